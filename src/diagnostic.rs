@@ -1,0 +1,92 @@
+//! One problem, as data: which rule, about which value, seen at which places. It becomes words only in a report.
+
+use crate::rules::Rule;
+use crate::{Field, Place};
+
+/// How much a problem weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; nothing needs to be done.
+    Note,
+    /// Probably wrong, or undocumented but known to be refused. The product still goes out.
+    Warning,
+    /// The product does not go out.
+    Error,
+}
+
+impl Severity {
+    /// `error`, `warning` or `note`, as reports and mapping files write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// One problem.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// The rule that was broken.
+    pub rule: &'static Rule,
+    /// How much it weighs here: the target or the merchant may have changed the rule's own severity.
+    pub severity: Severity,
+    /// The field it is about.
+    pub field: Option<Field>,
+    /// The JSON pointer into the request body.
+    pub pointer: Option<String>,
+    /// The product's id.
+    pub product: Option<String>,
+    /// The SKU's id.
+    pub sku: Option<String>,
+    /// The values that fill the placeholders of the rule's texts, in no particular language.
+    pub args: Vec<(&'static str, String)>,
+    /// Where it was seen: the offending cell first, then the cells that explain it.
+    pub labels: Vec<Label>,
+}
+
+impl Diagnostic {
+    /// A finding of that rule, at its own severity, about nothing in particular yet.
+    pub fn new(rule: &'static Rule) -> Diagnostic {
+        Diagnostic {
+            rule,
+            severity: rule.severity,
+            field: None,
+            pointer: None,
+            product: None,
+            sku: None,
+            args: Vec::new(),
+            labels: Vec::new(),
+        }
+    }
+
+    /// The same with one more argument for the rule's texts.
+    #[must_use]
+    pub fn arg(mut self, name: &'static str, value: impl ToString) -> Diagnostic {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// The same, seen at one more place.
+    #[must_use]
+    pub fn at(mut self, label: Label) -> Diagnostic {
+        self.labels.push(label);
+        self
+    }
+}
+
+/// A cell that a diagnostic points at, with enough of its row to recognise it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where it stands.
+    pub place: Place,
+    /// The text of the column's header.
+    pub header: Option<String>,
+    /// The cell's text as it stands.
+    pub value: Option<String>,
+    /// The cells around it, as (header, text), from left to right.
+    pub card: Vec<(String, String)>,
+    /// Which of them the label points at.
+    pub focus: Option<usize>,
+}

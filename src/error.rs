@@ -1,0 +1,162 @@
+//! The job could not be done. Never "the catalog is wrong": that is a [`Diagnostic`](crate::Diagnostic).
+
+use std::fmt;
+
+/// Why nothing was done.
+#[derive(Debug)]
+pub struct Error(Box<ErrorKind>);
+
+/// Kinds of errors.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// Reading or writing failed.
+    Io {
+        /// The file's name.
+        file: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The input is nothing that can be read as a catalog.
+    Unreadable {
+        /// The file's name.
+        file: String,
+        /// Why.
+        reason: Unreadable,
+    },
+    /// The mapping file or an argument is wrong.
+    Mapping(MappingError),
+}
+
+/// Why a file cannot be read as a catalog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unreadable {
+    /// It holds nothing.
+    Empty,
+    /// It is not text and no workbook that we know.
+    Binary,
+    /// It is a kind of file that is recognised and not read, named here (`HTML`, `PDF`, `an encrypted workbook` …).
+    Kind(&'static str),
+    /// The reader of its format refused it, with its own words.
+    Damaged(String),
+    /// No row looks like a header; what was looked for.
+    NoHeader(Vec<String>),
+    /// The workbook has no such sheet; the names of those that it has.
+    NoSheet {
+        /// What was asked for.
+        asked: String,
+        /// What there is.
+        present: Vec<String>,
+    },
+    /// The named encoding is unknown.
+    Encoding(String),
+    /// A limit was passed: its name and its value.
+    Limit(&'static str, u64),
+}
+
+/// What is wrong with a mapping: a sentence-free description with the place in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MappingError {
+    /// The mapping file's name, or the argument.
+    pub file: String,
+    /// The text of the mapping file, to show the place in.
+    pub text: String,
+    /// Byte range in the text.
+    pub span: Option<std::ops::Range<usize>>,
+    /// What is wrong.
+    pub problem: MappingProblem,
+}
+
+/// Kinds of problems in a mapping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MappingProblem {
+    /// It is not TOML, in the parser's words.
+    Syntax(String),
+    /// An unknown key, and the nearest known one.
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// The nearest known one.
+        nearest: Option<String>,
+    },
+    /// A column that the file does not have, and the nearest one that it has.
+    UnknownColumn {
+        /// The column as the mapping names it.
+        column: String,
+        /// The nearest header.
+        nearest: Option<String>,
+    },
+    /// A field that does not exist, and the nearest one that does.
+    UnknownField {
+        /// The field as the mapping names it.
+        field: String,
+        /// The nearest name.
+        nearest: Option<String>,
+    },
+    /// A template that is not well-formed, or names what does not exist.
+    Template {
+        /// The template.
+        template: String,
+        /// The part that is wrong.
+        part: String,
+    },
+    /// A value of the wrong kind.
+    Value {
+        /// The key.
+        key: String,
+        /// What may stand there.
+        expected: String,
+    },
+    /// Two columns or values fill the same single field.
+    Twice {
+        /// The field.
+        field: String,
+    },
+}
+
+impl Error {
+    /// What kind of error it is.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0
+    }
+
+    /// A file that cannot be read as a catalog.
+    pub fn unreadable(file: impl Into<String>, reason: Unreadable) -> Error {
+        ErrorKind::Unreadable { file: file.into(), reason }.into()
+    }
+
+    /// Reading or writing failed.
+    pub fn io(file: impl Into<String>, source: std::io::Error) -> Error {
+        ErrorKind::Io { file: file.into(), source }.into()
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Error {
+        Error(Box::new(kind))
+    }
+}
+
+impl From<MappingError> for Error {
+    fn from(error: MappingError) -> Error {
+        ErrorKind::Mapping(error).into()
+    }
+}
+
+impl fmt::Display for Error {
+    /// In English and in one line; the command says the same in the merchant's language.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.0 {
+            ErrorKind::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! shangjia (上架)
+mod diagnostic;
+mod document;
+mod error;
+mod fen;
+mod ledger;
+mod listing;
+pub mod mapping;
+mod place;
+mod product;
+pub mod rules;
+mod slot;
+pub mod table;
+pub use diagnostic::{Diagnostic, Label, Severity};
+pub use document::Document;
+pub use error::{Error, ErrorKind, MappingError, MappingProblem, Unreadable};
+pub use fen::{Fen, FenError, Unit};
+pub use ledger::Ledger;
+pub use listing::{Fact, FactKind, IntegerFault, Listing, Origin, Origins, Provenance};
+pub use place::{Place, Spot, column_letters, column_number};
+pub use product::{Attribute, Leaf, Product, Sku};
+pub use rules::{Language, Rule};
+pub use slot::{Field, Level, Reading, Slot};

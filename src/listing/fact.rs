@@ -1,0 +1,79 @@
+//! What was noticed while a listing was put together: facts that rules later turn into sentences.
+
+use super::Origin;
+use crate::table::Damage;
+use crate::{FenError, Slot};
+
+/// One fact about one slot or row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact<'a> {
+    /// Where it belongs, if it belongs to a value.
+    pub slot: Option<Slot>,
+    /// The cell it was noticed in.
+    pub origin: Origin,
+    /// The text it was noticed in, as it stands in the cell.
+    pub text: &'a str,
+    /// What was noticed.
+    pub kind: FactKind,
+}
+
+/// Kinds of facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FactKind {
+    /// The cell should hold money and could not be read as money.
+    NotMoney(FenError),
+    /// The cell should hold a whole number and does not.
+    NotInteger(IntegerFault),
+    /// The cell should hold options (`颜色:红;尺码:L`), and this part of it has no key or no value.
+    NotAnOption,
+    /// A field that stands once per product says something else in another row: the cell that came first.
+    Disagrees {
+        /// The cell that was taken.
+        first: Origin,
+    },
+    /// The row has no product id, and the mapping does not say that such rows continue the product above.
+    NoProductId,
+    /// An id that a spreadsheet shows in scientific notation: its digits are gone.
+    IdScientific,
+    /// An id in a number cell with more than 15 digits: the last ones are not what the merchant typed.
+    IdBeyond15Digits,
+    /// An id in a number cell that has a fraction or a sign.
+    IdNotWhole,
+    /// An id in a date cell.
+    IdIsDate,
+    /// A spreadsheet error such as `#REF!` in a cell that is used.
+    CellError,
+    /// A true/false cell where something else belongs.
+    CellBoolean,
+    /// Fewer or more cells than the header has.
+    Ragged {
+        /// Cells in the row.
+        cells: usize,
+        /// Cells in the header.
+        header: usize,
+    },
+    /// What the reader noticed.
+    Damage(Damage),
+    /// A template could not be filled because this part of it is empty.
+    TemplateEmpty {
+        /// The placeholder's name.
+        part: String,
+    },
+}
+
+/// Why a text is not a whole number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum IntegerFault {
+    /// It has a fraction.
+    Fraction,
+    /// It is below zero.
+    Negative,
+    /// It does not fit into 64 bits.
+    TooLarge,
+    /// It is written with an exponent.
+    Scientific,
+    /// It is no number at all.
+    NotANumber,
+}

@@ -1,0 +1,37 @@
+//! Rows → listing: what a product is, where every value of it came from, and what could not be read.
+//!
+//! A [`Listing`] only records facts. Whether a fact is a problem, and in which words, is for [`rules`](crate::rules).
+
+mod fact;
+mod origin;
+
+pub use fact::{Fact, FactKind, IntegerFault};
+pub use origin::{Origin, Origins, Provenance};
+
+use crate::{Place, Product, Slot};
+
+/// A product, where everything came from, and what could not be read.
+#[derive(Debug)]
+pub struct Listing<'a> {
+    /// The product as far as it could be read.
+    pub product: Product<'a>,
+    /// Which cell each value came from.
+    pub origins: Origins,
+    /// What was noticed on the way, in reading order.
+    pub facts: Vec<Fact<'a>>,
+    /// What the origins point into.
+    pub provenance: Provenance<'a>,
+}
+
+impl<'a> Listing<'a> {
+    /// A listing of a product that came from no table: every place is unknown.
+    pub fn of(product: Product<'a>) -> Listing<'a> {
+        Listing { product, origins: Origins::default(), facts: Vec::new(), provenance: Provenance::Made }
+    }
+
+    /// Where the value in that slot stands, if it stands anywhere. Where the slot itself has no origin (a value that
+    /// is missing), the nearest one that is there: the SKU's row, else the product's first row.
+    pub fn place(&self, slot: Slot) -> Option<Place> {
+        self.provenance.place(self.origins.nearest(slot)?)
+    }
+}

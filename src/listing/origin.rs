@@ -1,0 +1,95 @@
+//! From a slot back to the cell it was filled from.
+
+use crate::table::Row;
+use crate::{Place, Slot, Spot};
+use std::sync::Arc;
+
+/// One cell among the rows of one product: which of its rows (from 0), which column (from 0).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// The index of the row among the product's rows.
+    pub row: u32,
+    /// The column, from 0; [`Origin::WHOLE_ROW`] where a value has no column of its own.
+    pub column: u32,
+}
+
+impl Origin {
+    /// The column of values that no column holds: constants, and values that are missing.
+    pub const WHOLE_ROW: u32 = u32::MAX;
+}
+
+/// Which cell each slot was filled from, in the order of filling.
+#[derive(Debug, Clone, Default)]
+pub struct Origins(Vec<(Slot, Origin)>);
+
+impl Origins {
+    /// Remembers where the value of a slot came from.
+    pub fn push(&mut self, slot: Slot, origin: Origin) {
+        self.0.push((slot, origin));
+    }
+
+    /// Forgets everything and keeps the memory.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Where the value of exactly that slot came from (for a list as a whole: its first item).
+    pub fn get(&self, slot: Slot) -> Option<Origin> {
+        let exact = self.0.iter().find(|(s, _)| *s == slot);
+        exact
+            .or_else(|| self.0.iter().find(|(s, _)| slot.item.is_none() && s.field == slot.field && s.sku == slot.sku))
+            .map(|(_, origin)| *origin)
+    }
+
+    /// The same, or where nothing was filled in: the row of the slot's SKU, else the product's first row.
+    pub fn nearest(&self, slot: Slot) -> Option<Origin> {
+        self.get(slot).or_else(|| {
+            let row = self.0.iter().find(|(s, _)| s.sku == slot.sku).or(self.0.first())?.1.row;
+            Some(Origin { row, column: Origin::WHOLE_ROW })
+        })
+    }
+}
+
+/// What the origins of a listing point into.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Provenance<'a> {
+    /// Nothing: the product was built by a program.
+    Made,
+    /// Rows of a table.
+    Rows {
+        /// The file's name.
+        file: Arc<str>,
+        /// The sheet's name; `None` for text tables.
+        sheet: Option<Arc<str>>,
+        /// The header row's texts.
+        header: Arc<[String]>,
+        /// The product's rows.
+        rows: Vec<Row<'a>>,
+    },
+    /// A request body that was read: places are pointers, which the target knows.
+    Body {
+        /// The file's name.
+        file: Arc<str>,
+        /// The physical line where the body begins.
+        line: u64,
+    },
+}
+
+impl Provenance<'_> {
+    /// The place of an origin, as the merchant sees it.
+    pub fn place(&self, origin: Origin) -> Option<Place> {
+        let Provenance::Rows { file, sheet, rows, .. } = self else { return None };
+        let row = rows.get(origin.row as usize)?;
+        let column = if origin.column == Origin::WHOLE_ROW { 0 } else { origin.column + 1 };
+        let spot = match sheet {
+            Some(sheet) => Spot::Cell { sheet: Arc::clone(sheet), row: row.number(), column },
+            None if column == 0 => Spot::Line { line: row.number(), column: 0, field: 0 },
+            None => {
+                let (line, character) = row.line_and_column(origin.column as usize);
+                Spot::Line { line, column: character, field: column }
+            }
+        };
+        Some(Place { file: Arc::clone(file), spot })
+    }
+}

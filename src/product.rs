@@ -1,0 +1,187 @@
+//! What a product is, whatever table it came from and whatever endpoint it goes to.
+//!
+//! Every leaf may be missing: a listing may be incomplete, and one bad cell must not hide the other nine.
+
+use crate::{Fen, Field, Slot};
+use std::borrow::Cow;
+
+/// A product with its SKUs (an SPU, in the platform's word).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Product<'a> {
+    /// The merchant's product id.
+    pub out_product_id: Option<Cow<'a, str>>,
+    /// Title.
+    pub title: Option<Cow<'a, str>>,
+    /// Mini-program page of the product.
+    pub path: Option<Cow<'a, str>>,
+    /// Mini-program page that buys at once.
+    pub direct_path: Option<Cow<'a, str>>,
+    /// Main images.
+    pub head_img: Vec<Cow<'a, str>>,
+    /// Pictures of papers that the category requires.
+    pub qualification_pics: Vec<Cow<'a, str>>,
+    /// Description text.
+    pub desc: Option<Cow<'a, str>>,
+    /// Description images.
+    pub desc_imgs: Vec<Cow<'a, str>>,
+    /// Third-level category id.
+    pub third_cat_id: Option<u64>,
+    /// Brand id; 2100000000 means "no brand".
+    pub brand_id: Option<u64>,
+    /// The merchant's own version mark.
+    pub info_version: Option<Cow<'a, str>>,
+    /// Where the product is sold.
+    pub scene_group_list: Vec<u64>,
+    /// What can be bought, in order.
+    pub skus: Vec<Sku<'a>>,
+}
+
+/// One thing that can be bought: a product in one colour, size, set.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sku<'a> {
+    /// The merchant's SKU id.
+    pub out_sku_id: Option<Cow<'a, str>>,
+    /// Picture.
+    pub thumb_img: Option<Cow<'a, str>>,
+    /// Selling price.
+    pub sale_price: Option<Fen>,
+    /// Strike-through price.
+    pub market_price: Option<Fen>,
+    /// Pieces in stock.
+    pub stock_num: Option<u64>,
+    /// The merchant's goods code.
+    pub sku_code: Option<Cow<'a, str>>,
+    /// Barcode.
+    pub barcode: Option<Cow<'a, str>>,
+    /// What tells this SKU from the others, in display order.
+    pub attributes: Vec<Attribute<'a>>,
+}
+
+/// One option of a SKU: 颜色 = 酒红.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribute<'a> {
+    /// The option's name.
+    pub key: Cow<'a, str>,
+    /// Its value.
+    pub value: Cow<'a, str>,
+}
+
+/// The value in one slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Leaf<'a> {
+    /// Text as it will be sent.
+    Text(Cow<'a, str>),
+    /// A whole number.
+    Integer(u64),
+    /// An amount of money.
+    Money(Fen),
+}
+
+impl<'a> Product<'a> {
+    /// Forgets everything and keeps the memory of its lists.
+    pub fn clear(&mut self) {
+        let Product { mut head_img, mut qualification_pics, mut desc_imgs, mut scene_group_list, mut skus, .. } = std::mem::take(self);
+        head_img.clear();
+        qualification_pics.clear();
+        desc_imgs.clear();
+        scene_group_list.clear();
+        skus.clear();
+        *self = Product { head_img, qualification_pics, desc_imgs, scene_group_list, skus, ..Product::default() };
+    }
+
+    /// How many items the list in that field holds; for fields with one value, 1 if it is there. SKU fields look at
+    /// the SKU of the slot.
+    pub fn count(&self, slot: Slot) -> usize {
+        match slot.field {
+            Field::HeadImg => self.head_img.len(),
+            Field::QualificationPics => self.qualification_pics.len(),
+            Field::DescImgs => self.desc_imgs.len(),
+            Field::SceneGroupList => self.scene_group_list.len(),
+            Field::AttrKey | Field::AttrValue => self.sku(slot).map_or(0, |sku| sku.attributes.len()),
+            _ => usize::from(self.leaf(slot).is_some()),
+        }
+    }
+
+    /// The value in that slot, borrowed, if it is there.
+    pub fn leaf(&self, slot: Slot) -> Option<Leaf<'_>> {
+        let item = slot.item.unwrap_or(0) as usize;
+        let sku = || self.sku(slot);
+        match slot.field {
+            Field::OutProductId => text(self.out_product_id.as_ref()),
+            Field::Title => text(self.title.as_ref()),
+            Field::Path => text(self.path.as_ref()),
+            Field::DirectPath => text(self.direct_path.as_ref()),
+            Field::HeadImg => text(self.head_img.get(item)),
+            Field::QualificationPics => text(self.qualification_pics.get(item)),
+            Field::Desc => text(self.desc.as_ref()),
+            Field::DescImgs => text(self.desc_imgs.get(item)),
+            Field::ThirdCatId => self.third_cat_id.map(Leaf::Integer),
+            Field::BrandId => self.brand_id.map(Leaf::Integer),
+            Field::InfoVersion => text(self.info_version.as_ref()),
+            Field::SceneGroupList => self.scene_group_list.get(item).copied().map(Leaf::Integer),
+            Field::OutSkuId => text(sku()?.out_sku_id.as_ref()),
+            Field::ThumbImg => text(sku()?.thumb_img.as_ref()),
+            Field::SalePrice => sku()?.sale_price.map(Leaf::Money),
+            Field::MarketPrice => sku()?.market_price.map(Leaf::Money),
+            Field::StockNum => sku()?.stock_num.map(Leaf::Integer),
+            Field::SkuCode => text(sku()?.sku_code.as_ref()),
+            Field::Barcode => text(sku()?.barcode.as_ref()),
+            Field::AttrKey => text(sku()?.attributes.get(item).map(|a| &a.key)),
+            Field::AttrValue => text(sku()?.attributes.get(item).map(|a| &a.value)),
+        }
+    }
+
+    /// Puts a value into a slot, at the end of its list where the field holds a list. SKUs and attributes up to the
+    /// slot's are made as needed. A leaf of the wrong kind for the field is left out.
+    pub fn put(&mut self, slot: Slot, leaf: Leaf<'a>) {
+        match (slot.field, leaf) {
+            (Field::OutProductId, Leaf::Text(t)) => self.out_product_id = Some(t),
+            (Field::Title, Leaf::Text(t)) => self.title = Some(t),
+            (Field::Path, Leaf::Text(t)) => self.path = Some(t),
+            (Field::DirectPath, Leaf::Text(t)) => self.direct_path = Some(t),
+            (Field::HeadImg, Leaf::Text(t)) => self.head_img.push(t),
+            (Field::QualificationPics, Leaf::Text(t)) => self.qualification_pics.push(t),
+            (Field::Desc, Leaf::Text(t)) => self.desc = Some(t),
+            (Field::DescImgs, Leaf::Text(t)) => self.desc_imgs.push(t),
+            (Field::ThirdCatId, Leaf::Integer(n)) => self.third_cat_id = Some(n),
+            (Field::BrandId, Leaf::Integer(n)) => self.brand_id = Some(n),
+            (Field::InfoVersion, Leaf::Text(t)) => self.info_version = Some(t),
+            (Field::SceneGroupList, Leaf::Integer(n)) => self.scene_group_list.push(n),
+            (Field::OutSkuId, Leaf::Text(t)) => self.sku_mut(slot).out_sku_id = Some(t),
+            (Field::ThumbImg, Leaf::Text(t)) => self.sku_mut(slot).thumb_img = Some(t),
+            (Field::SalePrice, Leaf::Money(fen)) => self.sku_mut(slot).sale_price = Some(fen),
+            (Field::MarketPrice, Leaf::Money(fen)) => self.sku_mut(slot).market_price = Some(fen),
+            (Field::StockNum, Leaf::Integer(n)) => self.sku_mut(slot).stock_num = Some(n),
+            (Field::SkuCode, Leaf::Text(t)) => self.sku_mut(slot).sku_code = Some(t),
+            (Field::Barcode, Leaf::Text(t)) => self.sku_mut(slot).barcode = Some(t),
+            (Field::AttrKey, Leaf::Text(t)) => self.attribute_mut(slot).key = t,
+            (Field::AttrValue, Leaf::Text(t)) => self.attribute_mut(slot).value = t,
+            _ => {}
+        }
+    }
+
+    fn sku(&self, slot: Slot) -> Option<&Sku<'a>> {
+        self.skus.get(slot.sku? as usize)
+    }
+
+    fn sku_mut(&mut self, slot: Slot) -> &mut Sku<'a> {
+        let index = slot.sku.unwrap_or(0) as usize;
+        if self.skus.len() <= index {
+            self.skus.resize_with(index + 1, Sku::default);
+        }
+        &mut self.skus[index]
+    }
+
+    fn attribute_mut(&mut self, slot: Slot) -> &mut Attribute<'a> {
+        let attributes = &mut self.sku_mut(slot).attributes;
+        let index = slot.item.map_or(attributes.len(), |item| item as usize);
+        if attributes.len() <= index {
+            attributes.resize_with(index + 1, || Attribute { key: Cow::Borrowed(""), value: Cow::Borrowed("") });
+        }
+        &mut attributes[index]
+    }
+}
+
+fn text<'p>(text: Option<&'p Cow<'_, str>>) -> Option<Leaf<'p>> {
+    text.map(|t| Leaf::Text(Cow::Borrowed(t.as_ref())))
+}

@@ -1,0 +1,217 @@
+//! A run of rows with their texts, cells and damage: what every reader fills and every later stage borrows from.
+//!
+//! A block owns one text and lists of spans into it. It is filled, used and filled again, so that a clean row costs
+//! no allocation. Readers note facts ([`Damage`]); whether a fact is a problem is for the rules to say.
+
+use super::damage::Damage;
+
+/// Rows in reading order, sharing one buffer.
+#[derive(Debug, Default)]
+pub struct Block {
+    /// What the cells' spans point into. For text tables this is the text as it was read, with unescaped copies of
+    /// quoted fields at the end; for workbooks the cells one after another.
+    pub(super) text: String,
+    pub(super) cells: Vec<Span>,
+    pub(super) rows: Vec<RowSpan>,
+    /// Damage in the order of rows.
+    pub(super) damage: Vec<(u32, Damage)>,
+}
+
+/// One cell's text in [`Block::text`], and where its raw form begins there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    pub start: u32,
+    pub end: u32,
+    /// For text tables: where the field begins in the text as it was read (its opening quote, if it has one).
+    pub raw: u32,
+    pub kind: CellKind,
+}
+
+/// One row: its cells, and its number as the merchant counts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RowSpan {
+    pub first_cell: u32,
+    /// Where the row begins in the text as it was read.
+    pub raw: u32,
+    /// Physical line or sheet row, from 1.
+    pub number: u64,
+}
+
+/// What a cell was before it became text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum CellKind {
+    /// Text, and every field of a text table.
+    #[default]
+    Text,
+    /// Nothing at all.
+    Blank,
+    /// A workbook's number, already as its shortest exact text at 15 significant digits.
+    Number,
+    /// A workbook's date or time, as ISO text.
+    Date,
+    /// `TRUE` or `FALSE`.
+    Boolean,
+    /// A spreadsheet error such as `#REF!`.
+    Error,
+}
+
+impl Block {
+    /// Forgets all rows and keeps the memory.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.cells.clear();
+        self.rows.clear();
+        self.damage.clear();
+    }
+
+    /// How many rows it holds.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether it holds no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// How many bytes of text it holds.
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// The row at that index.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn row(&self, index: usize) -> Row<'_> {
+        assert!(index < self.rows.len(), "row {index} of {}", self.rows.len());
+        Row { block: self, index }
+    }
+
+    /// All rows in reading order.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> + DoubleEndedIterator {
+        (0..self.rows.len()).map(|index| Row { block: self, index })
+    }
+
+    /// Adds a row that is already in cells, as a workbook gives them: text and kind of each.
+    pub fn push_row<'t>(&mut self, number: u64, cells: impl IntoIterator<Item = (&'t str, CellKind)>) {
+        self.begin_row(number);
+        for (text, kind) in cells {
+            self.push_cell(text, kind);
+        }
+    }
+
+    /// Begins a row; the cells pushed next are its own.
+    pub fn begin_row(&mut self, number: u64) {
+        let row = RowSpan { first_cell: offset(self.cells.len()), raw: offset(self.text.len()), number };
+        self.rows.push(row);
+    }
+
+    /// Adds a cell to the last row.
+    pub fn push_cell(&mut self, text: &str, kind: CellKind) {
+        let start = offset(self.text.len());
+        self.text.push_str(text);
+        self.cells.push(Span { start, end: offset(self.text.len()), raw: start, kind });
+    }
+
+    /// Notes damage of the last row.
+    pub fn push_damage(&mut self, damage: Damage) {
+        self.damage.push((offset(self.rows.len().saturating_sub(1)), damage));
+    }
+}
+
+/// Blocks are cut far below 4 GiB by the readers' limits, so every offset fits.
+pub(super) fn offset(i: usize) -> u32 {
+    u32::try_from(i).expect("a block stays far below 4 GiB")
+}
+
+/// A borrowed row.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'b> {
+    block: &'b Block,
+    index: usize,
+}
+
+impl<'b> Row<'b> {
+    /// Physical line or sheet row, from 1.
+    pub fn number(self) -> u64 {
+        self.span().number
+    }
+
+    /// How many cells it has.
+    pub fn len(self) -> usize {
+        let end = self.block.rows.get(self.index + 1).map_or(self.block.cells.len(), |next| next.first_cell as usize);
+        end - self.span().first_cell as usize
+    }
+
+    /// Whether it has no cell at all.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether every cell is empty or white space, and nothing is damaged.
+    pub fn is_blank(self) -> bool {
+        self.cells().all(Cell::is_blank) && self.damage().next().is_none()
+    }
+
+    /// The cell in that column (from 0); a blank one where the row is shorter.
+    pub fn cell(self, column: usize) -> Cell<'b> {
+        if column >= self.len() {
+            return Cell { text: "", kind: CellKind::Blank };
+        }
+        let span = self.block.cells[self.span().first_cell as usize + column];
+        Cell { text: &self.block.text[span.start as usize..span.end as usize], kind: span.kind }
+    }
+
+    /// All cells from left to right.
+    pub fn cells(self) -> impl ExactSizeIterator<Item = Cell<'b>> {
+        (0..self.len()).map(move |column| self.cell(column))
+    }
+
+    /// What the reader noted about the row.
+    pub fn damage(self) -> impl Iterator<Item = &'b Damage> {
+        let index = offset(self.index);
+        let first = self.block.damage.partition_point(|(row, _)| *row < index);
+        self.block.damage[first..].iter().take_while(move |(row, _)| *row == index).map(|(_, damage)| damage)
+    }
+
+    /// For text tables: the physical line and the character column (both from 1) where the field in that column
+    /// begins, as an editor shows them; the end of the row where the row is shorter.
+    pub fn line_and_column(self, column: usize) -> (u64, u32) {
+        let text = self.block.text.as_str();
+        let cells = &self.block.cells[self.span().first_cell as usize..][..self.len()];
+        let start = self.span().raw as usize;
+        let at = cells.get(column).or(cells.last()).map_or(start, |span| span.raw as usize);
+        let before = &text[start..at.max(start)];
+        let breaks =
+            before.bytes().enumerate().filter(|&(i, b)| b == b'\n' || (b == b'\r' && before.as_bytes().get(i + 1) != Some(&b'\n')));
+        let (lines, last) = breaks.fold((0, 0), |(n, _), (i, _)| (n + 1, i + 1));
+        (self.number() + lines, offset(before[last..].chars().count()) + 1)
+    }
+
+    fn span(self) -> RowSpan {
+        self.block.rows[self.index]
+    }
+}
+
+/// A borrowed cell: its text and what it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell<'b> {
+    /// The text, not trimmed.
+    pub text: &'b str,
+    /// What the cell was before it became text.
+    pub kind: CellKind,
+}
+
+impl<'b> Cell<'b> {
+    /// The text without white space around it (ideographic and no-break spaces are white space).
+    pub fn trimmed(self) -> &'b str {
+        self.text.trim()
+    }
+
+    /// Whether there is nothing but white space.
+    pub fn is_blank(self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
