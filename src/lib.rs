@@ -12,7 +12,7 @@ pub mod rules;
 mod slot;
 pub mod table;
 pub use diagnostic::{Diagnostic, Label, Severity};
-pub use document::Document;
+pub use document::{Bodies, Body, Document, JsonFault, JsonProblem, MAX_BODY_BYTES, MAX_VALUES, NodeRef, position};
 pub use error::{Error, ErrorKind, MappingError, MappingProblem, Unreadable};
 pub use fen::{Fen, FenError, Unit};
 pub use ledger::Ledger;

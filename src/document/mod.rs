@@ -1,0 +1,250 @@
+//! The request body as a small JSON tree that borrows its texts: built once, then validated, located and written.
+//!
+//! The nodes stand in one list in the order in which they are written; each knows where its own end is. Nothing is
+//! copied for validation: the schema validator walks these nodes in place, so what was checked is what is written.
+//! Unlike a [`Product`](crate::Product), a document also holds what nobody asked for: unknown members, values of the
+//! wrong kind, doubled members.
+
+mod bodies;
+mod node;
+mod parse;
+mod position;
+mod tree;
+mod write;
+
+pub use bodies::{Bodies, Body, MAX_BODY_BYTES};
+pub use node::NodeRef;
+pub use parse::{JsonFault, JsonProblem, MAX_VALUES};
+pub use position::position;
+pub(crate) use tree::Tree;
+
+use std::borrow::Cow;
+
+/// A JSON tree.
+///
+/// ```
+/// use shangjia::Document;
+/// let body = Document::parse(r#"{"title": "珊瑚绒毯", "skus": [{"sale_price": 990}]}"#)?;
+/// assert_eq!(body.pointer("/skus/0/sale_price").and_then(|n| n.as_u64()), Some(990));
+/// # Ok::<(), shangjia::JsonFault>(())
+/// ```
+#[derive(Debug, Default, Clone)]
+pub struct Document<'a> {
+    nodes: Vec<Node<'a>>,
+    /// Containers that are still open while the tree is being built.
+    open: Vec<u32>,
+    /// Members of a body that was read whose name stood in the same object before.
+    doubled: Vec<u32>,
+}
+
+/// One value with its member name, if it is a member of an object.
+#[derive(Debug, Clone)]
+struct Node<'a> {
+    key: Cow<'a, str>,
+    value: Value<'a>,
+    /// The index just after the last node inside this one.
+    end: u32,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Value<'a> {
+    /// An object with that many members.
+    Object(u32),
+    /// An array with that many items.
+    Array(u32),
+    /// Text.
+    Text(Cow<'a, str>),
+    /// A whole number that fits a field of ours.
+    Integer(u64),
+    /// Any other number of a body that was read: below zero, or written with a fraction or an exponent.
+    Number(serde_json::Number),
+    /// True or false.
+    Bool(bool),
+    /// Null.
+    Null,
+}
+
+/// The root of a document in which nothing was built.
+static NOTHING: [Node<'static>; 1] = [Node { key: Cow::Borrowed(""), value: Value::Null, end: 1 }];
+
+impl<'a> Document<'a> {
+    /// The whole body; null while the document is empty.
+    pub fn root(&self) -> NodeRef<'_> {
+        if self.nodes.is_empty() { NodeRef::new(&NOTHING, 0) } else { NodeRef::new(&self.nodes, 0) }
+    }
+
+    /// The value that a JSON pointer (RFC 6901) leads to, if there is one. The empty pointer is the whole body.
+    pub fn pointer(&self, pointer: &str) -> Option<NodeRef<'_>> {
+        self.root().pointer(pointer)
+    }
+
+    /// JSON pointers of the members whose name already stood in the same object. Both copies are kept and checked;
+    /// which of them a receiver takes is its own choice, so such a body says two things at once.
+    pub fn doubled(&self) -> Vec<String> {
+        self.doubled.iter().filter_map(|node| self.pointer_of(*node)).collect()
+    }
+
+    /// Forgets everything and keeps the memory.
+    pub fn clear(&mut self) {
+        self.nodes.clear();
+        self.open.clear();
+        self.doubled.clear();
+    }
+
+    /// The same memory, empty, for a body that borrows from somewhere else: the next product's block.
+    ///
+    /// Collecting an emptied list of the same layout in place keeps its allocation, which a test holds.
+    #[must_use]
+    pub fn recycle<'b>(mut self) -> Document<'b> {
+        self.clear();
+        let nodes = self.nodes.into_iter().map(|node| Node { key: Cow::Borrowed(""), value: Value::Null, end: node.end });
+        Document { nodes: nodes.collect(), open: self.open, doubled: self.doubled }
+    }
+
+    /// Begins an object; [`end`](Self::end) closes it. Items of arrays and the root have an empty key.
+    pub(crate) fn begin_object(&mut self, key: impl Into<Cow<'a, str>>) {
+        self.begin(key.into(), Value::Object(0));
+    }
+
+    /// Begins an array; [`end`](Self::end) closes it.
+    pub(crate) fn begin_array(&mut self, key: impl Into<Cow<'a, str>>) {
+        self.begin(key.into(), Value::Array(0));
+    }
+
+    /// Closes what was begun last.
+    pub(crate) fn end(&mut self) {
+        let end = self.next_index();
+        if let Some(node) = self.open.pop().and_then(|open| self.nodes.get_mut(open as usize)) {
+            node.end = end;
+        }
+    }
+
+    /// Writes text.
+    pub(crate) fn text(&mut self, key: impl Into<Cow<'a, str>>, text: impl Into<Cow<'a, str>>) {
+        self.leaf(key, Value::Text(text.into()));
+    }
+
+    /// Writes a whole number.
+    pub(crate) fn integer(&mut self, key: impl Into<Cow<'a, str>>, number: u64) {
+        self.leaf(key, Value::Integer(number));
+    }
+
+    /// Writes anything that holds nothing else.
+    pub(crate) fn leaf(&mut self, key: impl Into<Cow<'a, str>>, value: Value<'a>) {
+        self.push(key.into(), value);
+    }
+
+    /// Whether what is being built has had no member or item yet, and if so takes its beginning back.
+    pub(crate) fn end_or_undo(&mut self) {
+        let began = self.open.last().copied();
+        self.end();
+        let Some(began) = began else { return };
+        if began + 1 == self.next_index() {
+            self.nodes.pop();
+            self.count_in_parent(u32::wrapping_sub);
+        }
+    }
+
+    /// How many nodes there are.
+    pub(crate) fn size(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Marks the node that will be built next as a member whose name was there before.
+    fn double_next(&mut self) {
+        let next = self.next_index();
+        self.doubled.push(next);
+    }
+
+    fn begin(&mut self, key: Cow<'a, str>, value: Value<'a>) {
+        let index = self.push(key, value);
+        self.open.push(index);
+    }
+
+    fn push(&mut self, key: Cow<'a, str>, value: Value<'a>) -> u32 {
+        debug_assert!(self.nodes.is_empty() || !self.open.is_empty(), "a body has one root");
+        let index = self.next_index();
+        self.count_in_parent(u32::wrapping_add);
+        self.nodes.push(Node { key, value, end: index + 1 });
+        index
+    }
+
+    fn count_in_parent(&mut self, change: fn(u32, u32) -> u32) {
+        let parent = self.open.last().and_then(|open| self.nodes.get_mut(*open as usize));
+        if let Some(Node { value: Value::Object(count) | Value::Array(count), .. }) = parent {
+            *count = change(*count, 1);
+        }
+    }
+
+    fn next_index(&self) -> u32 {
+        u32::try_from(self.nodes.len()).expect("a body that is read is limited, and no product that fits in memory has more")
+    }
+
+    /// The JSON pointer of a node.
+    fn pointer_of(&self, target: u32) -> Option<String> {
+        let mut pointer = String::new();
+        let mut at = self.root();
+        while at.index() != target {
+            let (position, child) = at.children().enumerate().find(|(_, child)| child.contains(target))?;
+            pointer.push('/');
+            match at.value() {
+                Value::Array(_) => pointer.push_str(&position.to_string()),
+                _ => push_token(&mut pointer, child.key()),
+            }
+            at = child;
+        }
+        Some(pointer)
+    }
+}
+
+/// Adds a member's name to a JSON pointer, which gives `~` and `/` names of their own.
+pub(crate) fn push_token(pointer: &mut String, name: &str) {
+    for c in name.chars() {
+        match c {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            c => pointer.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recycling_keeps_the_memory() {
+        let text = String::from("珊瑚绒毯");
+        let mut document = Document::default();
+        document.begin_object("");
+        for _ in 0..100 {
+            document.text("title", text.as_str());
+        }
+        document.end();
+        let (memory, capacity) = (document.nodes.as_ptr() as usize, document.nodes.capacity());
+        let recycled: Document<'static> = document.recycle();
+        assert_eq!((recycled.nodes.as_ptr() as usize, recycled.nodes.capacity(), recycled.size()), (memory, capacity, 0));
+    }
+
+    #[test]
+    fn a_container_without_content_can_be_taken_back() {
+        let mut document = Document::default();
+        document.begin_object("");
+        document.begin_object("desc_info");
+        document.end_or_undo();
+        document.begin_array("head_img");
+        document.text("", "a");
+        document.end_or_undo();
+        document.end();
+        assert_eq!(document.to_json(), r#"{"head_img":["a"]}"#);
+        assert_eq!(document.root().len(), 1);
+    }
+
+    #[test]
+    fn doubled_members_are_kept_and_named() {
+        let document = Document::parse(r#"{"a/b":1,"skus":[{},{"x":1,"y":{"x":0},"x":2}],"a/b":3}"#).unwrap();
+        assert_eq!(document.doubled(), ["/skus/1/x", "/a~1b"]);
+        assert_eq!(document.to_json(), r#"{"a/b":1,"skus":[{},{"x":1,"y":{"x":0},"x":2}],"a/b":3}"#);
+    }
+}

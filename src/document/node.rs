@@ -1,0 +1,178 @@
+//! Reading a document: one value and what lies inside it. Building stands in the parent module.
+
+use super::{Node, Value};
+use std::iter;
+
+/// One value of a [`Document`](crate::Document).
+///
+/// ```
+/// use shangjia::Document;
+/// let body = Document::parse(r#"{"head_img": ["https://mmbizurl.cn/a", 7]}"#)?;
+/// let images = body.root().get("head_img").expect("it was written");
+/// let texts: Vec<_> = images.items().map(|image| image.as_text()).collect();
+/// assert_eq!(texts, [Some("https://mmbizurl.cn/a"), None]);
+/// # Ok::<(), shangjia::JsonFault>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct NodeRef<'d> {
+    nodes: &'d [Node<'d>],
+    index: u32,
+}
+
+impl<'d> NodeRef<'d> {
+    pub(super) fn new(nodes: &'d [Node<'d>], index: u32) -> NodeRef<'d> {
+        NodeRef { nodes, index }
+    }
+
+    /// The member of that name; of doubled members, the first. `None` for anything but an object.
+    pub fn get(self, name: &str) -> Option<NodeRef<'d>> {
+        self.members().find(|(key, _)| *key == name).map(|(_, node)| node)
+    }
+
+    /// The members of an object, in the order they stand in; nothing for anything else.
+    pub fn members(self) -> Children<'d, (&'d str, NodeRef<'d>)> {
+        let is_object = matches!(self.value(), Value::Object(_));
+        self.children_if(is_object, |child| (child.key(), child))
+    }
+
+    /// The items of an array; nothing for anything else.
+    pub fn items(self) -> Children<'d, NodeRef<'d>> {
+        let is_array = matches!(self.value(), Value::Array(_));
+        self.children_if(is_array, |child| child)
+    }
+
+    /// The text, if it is one.
+    pub fn as_text(self) -> Option<&'d str> {
+        match self.value() {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number, if it is a whole one of at most 64 bits, written without fraction and exponent.
+    pub fn as_u64(self) -> Option<u64> {
+        match self.value() {
+            Value::Integer(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// How many members or items it has; 0 for anything else.
+    pub fn len(self) -> usize {
+        match self.value() {
+            Value::Object(count) | Value::Array(count) => *count as usize,
+            _ => 0,
+        }
+    }
+
+    /// Whether it has no members or items.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// What it is, in JSON Schema's words: `object`, `array`, `string`, `integer`, `number`, `boolean`, `null`.
+    pub fn kind(self) -> &'static str {
+        match self.value() {
+            Value::Object(_) => "object",
+            Value::Array(_) => "array",
+            Value::Text(_) => "string",
+            Value::Integer(_) => "integer",
+            Value::Number(number) if number.is_i64() => "integer",
+            Value::Number(_) => "number",
+            Value::Bool(_) => "boolean",
+            Value::Null => "null",
+        }
+    }
+
+    /// The value that a JSON pointer leads to from here, if there is one.
+    pub fn pointer(self, pointer: &str) -> Option<NodeRef<'d>> {
+        let mut tokens = pointer.split('/');
+        if tokens.next() != Some("") {
+            return None;
+        }
+        tokens.try_fold(self, |node, token| match node.value() {
+            Value::Array(_) => node.items().nth(array_index(token)?),
+            _ if token.contains('~') => node.get(&token.replace("~1", "/").replace("~0", "~")),
+            _ => node.get(token),
+        })
+    }
+
+    pub(super) fn value(self) -> &'d Value<'d> {
+        &self.node().value
+    }
+
+    pub(super) fn key(self) -> &'d str {
+        &self.node().key
+    }
+
+    /// Where it stands among all values of the document, counted as they are written.
+    pub(crate) fn index(self) -> u32 {
+        self.index
+    }
+
+    /// Whether that node is this one or lies inside it.
+    pub(super) fn contains(self, index: u32) -> bool {
+        (self.index..self.node().end).contains(&index)
+    }
+
+    /// Members or items, whichever there are.
+    pub(super) fn children(self) -> Children<'d, NodeRef<'d>> {
+        self.children_if(true, |child| child)
+    }
+
+    pub(super) fn node(self) -> &'d Node<'d> {
+        &self.nodes[self.index as usize]
+    }
+
+    fn children_if<T>(self, there_are: bool, show: fn(NodeRef<'d>) -> T) -> Children<'d, T> {
+        let end = if there_are { self.node().end } else { 0 };
+        Children { next: NodeRef { index: self.index + 1, ..self }, end, show }
+    }
+}
+
+/// The values directly inside one, in the order they stand in.
+#[derive(Debug, Clone)]
+pub struct Children<'d, T> {
+    next: NodeRef<'d>,
+    end: u32,
+    show: fn(NodeRef<'d>) -> T,
+}
+
+impl<T> Iterator for Children<'_, T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        if self.next.index >= self.end {
+            return None;
+        }
+        let child = self.next;
+        self.next.index = child.node().end;
+        Some((self.show)(child))
+    }
+}
+
+impl<T> iter::FusedIterator for Children<'_, T> {}
+
+/// An array index as RFC 6901 writes it: no sign, no leading zeros.
+pub(crate) fn array_index(token: &str) -> Option<usize> {
+    let canonical = token == "0" || (!token.starts_with('0') && token.bytes().all(|b| b.is_ascii_digit()));
+    if canonical { token.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Document;
+
+    #[test]
+    fn pointers_lead_to_values() {
+        let document = Document::parse(r#"{"a":[{"b~/c":1},[2,3]],"":4,"d":{}}"#).unwrap();
+        for (pointer, expected) in [("/a/0/b~0~1c", 1), ("/a/1/0", 2), ("/a/1/1", 3), ("/", 4)] {
+            assert_eq!(document.pointer(pointer).and_then(|n| n.as_u64()), Some(expected), "{pointer}");
+        }
+        for nowhere in ["a", "/a/2", "/a/01", "/a/+1", "/a/-", "/d/x", "/a/1/0/0", "/x"] {
+            assert!(document.pointer(nowhere).is_none(), "{nowhere}");
+        }
+        assert_eq!(document.pointer("").map(|n| n.len()), Some(3));
+        assert_eq!(Document::default().root().kind(), "null");
+    }
+}
