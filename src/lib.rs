@@ -8,6 +8,7 @@ mod listing;
 pub mod mapping;
 mod place;
 mod product;
+pub mod report;
 pub mod rules;
 mod slot;
 pub mod table;
