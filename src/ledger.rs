@@ -26,6 +26,15 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// Adds the SKUs of a product that goes out to the sums.
+    pub(crate) fn count_skus(&mut self, product: &crate::Product<'_>) {
+        self.skus += product.skus.len() as u64;
+        for sku in &product.skus {
+            self.sale_price_fen += sku.sale_price.map_or(0, |fen| u128::from(fen.get()));
+            self.stock += sku.stock_num.map_or(0, u128::from);
+        }
+    }
+
     /// Whether every row read ended somewhere.
     pub fn adds_up(&self) -> bool {
         self.read == self.emitted + self.refused + self.skipped.values().sum::<u64>()

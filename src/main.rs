@@ -1,2 +1,3 @@
-//! The command.
+//! The `shangjia` command.
+
 fn main() {}

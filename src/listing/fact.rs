@@ -46,6 +46,17 @@ pub enum FactKind {
     CellError,
     /// A true/false cell where something else belongs.
     CellBoolean,
+    /// A date where a number belongs.
+    CellIsDate,
+    /// An amount without a unit: nobody has said whether the column is in yuan or in fen.
+    UnitUnknown,
+    /// White space around an id was taken away.
+    Trimmed,
+    /// An option column that is blank in this row.
+    OptionBlank {
+        /// The option's name.
+        key: String,
+    },
     /// Fewer or more cells than the header has.
     Ragged {
         /// Cells in the row.

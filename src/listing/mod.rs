@@ -2,8 +2,14 @@
 //!
 //! A [`Listing`] only records facts. Whether a fact is a problem, and in which words, is for [`rules`](crate::rules).
 
+mod assemble;
+mod convert;
 mod fact;
+mod group;
 mod origin;
+
+pub(crate) use assemble::{Sheet, assemble, has_readable_id};
+pub(crate) use group::{Key, RowKind};
 
 pub use fact::{Fact, FactKind, IntegerFault};
 pub use origin::{Origin, Origins, Provenance};

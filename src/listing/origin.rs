@@ -16,6 +16,17 @@ pub struct Origin {
 impl Origin {
     /// The column of values that no column holds: constants, and values that are missing.
     pub const WHOLE_ROW: u32 = u32::MAX;
+
+    /// The cell in that row and column.
+    pub fn cell(row: usize, column: usize) -> Origin {
+        let narrow = |i| u32::try_from(i).unwrap_or(Origin::WHOLE_ROW - 1);
+        Origin { row: narrow(row), column: narrow(column) }
+    }
+
+    /// That row as a whole.
+    pub fn row(row: usize) -> Origin {
+        Origin { column: Origin::WHOLE_ROW, ..Origin::cell(row, 0) }
+    }
 }
 
 /// Which cell each slot was filled from, in the order of filling.

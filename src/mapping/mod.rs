@@ -7,7 +7,7 @@ use crate::{Field, Unit};
 use std::sync::Arc;
 
 /// A mapping laid over one table's header: what every column and every constant fills.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
     /// The header's texts, trimmed, by column.
     pub header: Arc<[String]>,
@@ -23,8 +23,20 @@ pub struct Columns {
     pub rows_without_sku: bool,
 }
 
+impl Columns {
+    /// The first column that fills that field.
+    pub fn column_of(&self, wanted: Field) -> Option<usize> {
+        self.uses.iter().position(|used| matches!(used, Use::Field { field, .. } if *field == wanted))
+    }
+
+    /// The template or constant that fills that field.
+    pub fn value_of(&self, wanted: Field) -> Option<&Template> {
+        self.values.iter().find(|(field, _)| *field == wanted).map(|(_, template)| template)
+    }
+}
+
 /// What one column fills.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Use {
     /// Nothing.
     Ignore,

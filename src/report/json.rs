@@ -4,8 +4,9 @@
 //! they are only known at the end. Codes, names of fields and arguments are the same in every language; `message` and
 //! `help` are in the reader's.
 
-use super::{Heading, Outcome, Report, SourceFacts, printable, sentences};
+use super::{Heading, Report, printable, sentences};
 use crate::{Diagnostic, Label, Language, Ledger, Spot, column_letters};
+use crate::{Outcome, SourceFacts};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::borrow::Cow;
 use std::io::{self, Write};

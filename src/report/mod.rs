@@ -8,18 +8,21 @@
 //! `\u{202E}`.
 
 mod json;
+
 mod printable;
 
 pub use json::{JsonReport, REPORT_SCHEMA};
+
 pub(crate) use printable::{CELL_COLUMNS, columns, pad, pad_left, printable, shorten};
 
-use crate::{Diagnostic, Language, Ledger, Severity};
+use crate::{Diagnostic, Language, Outcome};
 use std::io;
 
 /// A format of report: fed every problem in order, then the outcome.
 ///
 /// ```
-/// use shangjia::report::{Heading, JsonReport, Outcome, Report};
+/// use shangjia::Outcome;
+/// use shangjia::report::{Heading, JsonReport, Report};
 /// # fn main() -> std::io::Result<()> {
 /// let mut text = Vec::new();
 /// let mut report = JsonReport::new(&mut text, &Heading::default())?;
@@ -65,61 +68,6 @@ impl Default for Heading {
             target: String::new(),
             language: Language::En,
         }
-    }
-}
-
-/// What is known after the last row.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Outcome {
-    /// Each table that was read, in order.
-    pub sources: Vec<SourceFacts>,
-    /// What became of every row.
-    pub ledger: Ledger,
-    /// How many problems of each weight there were.
-    pub counts: Counts,
-}
-
-/// How one table was read: decisions that the merchant may want to correct.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SourceFacts {
-    /// The file's name as it was given; `-` is standard input.
-    pub file: String,
-    /// The sheet, for workbooks.
-    pub sheet: Option<String>,
-    /// The encoding's name, for text.
-    pub encoding: Option<String>,
-    /// Why that encoding: a name, not a sentence.
-    pub encoding_reason: Option<String>,
-    /// What separates the fields, for text tables.
-    pub delimiter: Option<char>,
-    /// The row, or the physical line of a text, where the header stands, from 1.
-    pub header_row: Option<u64>,
-}
-
-/// Problems by weight.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Products with them do not go out.
-    pub errors: u64,
-    /// Probably wrong.
-    pub warnings: u64,
-    /// Worth knowing.
-    pub notes: u64,
-}
-
-impl Counts {
-    /// One more of that weight.
-    pub fn add(&mut self, severity: Severity) {
-        match severity {
-            Severity::Error => self.errors += 1,
-            Severity::Warning => self.warnings += 1,
-            Severity::Note => self.notes += 1,
-        }
-    }
-
-    /// All of them.
-    pub fn total(&self) -> u64 {
-        self.errors + self.warnings + self.notes
     }
 }
 

@@ -65,6 +65,15 @@ impl Damage {
         }
     }
 
+    /// Whether it makes the text in that column doubtful.
+    pub fn spoils(&self, column: usize) -> bool {
+        match self {
+            Damage::StrayQuote { .. } | Damage::NumberBeyond15Digits { .. } | Damage::FormulaWithoutValue { .. } => false,
+            _ if self.shifts_cells() => self.column() <= column,
+            _ => self.column() == column,
+        }
+    }
+
     /// Whether the row's cells can no longer be told apart with certainty from this column on.
     pub fn shifts_cells(&self) -> bool {
         matches!(self, Damage::TextAfterQuote { .. } | Damage::UnclosedQuote { .. })

@@ -1,1 +1,1 @@
-//! it
+//! The one integration binary: the program and the library as their users meet them.

@@ -1,0 +1,137 @@
+//! The whole way: several files, as one catalog, from bytes to payloads and diagnostics.
+//!
+//! Reading streams in blocks of whole products. Where a later row shows that an early decision was wrong (the
+//! encoding, the unit of a price column, that a product's rows stand together), the pass starts over with what is now
+//! known: the sink hears [`Sink::begin`] again and forgets the rest. Every start over settles one question for good,
+//! so there is an end to them.
+
+mod bodies;
+mod gather;
+mod merge;
+mod plan;
+mod stream;
+mod work;
+
+use crate::check::Checker;
+use crate::mapping::Mapping;
+use crate::table::{ReadOptions, Source};
+use crate::{Diagnostic, Error, Listing, Outcome, Payload};
+use merge::Merge;
+use plan::{Again, Plan};
+
+/// Where the results of a run go.
+///
+/// Nothing may leave the sink before [`Sink::finish`]: a second `begin` takes back everything since the first.
+pub trait Sink {
+    /// A pass begins; what came before never happened.
+    fn begin(&mut self) -> Result<(), Error>;
+    /// A product as it was understood, before any rule has seen it. Called in [`Stage::Preview`] only.
+    fn listing(&mut self, _listing: &Listing<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+    /// A product that has passed.
+    fn payload(&mut self, payload: Payload<'_>) -> Result<(), Error>;
+    /// A problem.
+    fn diagnostic(&mut self, diagnostic: Diagnostic) -> Result<(), Error>;
+    /// A source that could not be read, where the others were to go on.
+    fn unreadable(&mut self, error: Error) -> Result<(), Error> {
+        Err(error)
+    }
+    /// The run is over and what was said stands.
+    fn finish(&mut self, outcome: &Outcome) -> Result<(), Error>;
+}
+
+/// How far a product goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Stage {
+    /// Understood, and shown before any rule.
+    Preview,
+    /// Checked, and written if nothing is wrong.
+    #[default]
+    Check,
+}
+
+/// Which sheet of a workbook is the catalog.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum SheetChoice {
+    /// The first visible sheet that fits the mapping.
+    #[default]
+    Fitting,
+    /// The sheet of that name, or else of that number, counted from 1.
+    Named(String),
+}
+
+/// One run over a catalog.
+#[derive(Debug)]
+pub struct Job<'c> {
+    /// What every product is checked against.
+    pub checker: &'c Checker,
+    /// Which column fills which field.
+    pub mapping: &'c Mapping,
+    /// How files are read.
+    pub read: ReadOptions,
+    /// Which sheet of each workbook.
+    pub sheet: SheetChoice,
+    /// How far products go.
+    pub stage: Stage,
+    /// What happens when one of several sources cannot be read.
+    pub when_unreadable: WhenUnreadable,
+}
+
+/// What happens when one of several sources cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WhenUnreadable {
+    /// Nothing is done: half a catalog must not go out as a whole one.
+    #[default]
+    Stop,
+    /// The sink hears of it, and the others are read.
+    GoOn,
+}
+
+/// Why a pass ended early.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// Start over, knowing this.
+    Again(Again),
+    /// The job cannot be done.
+    Failed(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Stop {
+        Stop::Failed(error)
+    }
+}
+
+impl Job<'_> {
+    /// Reads all sources as one catalog, in order, and gives everything to the sink.
+    ///
+    /// # Errors
+    /// When a source cannot be read, the mapping does not fit it, or the sink fails. Wrong catalogs are no errors:
+    /// they are [`Diagnostic`]s.
+    pub fn run(&self, sources: &mut [Source], sink: &mut dyn Sink) -> Result<Outcome, Error> {
+        let mut plan = Plan::new(sources.len());
+        loop {
+            sink.begin()?;
+            match self.pass(&plan, sources, sink) {
+                Ok(outcome) => {
+                    sink.finish(&outcome)?;
+                    return Ok(outcome);
+                }
+                Err(Stop::Again(again)) => plan.learn(again),
+                Err(Stop::Failed(error)) => return Err(error),
+            }
+        }
+    }
+
+    fn pass(&self, plan: &Plan, sources: &mut [Source], sink: &mut dyn Sink) -> Result<Outcome, Stop> {
+        let mut merge = Merge::new(self.checker, sink);
+        for (index, source) in sources.iter_mut().enumerate() {
+            match self.source(plan, index, source, &mut merge) {
+                Err(Stop::Failed(error)) if self.when_unreadable == WhenUnreadable::GoOn => merge.unreadable(error)?,
+                ended => ended?,
+            }
+        }
+        Ok(merge.finish()?)
+    }
+}

@@ -1,0 +1,194 @@
+//! One table, read in blocks, cut into products where the id changes.
+//!
+//! Optimistic: the rows of a product are expected to stand together. When an id comes back after its product was
+//! closed, the pass starts over and the table is gathered instead.
+
+use super::gather::gather;
+use super::merge::{Merge, SourceFacts};
+use super::plan::{Again, Known, Plan};
+use super::{Job, SheetChoice, Stage, Stop, work};
+use crate::listing::{Key, RowKind, Sheet};
+use crate::mapping::{Columns, Use};
+use crate::table::{self, Block, Row, Rows, Source, Tables};
+use crate::{Error, Field, Reading, Unit, Unreadable};
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+
+/// Small enough to stay in the processor's cache, large enough that the seams between blocks cost nothing.
+const BLOCK_BYTES: usize = 1 << 20;
+
+/// Rows with the same id, as row numbers in the current block.
+#[derive(Debug, Default)]
+pub(super) struct Group {
+    pub id: Option<String>,
+    pub rows: Vec<usize>,
+}
+
+/// What stays the same from row to row of one table.
+pub(super) struct Pass<'p> {
+    pub job: &'p Job<'p>,
+    pub index: usize,
+    pub sheet: Sheet,
+    pub columns: Columns,
+    /// Required fields that neither a column nor a value fills: said once, not once per product.
+    pub absent: Vec<Field>,
+    /// Money columns whose unit nobody has said yet.
+    pub undecided: Vec<usize>,
+    closed: HashSet<u64>,
+    hasher: RandomState,
+}
+
+impl Job<'_> {
+    pub(super) fn source(&self, plan: &Plan, index: usize, source: &mut Source, merge: &mut Merge<'_>) -> Result<(), Stop> {
+        let known = plan.of(index);
+        let mut tables = Tables::open(source, &self.read, known.decision.clone())?;
+        if tables.is_bodies() {
+            return self.bodies(&mut tables, merge);
+        }
+        let mut block = Block::default();
+        let (chosen, columns) = self.choose(&mut tables, &mut block).map_err(|stop| again(index, stop))?;
+        let facts = SourceFacts::new(&tables, chosen, &columns, block.row(columns.header_rows.saturating_sub(1)).number());
+        let mut pass = Pass::new(self, index, &tables, chosen, columns, known, &block);
+        merge.source(facts);
+        merge.columns(&pass.sheet, &pass.columns, &block, &pass.absent)?;
+        let mut rows = tables.rows(chosen)?;
+        if known.gather { gather(&mut pass, &mut rows, merge) } else { pass.stream(&mut rows, merge) }
+    }
+
+    /// The sheet to read and its columns; the block holds its first rows afterwards.
+    fn choose(&self, tables: &mut Tables<'_>, block: &mut Block) -> Result<(usize, Columns), table::Stop> {
+        let candidates = self.candidates(tables)?;
+        let mut first_error = None;
+        for &sheet in &candidates {
+            block.clear();
+            tables.rows(sheet)?.fill(block, BLOCK_BYTES)?;
+            match self.mapping.fit(tables.name(), tables.sheets()[sheet].name.as_deref(), block) {
+                Ok(fit) => return Ok((sheet, fit.columns)),
+                Err(error) => first_error = first_error.or(Some(error)),
+            }
+        }
+        Err(first_error.unwrap_or_else(|| Error::unreadable(tables.name(), Unreadable::Empty)).into())
+    }
+
+    fn candidates(&self, tables: &Tables<'_>) -> Result<Vec<usize>, Error> {
+        let sheets = tables.sheets();
+        let SheetChoice::Named(asked) = &self.sheet else {
+            return Ok((0..sheets.len()).filter(|&i| sheets[i].visible).collect());
+        };
+        let by_name = sheets.iter().position(|sheet| sheet.name.as_deref() == Some(asked));
+        let by_number = || asked.parse::<usize>().ok().filter(|n| (1..=sheets.len()).contains(n)).map(|n| n - 1);
+        by_name.or_else(by_number).map(|sheet| vec![sheet]).ok_or_else(|| {
+            let present = sheets.iter().filter_map(|sheet| sheet.name.as_deref().map(str::to_owned)).collect();
+            Error::unreadable(tables.name(), Unreadable::NoSheet { asked: asked.clone(), present })
+        })
+    }
+}
+
+/// A reader's wish to start over, with the source it is about.
+pub(super) fn again(source: usize, stop: table::Stop) -> Stop {
+    match stop {
+        table::Stop::Again(decision) => Stop::Again(Again::Decoded { source, decision }),
+        table::Stop::Failed(error) => Stop::Failed(error),
+    }
+}
+
+impl<'p> Pass<'p> {
+    fn new(job: &'p Job<'p>, index: usize, tables: &Tables<'_>, chosen: usize, mut columns: Columns, known: &Known, head: &Block) -> Pass<'p> {
+        let undecided = decide_units(&mut columns, known, head);
+        let absent = job.checker.absent(&columns);
+        let sheet = Sheet { file: tables.name_arc(), name: tables.sheets()[chosen].name.clone() };
+        Pass { job, index, sheet, columns, absent, undecided, closed: HashSet::new(), hasher: RandomState::new() }
+    }
+
+    fn stream(&mut self, rows: &mut Rows<'_>, merge: &mut Merge<'_>) -> Result<(), Stop> {
+        let (mut block, mut group) = (Block::default(), Group::default());
+        let mut next = 0;
+        let mut skip = self.columns.header_rows;
+        loop {
+            let more = rows.fill(&mut block, BLOCK_BYTES).map_err(|stop| again(self.index, stop))?;
+            let skipped = skip.min(block.len() - next);
+            skip -= skipped;
+            for i in next + skipped..block.len() {
+                self.row(&block, i, &mut group, merge)?;
+            }
+            if !more {
+                return self.close(&block, &mut group, merge);
+            }
+            let open = group.rows.first().copied().unwrap_or(block.len());
+            next = block.len() - open;
+            block.keep_from(open);
+            group.rows.iter_mut().for_each(|row| *row -= open);
+        }
+    }
+
+    fn row(&mut self, block: &Block, index: usize, group: &mut Group, merge: &mut Merge<'_>) -> Result<(), Stop> {
+        let kind = Key::new(&self.columns).of(block.row(index));
+        let id = match kind {
+            RowKind::Blank => return Ok(merge.skip("blank")),
+            RowKind::RepeatedHeader => return Ok(merge.skip("repeated-header")),
+            RowKind::Unreadable => return Ok(group.rows.push(index)),
+            RowKind::Of(id) => Some(id),
+            RowKind::Alone => None,
+        };
+        if group.rows.is_empty() || id.is_none() || group.id.as_deref() != id.as_deref() {
+            self.close(block, group, merge)?;
+            group.id = id.map(std::borrow::Cow::into_owned);
+        }
+        group.rows.push(index);
+        Ok(())
+    }
+
+    fn close(&mut self, block: &Block, group: &mut Group, merge: &mut Merge<'_>) -> Result<(), Stop> {
+        if group.rows.is_empty() {
+            return Ok(());
+        }
+        if let Some(id) = group.id.take()
+            && !self.closed.insert(self.hasher.hash_one(&id))
+        {
+            return Err(Stop::Again(Again::Gather { source: self.index }));
+        }
+        let rows = group.rows.drain(..).map(|i| block.row(i)).collect();
+        self.product(rows, merge)
+    }
+
+    /// One product's rows, whichever way they were found.
+    pub(super) fn product(&self, rows: Vec<Row<'_>>, merge: &mut Merge<'_>) -> Result<(), Stop> {
+        self.look_for_units(&rows)?;
+        let count = rows.len() as u64;
+        let listing = work::listing(&self.sheet, &self.columns, rows);
+        if self.job.stage == Stage::Preview {
+            return Ok(merge.preview(count, &listing)?);
+        }
+        let document = self.job.checker.target().build(&listing.product);
+        let verdict = work::verdict(self.job.checker, &listing, &document, &self.absent);
+        Ok(merge.product(self.index, count, &listing, verdict)?)
+    }
+
+    /// An amount that says its unit decides for its whole column, and for the rows that came before it.
+    fn look_for_units(&self, rows: &[Row<'_>]) -> Result<(), Stop> {
+        for &column in &self.undecided {
+            if let Some(unit) = rows.iter().find_map(|row| Unit::of_text(row.cell(column).trimmed())) {
+                return Err(Stop::Again(Again::Unit { source: self.index, column, unit }));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Gives every money column its unit as far as it is known; the columns where nobody has said it.
+fn decide_units(columns: &mut Columns, known: &Known, head: &Block) -> Vec<usize> {
+    let mut undecided = Vec::new();
+    let first = columns.header_rows;
+    for (column, used) in columns.uses.iter_mut().enumerate() {
+        let Use::Field { field, unit: unit @ None, .. } = used else { continue };
+        if field.reading() != Reading::Money {
+            continue;
+        }
+        let evidence = || head.rows().skip(first).find_map(|row| Unit::of_text(row.cell(column).trimmed()));
+        *unit = known.units.get(&column).copied().or_else(evidence);
+        if unit.is_none() {
+            undecided.push(column);
+        }
+    }
+    undecided
+}

@@ -1,0 +1,32 @@
+//! One product's rows → a verdict: assembled, laid out, checked, written. Knows nothing of other products.
+
+use crate::check::Checker;
+use crate::listing::{Sheet, assemble};
+use crate::mapping::Columns;
+use crate::table::Row;
+use crate::{Diagnostic, Document, Field, Listing};
+
+/// What became of one product, before the rest of the catalog has been asked.
+#[derive(Debug, Default)]
+pub(crate) struct Verdict {
+    /// The body, if the product may go out.
+    pub json: Option<Vec<u8>>,
+    /// What was found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The listing of one product's rows.
+pub(crate) fn listing<'a>(sheet: &Sheet, columns: &'a Columns, rows: Vec<Row<'a>>) -> Listing<'a> {
+    assemble(sheet, columns, rows)
+}
+
+/// Checks a listing against its body and writes the body if nothing is wrong.
+pub(crate) fn verdict(checker: &Checker, listing: &Listing<'_>, document: &Document<'_>, absent: &[Field]) -> Verdict {
+    let checked = checker.check(listing, document, absent);
+    let json = (!checked.refused).then(|| {
+        let mut json = Vec::new();
+        document.write(&mut json);
+        json
+    });
+    Verdict { json, diagnostics: checked.diagnostics }
+}

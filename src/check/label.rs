@@ -1,0 +1,74 @@
+//! From a slot to what the merchant sees: the place, the header, the cell, and the row around it as a card.
+
+use crate::table::Row;
+use crate::{Diagnostic, Document, Label, Listing, Origin, Place, Provenance, Slot, Spot, Target};
+
+/// How many cells the card shows on each side of the one it is about.
+const NEIGHBOURS: usize = 2;
+/// How much of a cell is kept for reports, in characters.
+const KEPT: usize = 200;
+
+/// Looks up where the values of one product stand.
+pub(super) struct Labels<'l, 'a> {
+    pub listing: &'l Listing<'a>,
+    pub document: &'l Document<'a>,
+    pub target: &'static Target,
+}
+
+impl Labels<'_, '_> {
+    /// The label of a slot; of the nearest thing that is there, where the slot is empty.
+    pub(super) fn of_slot(&self, slot: Slot) -> Option<Label> {
+        match &self.listing.provenance {
+            Provenance::Rows { .. } => self.of_origin(self.listing.origins.nearest(slot)?),
+            Provenance::Body { .. } => self.of_pointer(&self.target.pointer(slot)),
+            Provenance::Made => None,
+        }
+    }
+
+    /// The label of a cell among the product's rows.
+    pub(super) fn of_origin(&self, origin: Origin) -> Option<Label> {
+        let Provenance::Rows { header, rows, .. } = &self.listing.provenance else { return None };
+        let place = self.listing.provenance.place(origin)?;
+        let row = *rows.get(origin.row as usize)?;
+        if origin.column == Origin::WHOLE_ROW {
+            return Some(Label { place, header: None, value: None, card: card(header, row, 0..header.len().min(2 * NEIGHBOURS)), focus: None });
+        }
+        let column = origin.column as usize;
+        let around = column.saturating_sub(NEIGHBOURS)..(column + NEIGHBOURS + 1).min(header.len().max(column + 1));
+        Some(Label {
+            place,
+            header: header.get(column).filter(|text| !text.is_empty()).cloned(),
+            value: Some(kept(row.cell(column).text)),
+            focus: Some(column - around.start),
+            card: card(header, row, around),
+        })
+    }
+
+    /// The label of a member of a body that was read.
+    pub(super) fn of_pointer(&self, pointer: &str) -> Option<Label> {
+        let Provenance::Body { file, line } = &self.listing.provenance else { return None };
+        let place = Place { file: file.clone(), spot: Spot::Body { line: *line, pointer: pointer.to_owned() } };
+        let value = self.document.pointer(pointer).map(|node| kept(&node.shown()));
+        Some(Label { place, header: None, value, card: Vec::new(), focus: None })
+    }
+
+    /// Says of a diagnostic which product and SKU it belongs to.
+    pub(super) fn name(&self, diagnostic: &mut Diagnostic, slot: Option<Slot>) {
+        let product = &self.listing.product;
+        diagnostic.product = product.out_product_id.as_deref().map(kept);
+        let sku = slot.and_then(|slot| product.skus.get(slot.sku? as usize));
+        diagnostic.sku = sku.and_then(|sku| sku.out_sku_id.as_deref()).map(kept);
+        diagnostic.field = slot.map(|slot| slot.field);
+    }
+}
+
+fn card(header: &[String], row: Row<'_>, columns: std::ops::Range<usize>) -> Vec<(String, String)> {
+    columns.map(|c| (header.get(c).cloned().unwrap_or_default(), kept(row.cell(c).text))).collect()
+}
+
+fn kept(text: &str) -> String {
+    match text.char_indices().nth(KEPT) {
+        Some((end, _)) => text[..end].to_owned(),
+        None => text.to_owned(),
+    }
+}

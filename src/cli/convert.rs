@@ -1,0 +1,159 @@
+//! `shangjia convert` and `shangjia check`: the same run, which either writes what has passed or only says what it found.
+
+use super::args::{self, Checking, Reading};
+use super::output::Destination;
+use super::reports::{Reports, Requests};
+use super::terminal::Terminal;
+use super::writers::Bodies;
+use super::{Ending, Failure, inputs, progress};
+use shangjia::{Checker, Diagnostic, Error, Job, Mapping, Outcome, Payload, ReadOptions, SheetChoice, Sink, Stage, Unit, WhenUnreadable};
+
+/// Converts catalogs into request bodies.
+pub(crate) fn convert(args: &args::Convert, terminal: &Terminal) -> Result<Ending, Failure> {
+    if let Some(output) = &args.output {
+        inputs::refuse_overlap(&args.reading.files, output)?;
+    }
+    let bodies = Bodies::new(args.output.as_deref(), args.layout, args.force)?;
+    let requests = Requests::new(&args.checking.report, Destination::Stderr)?;
+    requests.refuse_overlap(&args.reading.files)?;
+    run(&args.reading, &args.checking, terminal, Collected { bodies: Some(bodies), reports: requests.open(terminal)? })
+}
+
+/// Checks catalogs and request bodies.
+pub(crate) fn check(args: &args::Check, terminal: &Terminal) -> Result<Ending, Failure> {
+    let requests = Requests::new(&args.checking.report, Destination::Stdout)?;
+    requests.refuse_overlap(&args.reading.files)?;
+    run(&args.reading, &args.checking, terminal, Collected { bodies: None, reports: requests.open(terminal)? })
+}
+
+fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, mut collected: Collected) -> Result<Ending, Failure> {
+    let mapping = mapping(reading)?;
+    let checker = checker(checking)?;
+    let bar = progress::bar(terminal);
+    let when_unreadable = if collected.bodies.is_some() { WhenUnreadable::Stop } else { WhenUnreadable::GoOn };
+    let mut unreadable = Vec::new();
+    let mut sources = Vec::new();
+    for path in &reading.files {
+        match inputs::open(path, &bar) {
+            Ok(source) => sources.push(source),
+            Err(error) if when_unreadable == WhenUnreadable::GoOn && reading.files.len() > 1 => unreadable.push(error),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let job = Job { checker: &checker, mapping: &mapping, read: read_options(reading)?, sheet: sheet(reading.sheet.as_deref()), stage: Stage::Check, when_unreadable };
+    let outcome = job.run(&mut sources, &mut collected)?;
+    bar.finish_and_clear();
+    collected.publish()?;
+    unreadable.extend(outcome.unreadable);
+    for error in &unreadable {
+        terminal.complain_about(error);
+    }
+    Ok(if !unreadable.is_empty() {
+        Ending::Partial
+    } else if outcome.errors > 0 {
+        Ending::Errors
+    } else {
+        Ending::Clean
+    })
+}
+
+/// What the command line says about the mapping, over what the mapping file says.
+pub(crate) fn mapping(reading: &Reading) -> Result<Mapping, Failure> {
+    let mut mapping = inputs::mapping(reading.mapping.as_deref(), &reading.files)?;
+    for text in &reading.set {
+        mapping.set(text)?;
+    }
+    for text in &reading.attr {
+        mapping.attr(text)?;
+    }
+    if let Some(unit) = reading.price_unit {
+        mapping.price_unit = Some(match unit {
+            args::PriceUnit::Yuan => Unit::Yuan,
+            args::PriceUnit::Fen => Unit::Fen,
+        });
+    }
+    Ok(mapping)
+}
+
+fn checker(checking: &Checking) -> Result<Checker, Failure> {
+    let target = shangjia::Target::named(&checking.target).ok_or_else(|| Failure::Argument {
+        name: "--target",
+        value: checking.target.clone(),
+        expected: shangjia::Target::all().map(|target| target.name).collect::<Vec<_>>().join(", "),
+    })?;
+    let mut checker = Checker::new(target);
+    if let Some(path) = &checking.categories {
+        checker.categories(shangjia::Categories::read(&inputs::shown(path), &inputs::read_bytes(path)?)?);
+    }
+    if let Some(path) = &checking.brands {
+        checker.brands(shangjia::Brands::read(&inputs::shown(path), &inputs::read_bytes(path)?)?);
+    }
+    Ok(checker)
+}
+
+/// How the files are to be read.
+pub(crate) fn read_options(reading: &Reading) -> Result<ReadOptions, Failure> {
+    options(reading.encoding.as_deref(), reading.delimiter.as_deref())
+}
+
+/// The same from its parts.
+pub(crate) fn options(encoding: Option<&str>, delimiter: Option<&str>) -> Result<ReadOptions, Failure> {
+    let delimiter = match delimiter {
+        None => None,
+        Some("\\t" | "tab" | "TAB") => Some(b'\t'),
+        Some(text) if text.len() == 1 && !text.starts_with(['"', '\n', '\r']) => Some(text.as_bytes()[0]),
+        Some(text) => {
+            return Err(Failure::Argument { name: "--delimiter", value: text.to_owned(), expected: ", ; | \\t".to_owned() });
+        }
+    };
+    Ok(ReadOptions { encoding: encoding.map(str::to_owned), delimiter, ..ReadOptions::default() })
+}
+
+/// Which sheet is meant.
+pub(crate) fn sheet(asked: Option<&str>) -> SheetChoice {
+    asked.map_or(SheetChoice::Fitting, |name| SheetChoice::Named(name.to_owned()))
+}
+
+/// Everything that leaves the program, held back until the end.
+struct Collected {
+    bodies: Option<Bodies>,
+    reports: Reports,
+}
+
+impl Collected {
+    /// Publishes bodies and reports, once all of them are safely on the disk.
+    fn publish(mut self) -> Result<(), Failure> {
+        if let Some(bodies) = &mut self.bodies {
+            bodies.stage()?;
+        }
+        self.reports.stage()?;
+        if let Some(bodies) = self.bodies {
+            bodies.publish()?;
+        }
+        self.reports.publish()
+    }
+}
+
+impl Sink for Collected {
+    fn begin(&mut self) -> Result<(), Error> {
+        if let Some(bodies) = &mut self.bodies {
+            bodies.begin()?;
+        }
+        self.reports.begin()
+    }
+
+    fn payload(&mut self, payload: Payload<'_>) -> Result<(), Error> {
+        self.bodies.as_mut().map_or(Ok(()), |bodies| bodies.write(payload))
+    }
+
+    fn diagnostic(&mut self, diagnostic: Diagnostic) -> Result<(), Error> {
+        self.reports.diagnostic(&diagnostic)
+    }
+
+    fn finish(&mut self, outcome: &Outcome) -> Result<(), Error> {
+        if let Some(bodies) = &mut self.bodies {
+            bodies.finish()?;
+        }
+        self.reports.finish(outcome)
+    }
+}

@@ -1,0 +1,32 @@
+//! `shangjia explain CODE` and `shangjia rules`: what the rules say, offline.
+
+use super::terminal::Terminal;
+use super::{Ending, Failure, words};
+use shangjia::{RULES, Rule};
+
+/// Shows one rule, by its own code or by one of WeChat's.
+pub(crate) fn explain(code: &str, terminal: &Terminal) -> Result<Ending, Failure> {
+    let wechat = code.parse::<u32>().ok();
+    let found: Vec<&Rule> = RULES.iter().copied().filter(|rule| rule.code == code || wechat.is_some_and(|n| rule.predicts.contains(&n))).collect();
+    if found.is_empty() {
+        return Err(Failure::NoSuchRule { code: code.to_owned(), nearest: nearest(code) });
+    }
+    let texts: Vec<String> = found.iter().map(|rule| words::explained(rule, terminal.language)).collect();
+    terminal.print(&texts.join("\n"))
+}
+
+/// Lists every rule, a line each.
+pub(crate) fn rules(terminal: &Terminal) -> Result<Ending, Failure> {
+    let longest = RULES.iter().map(|rule| rule.code.len()).max().unwrap_or(0);
+    let lines = RULES.iter().map(|rule| {
+        let summary = rule.summary.text(terminal.language);
+        format!("{:longest$}  {:7}  {summary}\n", rule.code, rule.severity.name())
+    });
+    terminal.print(&lines.collect::<String>())
+}
+
+fn nearest(code: &str) -> Vec<&'static str> {
+    let mut near: Vec<(f64, &str)> = RULES.iter().map(|rule| (strsim::jaro_winkler(code, rule.code), rule.code)).collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    near.into_iter().filter(|(score, _)| *score > 0.7).take(3).map(|(_, code)| code).collect()
+}

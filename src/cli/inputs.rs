@@ -1,0 +1,107 @@
+//! Files given on the command line: opened, told apart from folders and devices, and found mappings for.
+
+use super::Failure;
+use indicatif::ProgressBar;
+use shangjia::{Error, Mapping, Source, Unreadable};
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// The name of a mapping file that is found by itself.
+pub(crate) const MAPPING_FILE: &str = "shangjia.toml";
+
+/// Opens a catalog, whose reading the bar shows; `-` is standard input.
+pub(crate) fn open(path: &Path, bar: &ProgressBar) -> Result<Source, Error> {
+    if path.as_os_str() == "-" {
+        return standard_input();
+    }
+    let name = shown(path);
+    let meta = fs::metadata(path).map_err(|error| Error::io(&name, error))?;
+    if meta.is_dir() {
+        return Err(Error::unreadable(name, Unreadable::Kind("folder")));
+    }
+    if !meta.is_file() {
+        return Err(Error::unreadable(name, Unreadable::Kind("device")));
+    }
+    let file = File::open(path).map_err(|error| Error::io(&name, error))?;
+    bar.inc_length(meta.len());
+    Ok(Source::new(name, bar.wrap_read(file)))
+}
+
+/// Standard input is read once and may be needed twice.
+fn standard_input() -> Result<Source, Error> {
+    let failed = |error| Error::io("-", error);
+    let mut spool = tempfile::SpooledTempFile::new(64 << 20);
+    io::copy(&mut io::stdin().lock(), &mut spool).map_err(failed)?;
+    spool.seek(SeekFrom::Start(0)).map_err(failed)?;
+    Ok(Source::new("-", spool))
+}
+
+/// A path as it is shown: exactly, and safe to print.
+pub(crate) fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// The mapping given, or the one found in the first file's folder or the folders above it, or none.
+pub(crate) fn mapping(given: Option<&Path>, files: &[PathBuf]) -> Result<Mapping, Error> {
+    let found = given.map(Path::to_owned).or_else(|| find_mapping(files.first()?));
+    let Some(path) = found else { return Ok(Mapping::default()) };
+    let name = shown(&path);
+    let text = read_text(&path)?;
+    Mapping::parse(&name, &text)
+}
+
+fn find_mapping(file: &Path) -> Option<PathBuf> {
+    let start = if file.as_os_str() == "-" { PathBuf::from(".") } else { super::output::folder_of(file).to_owned() };
+    let start = fs::canonicalize(start).ok()?;
+    start.ancestors().map(|folder| folder.join(MAPPING_FILE)).find(|path| path.is_file())
+}
+
+/// A small file of text, whole.
+pub(crate) fn read_text(path: &Path) -> Result<String, Error> {
+    let bytes = read_bytes(path)?;
+    String::from_utf8(bytes).map_err(|_| Error::unreadable(shown(path), Unreadable::Encoding("UTF-8".to_owned())))
+}
+
+/// Reference files and mappings are small; more than this is a mistake.
+const SMALL: u64 = 64 << 20;
+
+/// A small file, whole.
+pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    let name = shown(path);
+    let failed = |error| Error::io(&name, error);
+    let mut bytes = Vec::new();
+    File::open(path).map_err(failed)?.take(SMALL + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > SMALL {
+        return Err(Error::unreadable(&name, Unreadable::Limit("reference-file-bytes", SMALL)));
+    }
+    Ok(bytes)
+}
+
+/// Refuses an output that is one of the inputs: the input would be gone.
+pub(crate) fn refuse_overlap(inputs: &[PathBuf], output: &Path) -> Result<(), Failure> {
+    let Ok(output_is) = fs::canonicalize(output) else { return Ok(()) };
+    match inputs.iter().find(|input| fs::canonicalize(input).is_ok_and(|input| input == output_is)) {
+        Some(input) => Err(Failure::OutputIsInput(shown(input))),
+        None => Ok(()),
+    }
+}
+
+/// Writes a small text file whole, and not over another unless that is wanted.
+pub(crate) fn write_new(path: &Path, text: &str, overwrite: Overwrite) -> Result<(), Failure> {
+    if overwrite == Overwrite::Never && path.exists() {
+        return Err(Failure::Exists(shown(path)));
+    }
+    let failed = |error| Failure::from(Error::io(shown(path), error));
+    let mut held = super::output::Held::new(super::output::Destination::File(path.to_owned())).map_err(failed)?;
+    held.write_all(text.as_bytes()).map_err(failed)?;
+    held.stage().map_err(failed)?;
+    held.publish().map_err(failed)
+}
+
+/// What happens to a file that is already there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Overwrite {
+    Never,
+    Wanted,
+}

@@ -1,0 +1,168 @@
+//! Where results go: held back until the run is over, then published whole, or not at all.
+//!
+//! A file is written under a temporary name in its own folder, flushed, synced and renamed. Standard output and
+//! standard error are held in memory, and in a temporary file when they grow.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use tempfile::{NamedTempFile, SpooledTempFile};
+
+/// Where something is written in the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Destination {
+    /// Standard output.
+    Stdout,
+    /// Standard error.
+    Stderr,
+    /// A file.
+    File(PathBuf),
+}
+
+/// Something written that nobody sees before [`Held::publish`].
+#[derive(Debug)]
+pub(crate) struct Held {
+    to: Destination,
+    stream: Stream,
+}
+
+#[derive(Debug)]
+enum Stream {
+    Spool(SpooledTempFile),
+    File(BufWriter<NamedTempFile>),
+}
+
+/// Above this, what is held back for a stream goes to a temporary file.
+const IN_MEMORY: usize = 8 << 20;
+
+/// Temporary files that a signal has to take away, since nothing is dropped when a process is told to end.
+static TEMPORARY: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Takes away every temporary file of this process; called when a signal ends it.
+pub(crate) fn discard_all() {
+    let files = TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner);
+    for path in files.iter() {
+        // The process is ending and has no better place to say that a file could not be removed.
+        let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    }
+}
+
+/// Remembers a temporary path until [`forget`].
+pub(crate) fn remember(path: &Path) {
+    TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
+}
+
+/// The path is published or gone.
+pub(crate) fn forget(path: &Path) {
+    TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner).retain(|p| p != path);
+}
+
+impl Held {
+    /// Opens a place to hold what goes there. A file's folder must exist and take new files.
+    pub(crate) fn new(to: Destination) -> io::Result<Held> {
+        let stream = match &to {
+            Destination::File(path) => {
+                let file = tempfile::Builder::new().prefix(".shangjia-").tempfile_in(folder_of(path))?;
+                remember(file.path());
+                Stream::File(BufWriter::with_capacity(1 << 20, file))
+            }
+            Destination::Stdout | Destination::Stderr => Stream::Spool(SpooledTempFile::new(IN_MEMORY)),
+        };
+        Ok(Held { to, stream })
+    }
+
+    /// Takes back everything written so far.
+    pub(crate) fn clear(&mut self) -> io::Result<()> {
+        match &mut self.stream {
+            Stream::Spool(spool) => *spool = SpooledTempFile::new(IN_MEMORY),
+            Stream::File(file) => {
+                file.flush()?;
+                let file = file.get_mut().as_file_mut();
+                file.set_len(0)?;
+                file.seek(SeekFrom::Start(0))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes sure that everything is on the disk, so that publishing can hardly fail any more.
+    pub(crate) fn stage(&mut self) -> io::Result<()> {
+        match &mut self.stream {
+            Stream::Spool(spool) => spool.flush(),
+            Stream::File(file) => {
+                file.flush()?;
+                file.get_ref().as_file().sync_all()
+            }
+        }
+    }
+
+    /// Shows it. A reader that has closed the stream has seen all that it wanted.
+    pub(crate) fn publish(self) -> io::Result<()> {
+        match (self.stream, &self.to) {
+            (Stream::File(file), Destination::File(path)) => {
+                let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+                let temporary = file.path().to_owned();
+                make_readable(file.as_file(), path)?;
+                file.persist(path).map_err(|error| error.error)?;
+                forget(&temporary);
+                sync_folder(folder_of(path))
+            }
+            (Stream::Spool(mut spool), to) => {
+                spool.seek(SeekFrom::Start(0))?;
+                let copied = if *to == Destination::Stderr { copy(&mut spool, &mut io::stderr()) } else { copy(&mut spool, &mut io::stdout()) };
+                copied.or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
+            }
+            (Stream::File(_), _) => Ok(()),
+        }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if let Stream::File(file) = &self.stream {
+            forget(file.get_ref().path());
+        }
+    }
+}
+
+impl Write for Held {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.stream {
+            Stream::Spool(spool) => spool.write(bytes),
+            Stream::File(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn copy(from: &mut impl Read, to: &mut impl Write) -> io::Result<()> {
+    io::copy(from, to)?;
+    to.flush()
+}
+
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A temporary file is for its owner alone; the published one keeps the rights of the file it replaces, or gets
+/// those of a new file.
+fn make_readable(file: &File, target: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let rights = fs::metadata(target).map_or_else(|_| fs::Permissions::from_mode(0o644), |meta| meta.permissions());
+        file.set_permissions(rights)?;
+    }
+    #[cfg(not(unix))]
+    let _ = (file, target);
+    Ok(())
+}
+
+/// Makes a rename survive a power cut, where the system can.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}

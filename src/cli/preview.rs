@@ -1,0 +1,74 @@
+//! `shangjia preview`: the products as they are understood, before any rule.
+
+use super::convert::{mapping, read_options, sheet};
+use super::output::{Destination, Held};
+use super::terminal::{Stream, Terminal};
+use super::{Ending, Failure, args, inputs, progress, words};
+use shangjia::{Checker, Diagnostic, Error, Job, Listing, Outcome, Payload, Preview, Sink, Stage, Target, WhenUnreadable};
+use std::io::Write;
+
+/// Shows the products of catalogs: NDJSON, or a table where somebody is looking.
+pub(crate) fn preview(args: &args::Preview, terminal: &Terminal) -> Result<Ending, Failure> {
+    let output = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+    if let Some(output) = output {
+        inputs::refuse_overlap(&args.reading.files, output)?;
+    }
+    let name = output.map_or_else(|| "-".to_owned(), inputs::shown);
+    let to = output.map_or(Destination::Stdout, |path| Destination::File(path.to_owned()));
+    let held = Held::new(to).map_err(|error| Error::io(&name, error))?;
+    let table = output.is_none() && terminal.is_terminal(Stream::Out);
+    let mapping = mapping(&args.reading)?;
+    let checker = Checker::new(Target::default());
+    let bar = progress::bar(terminal);
+    let mut sources = args.reading.files.iter().map(|path| inputs::open(path, &bar)).collect::<Result<Vec<_>, _>>()?;
+    let job = Job {
+        checker: &checker,
+        mapping: &mapping,
+        read: read_options(&args.reading)?,
+        sheet: sheet(args.reading.sheet.as_deref()),
+        stage: Stage::Preview,
+        when_unreadable: WhenUnreadable::Stop,
+    };
+    let mut shown = Shown { held, name, table, language: terminal.language };
+    let outcome = job.run(&mut sources, &mut shown)?;
+    bar.finish_and_clear();
+    let failed = |error| Error::io(shown.name.as_str(), error);
+    shown.held.stage().map_err(failed)?;
+    shown.held.publish().map_err(failed)?;
+    terminal.say(&words::previewed(&outcome, terminal.language, terminal.verbose));
+    Ok(Ending::Clean)
+}
+
+struct Shown {
+    held: Held,
+    name: String,
+    table: bool,
+    language: shangjia::Language,
+}
+
+impl Sink for Shown {
+    fn begin(&mut self) -> Result<(), Error> {
+        self.held.clear().map_err(|error| Error::io(self.name.as_str(), error))
+    }
+
+    fn listing(&mut self, listing: &Listing<'_>) -> Result<(), Error> {
+        let failed = |error| Error::io(self.name.as_str(), error);
+        if self.table {
+            return self.held.write_all(words::card(listing, self.language).as_bytes()).map_err(failed);
+        }
+        serde_json::to_writer(&mut self.held, &Preview(listing)).map_err(|error| failed(error.into()))?;
+        self.held.write_all(b"\n").map_err(failed)
+    }
+
+    fn payload(&mut self, _: Payload<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn diagnostic(&mut self, _: Diagnostic) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &Outcome) -> Result<(), Error> {
+        Ok(())
+    }
+}

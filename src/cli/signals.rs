@@ -1,0 +1,22 @@
+//! Ctrl-C and SIGTERM: nothing half-written stays, and the exit code says what happened.
+
+use super::output;
+
+/// Watches for the signals that end a program, for as long as it runs.
+///
+/// # Errors
+/// When the system does not let a program listen.
+pub(crate) fn watch() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP])?;
+        std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+            if let Some(signal) = signals.forever().next() {
+                output::discard_all();
+                std::process::exit(128 + signal);
+            }
+        })?;
+    }
+    Ok(())
+}

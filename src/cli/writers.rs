@@ -1,0 +1,148 @@
+//! The request bodies in the layout that was asked for, held back until the run is over.
+
+use super::Failure;
+use super::args::Layout;
+use super::inputs::shown;
+use super::output::{self, Destination, Held};
+use shangjia::{Error, Payload, file_name};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// Where the bodies go.
+#[derive(Debug)]
+pub(crate) enum Bodies {
+    /// One stream: NDJSON, or one array.
+    Stream { held: Held, name: String, array: bool, written: u64 },
+    /// A folder with a file for each body.
+    Folder { temporary: TempDir, target: PathBuf, written: u64 },
+}
+
+impl Bodies {
+    /// Opens what the bodies will be written to; nothing of it is visible before [`Bodies::publish`].
+    pub(crate) fn new(output: Option<&Path>, layout: Layout, force: bool) -> Result<Bodies, Failure> {
+        match (layout, output) {
+            (Layout::Files, Some(target)) => Bodies::folder(target, force),
+            (Layout::Files, None) => {
+                Err(Failure::Argument { name: "--layout", value: "files".to_owned(), expected: "--layout files -o FOLDER".to_owned() })
+            }
+            (_, output) => {
+                let output = output.filter(|path| path.as_os_str() != "-");
+                let to = output.map_or(Destination::Stdout, |path| Destination::File(path.to_owned()));
+                let name = output.map_or_else(|| "-".to_owned(), shown);
+                if output.is_some_and(Path::is_dir) {
+                    return Err(Failure::Argument { name: "-o", value: name, expected: "--layout files -o FOLDER".to_owned() });
+                }
+                let held = Held::new(to).map_err(|error| Error::io(&name, error))?;
+                Ok(Bodies::Stream { held, name, array: layout == Layout::Json, written: 0 })
+            }
+        }
+    }
+
+    fn folder(target: &Path, force: bool) -> Result<Bodies, Failure> {
+        let empty = || fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none());
+        if target.exists() && !force && !empty() {
+            return Err(Failure::Exists(shown(target)));
+        }
+        let folder = output::folder_of(target);
+        let temporary =
+            tempfile::Builder::new().prefix(".shangjia-").tempdir_in(folder).map_err(|error| Error::io(shown(target), error))?;
+        output::remember(temporary.path());
+        Ok(Bodies::Folder { temporary, target: target.to_owned(), written: 0 })
+    }
+
+    /// A pass begins; what came before never happened.
+    pub(crate) fn begin(&mut self) -> Result<(), Error> {
+        match self {
+            Bodies::Stream { held, name, written, .. } => {
+                *written = 0;
+                held.clear().map_err(|error| Error::io(name.as_str(), error))
+            }
+            Bodies::Folder { temporary, target, written } => {
+                *written = 0;
+                let failed = |error| Error::io(shown(target), error);
+                for entry in fs::read_dir(temporary.path()).map_err(failed)? {
+                    fs::remove_file(entry.map_err(failed)?.path()).map_err(failed)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// One body.
+    pub(crate) fn write(&mut self, payload: Payload<'_>) -> Result<(), Error> {
+        match self {
+            Bodies::Stream { held, name, array, written } => {
+                let (before, after) = if *array { (if *written == 0 { "[\n" } else { ",\n" }, "") } else { ("", "\n") };
+                *written += 1;
+                let all = [before.as_bytes(), payload.json(), after.as_bytes()];
+                all.iter().try_for_each(|bytes| held.write_all(bytes)).map_err(|error| Error::io(name.as_str(), error))
+            }
+            Bodies::Folder { temporary, target, written } => {
+                *written += 1;
+                let path = temporary.path().join(file_name(*written, payload.product()));
+                write_file(&path, payload.json()).map_err(|error| Error::io(shown(target), error))
+            }
+        }
+    }
+
+    /// The last body has been written.
+    pub(crate) fn finish(&mut self) -> Result<(), Error> {
+        match self {
+            Bodies::Stream { held, name, array: true, written } => {
+                let end: &[u8] = if *written == 0 { b"[]\n" } else { b"\n]\n" };
+                held.write_all(end).map_err(|error| Error::io(name.as_str(), error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes sure that everything is on the disk.
+    pub(crate) fn stage(&mut self) -> Result<(), Failure> {
+        match self {
+            Bodies::Stream { held, name, .. } => Ok(held.stage().map_err(|error| Error::io(name.as_str(), error))?),
+            Bodies::Folder { temporary, target, .. } => {
+                Ok(output::sync_folder(temporary.path()).map_err(|error| Error::io(shown(target), error))?)
+            }
+        }
+    }
+
+    /// Shows everything at once.
+    pub(crate) fn publish(self) -> Result<(), Failure> {
+        match self {
+            Bodies::Stream { held, name, .. } => Ok(held.publish().map_err(|error| Error::io(name, error))?),
+            Bodies::Folder { temporary, target, .. } => {
+                Ok(publish_folder(temporary, &target).map_err(|error| Error::io(shown(&target), error))?)
+            }
+        }
+    }
+}
+
+fn write_file(path: &Path, json: &[u8]) -> io::Result<()> {
+    let mut file = fs::File::create_new(path)?;
+    file.write_all(json)?;
+    file.write_all(b"\n")?;
+    file.sync_all()
+}
+
+/// The set appears by one rename. A folder that is replaced is moved aside first and taken away last.
+fn publish_folder(temporary: TempDir, target: &Path) -> io::Result<()> {
+    let made = temporary.keep();
+    let aside = target.exists().then(|| made.with_extension("old"));
+    if let Some(aside) = &aside {
+        fs::rename(target, aside)?;
+    }
+    if let Err(error) = fs::rename(&made, target) {
+        if let Some(aside) = &aside {
+            fs::rename(aside, target)?;
+        }
+        fs::remove_dir_all(&made)?;
+        return Err(error);
+    }
+    output::forget(&made);
+    if let Some(aside) = &aside {
+        fs::remove_dir_all(aside)?;
+    }
+    output::sync_folder(output::folder_of(target))
+}

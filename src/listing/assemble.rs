@@ -1,0 +1,313 @@
+//! The rows of one product → its listing.
+//!
+//! The first row says what the product is; every row (or, where the mapping says so, every row with a SKU's values)
+//! says one SKU. What a later row says differently about the product is a fact, never a silent choice.
+
+use super::convert::{convert, integer};
+use super::{Fact, FactKind, Listing, Origin, Provenance};
+use crate::mapping::{Columns, Part, Template, Use};
+use crate::table::{Cell, CellKind, Row};
+use crate::{Field, Leaf, Level, Reading, Slot, Unit};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// One table as a place that rows come from.
+#[derive(Debug, Clone)]
+pub(crate) struct Sheet {
+    /// The file's name.
+    pub file: Arc<str>,
+    /// The sheet's name; `None` for text tables.
+    pub name: Option<Arc<str>>,
+}
+
+/// The rows of one product, in reading order.
+pub(crate) fn assemble<'a>(sheet: &Sheet, columns: &'a Columns, rows: Vec<Row<'a>>) -> Listing<'a> {
+    let header = Arc::clone(&columns.header);
+    let provenance = Provenance::Rows { file: Arc::clone(&sheet.file), sheet: sheet.name.clone(), header, rows: rows.clone() };
+    let listing = Listing { provenance, ..Listing::of(crate::Product::default()) };
+    let mut assembly = Assembly { columns, text_table: sheet.name.is_none(), first: rows[0], listing };
+    for (index, row) in rows.into_iter().enumerate() {
+        assembly.row(index, row);
+    }
+    assembly.listing
+}
+
+/// Whether a row's product id can be read: it is there, and no damage makes it doubtful where it stands.
+pub(crate) fn has_readable_id(columns: &Columns, row: Row<'_>) -> bool {
+    let Some(column) = columns.column_of(Field::OutProductId) else { return true };
+    !row.cell(column).is_blank() && !row.damage().any(|d| d.spoils(column))
+}
+
+struct Assembly<'a> {
+    columns: &'a Columns,
+    text_table: bool,
+    first: Row<'a>,
+    listing: Listing<'a>,
+}
+
+/// One row on its way into the listing.
+#[derive(Clone, Copy)]
+struct Position<'a> {
+    row: Row<'a>,
+    /// Among the product's rows.
+    index: usize,
+    /// The SKU it fills.
+    sku: Option<usize>,
+    /// Whether blank product fields mean "as above".
+    continues: bool,
+}
+
+impl<'a> Assembly<'a> {
+    fn row(&mut self, index: usize, row: Row<'a>) {
+        self.damage(index, row);
+        let readable = has_readable_id(self.columns, row);
+        let continues = !readable && self.columns.blank_id_continues && index > 0;
+        if !readable && !continues {
+            self.note(None, Origin::row(index), "", FactKind::NoProductId);
+        }
+        let sku = self.is_sku(row).then_some(self.listing.product.skus.len());
+        let at = Position { row, index, sku, continues };
+        if sku.is_some() {
+            self.listing.product.skus.push(crate::Sku::default());
+        }
+        for (column, used) in self.columns.uses.iter().enumerate() {
+            self.cell(at, column, used);
+        }
+        for (field, template) in &self.columns.values {
+            self.value(at, *field, template);
+        }
+    }
+
+    /// A row is a SKU, unless the mapping knows rows that only add to a product, and it fills nothing of a SKU.
+    fn is_sku(&self, row: Row<'_>) -> bool {
+        let sells = |used: &Use| match used {
+            Use::Field { field, .. } => field.level() == Level::Sku && *field != Field::ThumbImg,
+            Use::Option { .. } | Use::Options { .. } => true,
+            Use::Ignore => false,
+        };
+        !self.columns.rows_without_sku || self.columns.uses.iter().enumerate().any(|(c, used)| sells(used) && !row.cell(c).is_blank())
+    }
+
+    fn damage(&mut self, index: usize, row: Row<'a>) {
+        for damage in row.damage() {
+            let column = damage.column();
+            let origin = Origin::cell(index, column);
+            self.note(None, origin, row.cell(column).text, FactKind::Damage(damage.clone()));
+        }
+        let (cells, header) = (row.len(), self.columns.header.len());
+        let overhang = (header..cells).any(|column| !row.cell(column).is_blank());
+        if self.text_table && (cells < header || overhang) && !row.damage().any(crate::table::Damage::shifts_cells) {
+            self.note(None, Origin::row(index), "", FactKind::Ragged { cells, header });
+        }
+    }
+
+    fn cell(&mut self, at: Position<'a>, column: usize, used: &'a Use) {
+        let cell = at.row.cell(column);
+        match used {
+            Use::Ignore => {}
+            Use::Field { field, separators, unit, first_row } => match (field.level(), at.sku) {
+                (Level::Product, _) => {
+                    let inherit = *first_row || at.continues;
+                    if self.says_something_new(at, column, *field, cell, inherit) {
+                        self.fill(at, column, *field, cell, separators, *unit);
+                    }
+                }
+                (Level::Sku, Some(_)) => self.fill(at, column, *field, cell, separators, *unit),
+                (Level::Sku, None) => {}
+            },
+            Use::Option { key } => self.option(at, column, key, cell),
+            Use::Options { separators, pair } => self.options(at, column, cell, separators, pair),
+        }
+    }
+
+    /// Whether a product field's cell in this row has to be read: in the first row always, in later rows only the
+    /// items that a row may add. A cell that contradicts the first row is noted and not read.
+    fn says_something_new(&mut self, at: Position<'a>, column: usize, field: Field, cell: Cell<'a>, inherit: bool) -> bool {
+        if at.index == 0 {
+            return true;
+        }
+        let same = cell.trimmed() == self.first.cell(column).trimmed();
+        if same || field == Field::OutProductId || (inherit && cell.is_blank()) {
+            return false;
+        }
+        if field.many() && self.columns.rows_without_sku {
+            return true;
+        }
+        let first = Origin::cell(0, column);
+        self.note(Some(Slot::product(field)), Origin::cell(at.index, column), cell.text, FactKind::Disagrees { first });
+        false
+    }
+
+    fn fill(&mut self, at: Position<'a>, column: usize, field: Field, cell: Cell<'a>, separators: &[String], unit: Option<Unit>) {
+        let slot = slot(field, at.sku);
+        if !field.many() {
+            self.leaf(slot, Origin::cell(at.index, column), cell, convert(cell, field, unit));
+            return;
+        }
+        for text in split(cell.trimmed(), separators).filter(|item| !item.is_empty()) {
+            let item = Cell { text, ..cell };
+            let slot = slot.item(self.listing.product.count(slot));
+            if at.index == 0 || !self.already_there(slot, text) {
+                self.leaf(slot, Origin::cell(at.index, column), item, convert(item, field, unit));
+            }
+        }
+    }
+
+    /// Rows that add images often repeat those that are there.
+    fn already_there(&self, slot: Slot, text: &str) -> bool {
+        let items = 0..self.listing.product.count(slot);
+        items.into_iter().any(|i| matches!(self.listing.product.leaf(slot.item(i)), Some(Leaf::Text(t)) if t == text))
+    }
+
+    fn option(&mut self, at: Position<'a>, column: usize, key: &'a str, cell: Cell<'a>) {
+        let (Some(sku), origin) = (at.sku, Origin::cell(at.index, column)) else { return };
+        if cell.is_blank() {
+            let slot = Slot::sku(Field::AttrValue, sku);
+            self.note(Some(slot), origin, "", FactKind::OptionBlank { key: key.to_owned() });
+            return;
+        }
+        self.attribute(sku, origin, cell, key, cell.trimmed());
+    }
+
+    fn options(&mut self, at: Position<'a>, column: usize, cell: Cell<'a>, separators: &[String], pair: &[String]) {
+        let (Some(sku), origin) = (at.sku, Origin::cell(at.index, column)) else { return };
+        for part in split(cell.trimmed(), separators).filter(|part| !part.is_empty()) {
+            match cut(part, pair) {
+                Some((key, value)) if !key.is_empty() && !value.is_empty() => self.attribute(sku, origin, cell, key, value),
+                _ => {
+                    let slot = Slot::sku(Field::AttrValue, sku);
+                    self.note(Some(slot), origin, part, FactKind::NotAnOption);
+                }
+            }
+        }
+    }
+
+    fn attribute(&mut self, sku: usize, origin: Origin, cell: Cell<'a>, key: &'a str, value: &'a str) {
+        let item = self.listing.product.skus[sku].attributes.len();
+        let slot = Slot::sku(Field::AttrValue, sku).item(item);
+        if cell.kind == CellKind::Error {
+            self.note(Some(slot), origin, cell.text, FactKind::CellError);
+        }
+        self.listing.product.put(Slot { field: Field::AttrKey, ..slot }, Leaf::Text(Cow::Borrowed(key)));
+        self.listing.product.put(slot, Leaf::Text(Cow::Borrowed(value)));
+        self.listing.origins.push(slot, origin);
+        self.listing.origins.push(Slot { field: Field::AttrKey, ..slot }, origin);
+    }
+
+    /// A constant or a template: once per product, or once per SKU.
+    fn value(&mut self, at: Position<'a>, field: Field, template: &'a Template) {
+        let wanted = if field.level() == Level::Product { at.index == 0 } else { at.sku.is_some() };
+        if !wanted {
+            return;
+        }
+        let slot = slot(field, at.sku);
+        let slot = if field.many() { slot.item(self.listing.product.count(slot)) } else { slot };
+        let origin = Origin::row(at.index);
+        match render(template, at.row, &self.listing, at.sku).and_then(|text| leaf_of(text, field)) {
+            Ok(leaf) => {
+                self.listing.product.put(slot, leaf);
+                self.listing.origins.push(slot, origin);
+            }
+            Err(kind) => self.note(Some(slot), origin, "", kind),
+        }
+    }
+
+    fn leaf(&mut self, slot: Slot, origin: Origin, cell: Cell<'a>, result: Result<Option<Leaf<'a>>, FactKind>) {
+        self.listing.origins.push(slot, origin);
+        match result {
+            Ok(Some(leaf)) => {
+                if slot.field.reading() == Reading::Id && cell.text.len() != cell.trimmed().len() {
+                    self.note(Some(slot), origin, cell.text, FactKind::Trimmed);
+                }
+                self.listing.product.put(slot, leaf);
+            }
+            Ok(None) => {}
+            Err(kind) => self.note(Some(slot), origin, cell.text, kind),
+        }
+    }
+
+    fn note(&mut self, slot: Option<Slot>, origin: Origin, text: &'a str, kind: FactKind) {
+        self.listing.facts.push(Fact { slot, origin, text, kind });
+    }
+}
+
+fn slot(field: Field, sku: Option<usize>) -> Slot {
+    match (field.level(), sku) {
+        (Level::Sku, Some(sku)) => Slot::sku(field, sku),
+        _ => Slot::product(field),
+    }
+}
+
+/// The items of a cell, trimmed; the whole cell where nothing separates.
+fn split<'a>(text: &'a str, separators: &[String]) -> impl Iterator<Item = &'a str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        match cut(text, separators) {
+            Some((item, after)) => {
+                rest = Some(after);
+                Some(item)
+            }
+            None => rest.take().map(str::trim),
+        }
+    })
+}
+
+/// The text before and after the first of the marks, both trimmed.
+fn cut<'a>(text: &'a str, marks: &[String]) -> Option<(&'a str, &'a str)> {
+    let first = marks.iter().filter_map(|mark| Some((text.find(mark.as_str())?, mark.len()))).min()?;
+    Some((text[..first.0].trim(), text[first.0 + first.1..].trim()))
+}
+
+/// The text of a template for one row; a placeholder that is empty there is a fact.
+pub(crate) fn render<'a>(
+    template: &'a Template,
+    row: Row<'a>,
+    listing: &Listing<'a>,
+    sku: Option<usize>,
+) -> Result<Cow<'a, str>, FactKind> {
+    if let [Part::Text(text)] = template.0.as_slice() {
+        return Ok(Cow::Borrowed(text));
+    }
+    let mut text = String::new();
+    for part in &template.0 {
+        let before = text.len();
+        match part {
+            Part::Text(t) => text.push_str(t),
+            Part::Column(column) => text.push_str(row.cell(*column).trimmed()),
+            Part::Field(field) => match listing.product.leaf(slot(*field, sku)) {
+                Some(Leaf::Text(t)) => text.push_str(&t),
+                Some(Leaf::Integer(n)) => text.push_str(&n.to_string()),
+                Some(Leaf::Money(fen)) => text.push_str(&fen.get().to_string()),
+                None => {}
+            },
+        }
+        if text.len() == before {
+            return Err(FactKind::TemplateEmpty { part: name_of(part, listing) });
+        }
+    }
+    Ok(Cow::Owned(text))
+}
+
+fn name_of(part: &Part, listing: &Listing<'_>) -> String {
+    match part {
+        Part::Text(text) => text.clone(),
+        Part::Field(field) => field.name().to_owned(),
+        Part::Column(column) => match &listing.provenance {
+            Provenance::Rows { header, .. } => header.get(*column).cloned().unwrap_or_default(),
+            _ => String::new(),
+        },
+    }
+}
+
+/// A constant's text as the field's value; the unit of an amount must stand in the text itself.
+fn leaf_of(text: Cow<'_, str>, field: Field) -> Result<Leaf<'_>, FactKind> {
+    match field.reading() {
+        Reading::Integer => integer(text.trim()).map(Leaf::Integer).map_err(FactKind::NotInteger),
+        Reading::Money => {
+            let unit = Unit::of_text(&text).ok_or(FactKind::UnitUnknown)?;
+            crate::Fen::parse(&text, unit).map(Leaf::Money).map_err(FactKind::NotMoney)
+        }
+        _ => Ok(Leaf::Text(text)),
+    }
+}

@@ -1,0 +1,37 @@
+//! What has passed: a body that may be sent.
+//!
+//! A [`Payload`] cannot be made by hand: only a product without an error becomes one, and a [`Sink`](crate::Sink) is
+//! given nothing else to write.
+
+/// A request body that has passed every check, as compact JSON.
+#[derive(Debug, Clone, Copy)]
+pub struct Payload<'a> {
+    pub(crate) json: &'a [u8],
+    pub(crate) product: &'a str,
+}
+
+impl<'a> Payload<'a> {
+    /// The body as compact JSON in UTF-8, without a line end.
+    pub fn json(&self) -> &'a [u8] {
+        self.json
+    }
+
+    /// The product's id.
+    pub fn product(&self) -> &'a str {
+        self.product
+    }
+}
+
+/// The name of a body's own file: its number, and as much of the product's id as is safe in a file name anywhere.
+///
+/// The number alone makes the name unique; the id is only there for the reader.
+///
+/// ```
+/// assert_eq!(shangjia::file_name(7, "毛毯/../719"), "000007-719.json");
+/// ```
+pub fn file_name(number: u64, product: &str) -> String {
+    let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let stem: String = product.chars().filter(|c| safe(*c)).take(40).collect();
+    let dash = if stem.is_empty() { "" } else { "-" };
+    format!("{number:06}{dash}{stem}.json")
+}

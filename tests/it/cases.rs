@@ -1,0 +1,48 @@
+//! The gallery: every folder of `tests/cases` is an input, a mapping, the bodies, and the report in both forms.
+//!
+//! `UPDATE=1 cargo test --test it cases` writes what the program says now; a person reads it before it is kept.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+#[test]
+fn every_case_says_what_its_folder_says() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut folders: Vec<PathBuf> = fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    let wrong: Vec<String> = folders.iter().flat_map(|folder| differences(folder)).collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    assert!(folders.len() >= 5, "the gallery is gone");
+}
+
+fn differences(folder: &Path) -> Vec<String> {
+    let out = tempfile::tempdir().unwrap();
+    let args = fs::read_to_string(folder.join("args")).unwrap_or_default();
+    let mut inputs: Vec<String> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    inputs.retain(|name| name.starts_with("input"));
+    inputs.sort();
+    let run = Command::new(env!("CARGO_BIN_EXE_shangjia"))
+        .current_dir(folder)
+        .arg("convert")
+        .args(&inputs)
+        .args(args.split_whitespace())
+        .args(["--lang", "zh", "--color", "never", "--report", "human", "-o"])
+        .arg(out.path().join("payloads.ndjson"))
+        .arg(format!("--report=json={}", out.path().join("report.json").display()))
+        .output()
+        .unwrap();
+    let said = String::from_utf8(run.stderr).unwrap() + &format!("exit {}\n", run.status.code().unwrap());
+    let read = |name| fs::read_to_string(out.path().join(name)).unwrap_or_default();
+    let got = [("report.txt", said), ("report.json", read("report.json")), ("payloads.ndjson", read("payloads.ndjson"))];
+    got.into_iter().filter_map(|(name, text)| difference(&folder.join(name), &text)).collect()
+}
+
+fn difference(expected: &Path, got: &str) -> Option<String> {
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(expected, got).unwrap();
+        return None;
+    }
+    let wanted = fs::read_to_string(expected).unwrap_or_default();
+    (wanted != got).then(|| format!("{} differs:\n--- wanted\n{wanted}\n+++ got\n{got}", expected.display()))
+}
