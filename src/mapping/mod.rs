@@ -3,8 +3,114 @@
 //! A [`Mapping`] is what the merchant wrote (`shangjia.toml`, `--set`, `--attr`). [`Mapping::fit`] lays it over the
 //! header of one table and gives [`Columns`], in which every decision is made once, before the first row.
 
+mod alias;
+mod assign;
+mod fit;
+mod header;
+mod parse;
+mod sample;
+mod template;
+
+pub use fit::{Duplicate, Fit, Normalised, Suggestion};
+
 use crate::{Field, Unit};
+use std::ops::Range;
 use std::sync::Arc;
+
+/// What the merchant wrote: `shangjia.toml`, with `--set` and `--attr` on top of it.
+///
+/// Without any columns the header is fitted by the names that catalogs usually have.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Mapping {
+    /// The endpoint that the file is for.
+    pub target: Option<String>,
+    /// The unit of every money column that does not say its own.
+    pub price_unit: Option<Unit>,
+    /// How the table is read.
+    pub source: SourceOptions,
+    /// What rows of an unusual kind mean.
+    pub rows: RowOptions,
+    columns: Vec<ColumnRule>,
+    values: Vec<ValueRule>,
+    /// Columns that the command line made options.
+    attrs: Vec<ColumnRule>,
+    /// Fields that the command line has set: they win over every column.
+    set: Vec<Field>,
+    file: String,
+    text: String,
+}
+
+/// How the table is read: `[source]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SourceOptions {
+    /// Which sheet of a workbook.
+    pub sheet: Option<SheetName>,
+    /// The physical line or sheet row of the header, from 1; 0 says that the table has none.
+    pub header_row: Option<u64>,
+    /// The text's encoding, by its usual name.
+    pub encoding: Option<String>,
+    /// What stands between the fields of a text table.
+    pub delimiter: Option<char>,
+}
+
+/// A sheet by name or by number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SheetName {
+    /// Its name.
+    Name(String),
+    /// Its number, from 1.
+    Number(u64),
+}
+
+/// What rows of an unusual kind mean: `[rows]`. `None` where the mapping says nothing, which is the strict reading.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RowOptions {
+    /// Whether a row with a blank product id continues the product above it.
+    pub blank_id_continues: Option<bool>,
+    /// Whether a row that fills no SKU field only adds to its product.
+    pub without_sku_add: Option<bool>,
+}
+
+/// One line of `[columns]`.
+#[derive(Debug, Clone, PartialEq)]
+struct ColumnRule {
+    /// A header, a header with `{n}`, or `@` and a column's letters.
+    name: String,
+    fills: Fills,
+    /// Where the name stands in the mapping file.
+    span: Option<Range<usize>>,
+}
+
+/// What a column fills, before the header is known.
+#[derive(Debug, Clone, PartialEq)]
+enum Fills {
+    Ignore,
+    Field { field: Field, separators: Vec<String>, unit: Option<Unit>, first_row: bool },
+    Option { key: Option<String> },
+    Options { separators: Vec<String>, pair: Vec<String> },
+}
+
+/// One line of `[values]`.
+#[derive(Debug, Clone, PartialEq)]
+struct ValueRule {
+    field: Field,
+    template: String,
+    pieces: Vec<template::Piece>,
+    span: Option<Range<usize>>,
+}
+
+/// What usually stands between the options of one cell.
+const OPTION_SEPARATORS: &[&str] = &[";", "；", "\n"];
+/// What usually stands between an option's name and its value.
+const PAIR_SEPARATORS: &[&str] = &[":", "："];
+
+/// The known name that a wrong one most probably means.
+fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let name = header::key(name);
+    let close = known.map(|known| (strsim::normalized_damerau_levenshtein(&name, &header::key(known)), known));
+    let best = close.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+    (best.0 >= 0.5).then_some(best.1)
+}
 
 /// A mapping laid over one table's header: what every column and every constant fills.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +121,12 @@ pub struct Columns {
     pub header_rows: usize,
     /// What each column fills; as long as the header.
     pub uses: Vec<Use>,
-    /// Fields that no column fills: constants and templates, in the order of the fields.
+    /// Every column once, in the order in which columns are read: that of the table, except that the columns of one
+    /// list stand by number (图片2 before 图片10) and main images before further ones. The first column of option
+    /// names in this order belongs to the first column of option values, and so on.
+    pub order: Vec<usize>,
+    /// Fields that no column fills: constants and templates, in the order of the fields. A list field stands once
+    /// for each of its items.
     pub values: Vec<(Field, Template)>,
     /// Whether a row with a blank product id continues the product above it.
     pub blank_id_continues: bool,

@@ -1,0 +1,192 @@
+//! What headers are usually called, in many languages: `aliases.toml` read once, and the question "what can this
+//! header mean?". Which meaning wins when several columns offer it is for `assign` to say.
+
+use super::header::{Heading, families, heading, key};
+use crate::{Field, Reading};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+/// What a name can stand for. Ids have roles of their own, because what an id names depends on which others are there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Role {
+    /// An id that several SKUs share: the product's, whatever else is there.
+    Group,
+    /// The id of the row above a variant; a product's id where every row has one.
+    Parent,
+    /// An id that is the product's, unless there is a group id beside it.
+    Code,
+    /// An id that is the SKU's, unless there is no other.
+    Sku,
+    /// The merchant's own goods code.
+    Merchant,
+    /// The regular price where the selling price stands elsewhere.
+    RegularPrice,
+    /// Images that follow the main ones.
+    MoreImages,
+    /// The name of an option, whose values are the cells.
+    Option,
+    /// Options in one cell, name and value.
+    Options,
+    /// Options in one cell if its cells say so, else an option.
+    Specification,
+    /// Any other field.
+    Field(Field),
+}
+
+/// How near a header is to the name that it was taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Closeness {
+    /// It is the name.
+    Exact,
+    /// It is the name apart from case, width, spaces, punctuation, marks and units.
+    Normalised,
+}
+
+/// One thing that a header can mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Meaning {
+    pub role: Role,
+    /// Its place in the role's list: the lower, the surer.
+    pub rank: u32,
+    /// Its number in a numbered family.
+    pub number: Option<u32>,
+    pub closeness: Closeness,
+    /// The name as the list has it.
+    pub name: &'static str,
+    /// The header began with a word such as 选择, which is not part of an option's name.
+    pub prefixed: bool,
+}
+
+struct Known {
+    role: Role,
+    rank: u32,
+    name: &'static str,
+}
+
+/// All names by key.
+pub(super) struct Aliases {
+    by_key: BTreeMap<String, Vec<Known>>,
+    prefixes: Vec<String>,
+    never: BTreeSet<String>,
+    words: Vec<(Field, String)>,
+}
+
+pub(super) fn aliases() -> &'static Aliases {
+    static ALIASES: OnceLock<Aliases> = OnceLock::new();
+    ALIASES.get_or_init(|| Aliases::read(include_str!("aliases.toml")))
+}
+
+type Lists = BTreeMap<String, Vec<String>>;
+
+impl Aliases {
+    fn read(text: &'static str) -> Aliases {
+        let mut lists: Lists = toml::from_str(text).expect("aliases.toml is part of the crate, and a test reads it");
+        let mut take = |name: &str| lists.remove(name).unwrap_or_default();
+        let never = take("never").iter().map(|name| key(name)).collect();
+        let prefixes = take("option_prefixes").iter().map(|name| key(name)).collect();
+        let mut aliases = Aliases { by_key: BTreeMap::new(), prefixes, never, words: Vec::new() };
+        for (list, names) in lists {
+            let role = role(&list).expect("every list in aliases.toml names a role, and a test reads it");
+            for (name, rank) in names.into_iter().zip(1..) {
+                // The lists live as long as the program.
+                aliases.add(role, rank, name.leak());
+            }
+        }
+        for field in Field::all().filter(|field| field.reading() != Reading::Id) {
+            aliases.add(Role::Field(field), 0, field.name());
+        }
+        aliases
+    }
+
+    fn add(&mut self, role: Role, rank: u32, name: &'static str) {
+        if let Role::Field(field) = role {
+            self.words.push((field, key(name)));
+        }
+        self.by_key.entry(key(name)).or_default().push(Known { role, rank, name });
+    }
+
+    /// Everything that a header can mean, by known names.
+    pub fn meanings(&self, text: &str) -> Vec<Meaning> {
+        let Some(heading) = heading(text) else { return Vec::new() };
+        if heading.keys.iter().any(|key| self.never.contains(key)) {
+            return Vec::new();
+        }
+        let mut meanings = Vec::new();
+        let mut hear = |key: &str, number: Option<u32>, prefixed, sure: bool| {
+            for known in self.by_key.get(key).into_iter().flatten() {
+                // A field's own name is taken to the letter: `brandId` is some shop's, `brand_id` is the platform's.
+                if known.rank == 0 && text.trim() != known.name {
+                    continue;
+                }
+                // A remark in brackets can turn a price into the price of something else.
+                if (sure || !known.role.is_delicate()) && !meanings.iter().any(|m: &Meaning| m.role == known.role) {
+                    let exact = text.trim() == known.name || number.is_some();
+                    let closeness = if exact { Closeness::Exact } else { Closeness::Normalised };
+                    meanings.push(Meaning { role: known.role, rank: known.rank, number, closeness, name: known.name, prefixed });
+                }
+            }
+        };
+        let [bare, whole] = &heading.keys;
+        for (key, sure) in [(whole, true), (bare, !heading.remark)] {
+            hear(key, None, false, sure);
+            for (pattern, number) in families(key) {
+                hear(&pattern, Some(number), false, sure);
+            }
+        }
+        for option in self.prefixes.iter().filter_map(|prefix| bare.strip_prefix(prefix.as_str())) {
+            let option = option.trim_start_matches(|c: char| c.is_ascii_digit());
+            for known in self.by_key.get(option).into_iter().flatten().filter(|known| known.role == Role::Option) {
+                if meanings.is_empty() {
+                    let (role, rank, name) = (known.role, known.rank, known.name);
+                    meanings.push(Meaning { role, rank, number: None, closeness: Closeness::Normalised, name, prefixed: true });
+                }
+            }
+        }
+        meanings
+    }
+
+    /// The field whose names are nearest to a header that means nothing known. Never a price or an id.
+    pub fn suggestion(&self, heading: &Heading) -> Option<Field> {
+        let header = &heading.keys[0];
+        if header.chars().count() < 4 || heading.keys.iter().any(|key| self.never.contains(key)) {
+            return None;
+        }
+        let near = self.words.iter().map(|(field, word)| (strsim::normalized_damerau_levenshtein(header, word), *field));
+        let (nearness, field) = near.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+        (nearness >= 0.75 && !Role::Field(field).is_delicate()).then_some(field)
+    }
+
+    /// Names of a field, for messages.
+    pub fn names(&self, wanted: Role, most: usize) -> Vec<String> {
+        let mut names: Vec<_> = self.by_key.values().flatten().filter(|known| known.role == wanted && known.rank > 0).collect();
+        names.sort_by_key(|known| known.rank);
+        names.into_iter().take(most).map(|known| known.name.to_owned()).collect()
+    }
+}
+
+impl Role {
+    /// Whether a wrong guess would change what is sold or for how much.
+    pub fn is_delicate(self) -> bool {
+        match self {
+            Role::Group | Role::Parent | Role::Code | Role::Sku | Role::Merchant | Role::RegularPrice => true,
+            Role::Field(field) => matches!(field.reading(), Reading::Money | Reading::Id),
+            _ => false,
+        }
+    }
+}
+
+fn role(list: &str) -> Option<Role> {
+    Some(match list {
+        "group_id" => Role::Group,
+        "parent_id" => Role::Parent,
+        "code" => Role::Code,
+        "sku" => Role::Sku,
+        "merchant_code" => Role::Merchant,
+        "regular_price" => Role::RegularPrice,
+        "more_images" => Role::MoreImages,
+        "option" => Role::Option,
+        "options" => Role::Options,
+        "specification" => Role::Specification,
+        name => Role::Field(Field::from_name(name)?),
+    })
+}

@@ -1,0 +1,199 @@
+//! The text of one header: what it says apart from case, spaces, marks and hints, and the unit it names. Which field a
+//! name means is for `alias` to say.
+
+use crate::Unit;
+use unicode_normalization::UnicodeNormalization;
+
+/// Longer cells are sentences, not names, and are not worth the work.
+const LONGEST: usize = 160;
+
+/// A header taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Heading {
+    /// The header trimmed, without invisible characters, marks (`*`, 必填) and hints in brackets: fit to be shown.
+    pub bare: String,
+    /// The key of `bare`, and that of the whole text with what stands in brackets.
+    pub keys: [String; 2],
+    /// Brackets held something that is neither a unit nor a known mark.
+    pub remark: bool,
+    /// The unit of money that it names.
+    pub unit: Option<Unit>,
+}
+
+/// Takes a header apart; `None` for blank cells and for those too long to be a name.
+pub(super) fn heading(text: &str) -> Option<Heading> {
+    if text.len() > 4 * LONGEST || text.chars().count() > LONGEST {
+        return None;
+    }
+    let clean = text.chars().filter(|&c| !invisible(c)).map(|c| if c.is_whitespace() { ' ' } else { c }).collect::<String>();
+    let mut outside = String::new();
+    let (mut remark, mut unit) = (false, None);
+    let mut rest = clean.as_str();
+    while let Some(open) = rest.find(['(', '（', '[', '【', '［', '〔']) {
+        let after = &rest[open..];
+        let Some(close) = after.find([')', '）', ']', '】', '］', '〕']) else { break };
+        let inside = key(&after[..close]);
+        unit = unit.or_else(|| money_unit(&inside));
+        // `metafields.custom.color` names another thing, and what is in its brackets is no hint.
+        let dotted = after[..close].contains('.') && !after[..close].contains("..");
+        remark |= dotted || !is_hint(&inside);
+        outside.push_str(&rest[..open]);
+        if dotted {
+            outside.push_str(&after[..close]);
+        }
+        outside.push(' ');
+        rest = &after[close..];
+        rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..];
+    }
+    outside.push_str(rest);
+    let bare = outside.replace("必填", " ").replace("选填", " ");
+    let bare = bare.trim_matches(|c: char| c.is_whitespace() || "*＊#:：".contains(c)).to_owned();
+    let keys = [key(&bare), key(&clean)];
+    if keys[0].is_empty() {
+        return None;
+    }
+    Some(Heading { bare, keys, remark, unit })
+}
+
+/// A name with everything taken out that people write in different ways: width, case, spaces, punctuation, invisible
+/// characters. `{n}` stays, as `#`.
+pub(super) fn key(name: &str) -> String {
+    let name = name.replace("{n}", "#");
+    let folded = name.nfkc().flat_map(char::to_lowercase);
+    folded.filter(|&c| c.is_alphanumeric() || c == '#').collect()
+}
+
+/// The ways to read a key as a member of a numbered family: the pattern with `#`, and the number.
+pub(super) fn families(key: &str) -> Vec<(String, u32)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = key[at..].find(|c: char| c.is_ascii_digit()).map(|i| i + at) {
+        let end = key[start..].find(|c: char| !c.is_ascii_digit()).map_or(key.len(), |i| i + start);
+        if let (true, Ok(number)) = (end - start <= 3, key[start..end].parse()) {
+            found.push((format!("{}#{}", &key[..start], &key[end..]), number));
+        }
+        at = end;
+    }
+    for (words, number) in NUMBERS.iter().zip(1..) {
+        for word in *words {
+            if let Some((before, after)) = key.split_once(word) {
+                found.push((format!("{before}#{after}"), number));
+            }
+        }
+    }
+    found
+}
+
+/// The unit of money that stands in brackets or at the end of a header's key.
+pub(super) fn money_unit(key: &str) -> Option<Unit> {
+    let named = |names: &[&str]| names.contains(&key);
+    if named(&["元", "人民币元", "单位元", "yuan", "rmb", "cny", "人民币", "元件", "元个"]) {
+        Some(Unit::Yuan)
+    } else if named(&["分", "单位分", "fen", "人民币分"]) {
+        Some(Unit::Fen)
+    } else {
+        None
+    }
+}
+
+const NUMBERS: [&[&str]; 10] = [
+    &["一", "one"],
+    &["二", "two"],
+    &["三", "three"],
+    &["四", "four"],
+    &["五", "five"],
+    &["六", "six"],
+    &["七", "seven"],
+    &["八", "eight"],
+    &["九", "nine"],
+    &["十", "ten"],
+];
+
+/// What stands in brackets and does not change what the header means.
+fn is_hint(key: &str) -> bool {
+    const HINTS: &[&str] = &[
+        "",
+        "必填",
+        "选填",
+        "可不填",
+        "可选",
+        "非必填",
+        "必填项",
+        "选填项",
+        "数字",
+        "整数",
+        "文本",
+        "required",
+        "optional",
+        "number",
+        "integer",
+        "text",
+        "html",
+        "url",
+        "urls",
+        "link",
+        "xyz",
+        "01",
+        "kg",
+        "g",
+        "克",
+        "千克",
+        "cm",
+        "mm",
+        "m",
+        "厘米",
+        "毫米",
+        "ml",
+        "l",
+        "lbs",
+        "lb",
+        "oz",
+        "in",
+        "件",
+        "个",
+        "pcs",
+        "条",
+        "s",
+        "eur",
+        "usd",
+        "gbp",
+        "inr",
+        "rub",
+        "hkd",
+        "twd",
+        "jpy",
+    ];
+    HINTS.contains(&key) || money_unit(key).is_some()
+}
+
+fn invisible(c: char) -> bool {
+    matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_units_width_and_case_do_not_matter() {
+        let bare = |text| heading(text).expect("a header").bare;
+        for text in ["*售价（元）", "售价(必填)", "\u{feff}售价*", " 售价 必填", "售价\n【元】", "售价："] {
+            assert_eq!(bare(text), "售价", "{text}");
+        }
+        assert_eq!(heading("售价（元）").and_then(|h| h.unit), Some(Unit::Yuan));
+        assert_eq!(heading("售价[分]").and_then(|h| h.unit), Some(Unit::Fen));
+        assert_eq!(key("Ｉmage-Link_"), key("imageLink"));
+        assert!(heading("价格(会员)").expect("a header").remark);
+        assert!(!heading("Weight (kg)").expect("a header").remark);
+        assert_ne!(heading("Color (product.metafields.shopify.color)").expect("a header").keys[0], "color");
+        assert_eq!(heading(" * "), None);
+    }
+
+    #[test]
+    fn numbers_make_families() {
+        assert!(families("图片12").contains(&("图片#".into(), 12)));
+        assert!(families("option3name").contains(&("option#name".into(), 3)));
+        assert!(families("规格二名称").contains(&("规格#名称".into(), 2)));
+        assert_eq!(families("2100000000"), vec![]);
+    }
+}

@@ -1,0 +1,305 @@
+//! `shangjia.toml` → [`Mapping`]: the language, its errors with the place in the file, and the two arguments of the
+//! command line that say the same things. What the words mean for one table is decided in `fit`.
+
+use super::template;
+use super::{ColumnRule, Fills, Mapping, RowOptions, SheetName, SourceOptions, ValueRule};
+use crate::{Error, Field, Level, MappingError, MappingProblem, Reading, Unit};
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+type Problem = (Range<usize>, MappingProblem);
+type Entry<'t, 'i> = (&'t Spanned<toml::de::DeString<'i>>, &'t Spanned<DeValue<'i>>);
+
+pub(super) const TOP: &[&str] = &["target", "price_unit", "source", "columns", "values", "rows"];
+const SOURCE: &[&str] = &["sheet", "header_row", "encoding", "delimiter"];
+const ROWS: &[&str] = &["blank_id", "without_sku"];
+const FIELD_KEYS: &[&str] = &["field", "separator", "unit", "first_row"];
+const OPTION_KEYS: &[&str] = &["option"];
+const OPTIONS_KEYS: &[&str] = &["options", "separator", "pair"];
+
+impl Mapping {
+    /// Reads a mapping file; `name` is what errors call it.
+    ///
+    /// ```
+    /// use shangjia::mapping::Mapping;
+    /// let mapping = Mapping::parse("shangjia.toml", r#"
+    ///     [columns]
+    ///     "商品编号" = "out_product_id"
+    ///     "售价" = { field = "sale_price", unit = "yuan" }
+    ///     [values]
+    ///     path = "pages/detail?id={out_product_id}"
+    /// "#)?;
+    /// # Ok::<(), shangjia::Error>(())
+    /// ```
+    pub fn parse(name: &str, text: &str) -> Result<Mapping, Error> {
+        let wrong = |(span, problem)| MappingError { file: name.to_owned(), text: text.to_owned(), span: Some(span), problem };
+        let table = DeTable::parse(text)
+            .map_err(|error| wrong((error.span().unwrap_or(0..0), MappingProblem::Syntax(error.message().to_owned()))))?;
+        let mut mapping = Mapping { file: name.to_owned(), text: text.to_owned(), ..Mapping::default() };
+        for entry in in_order(table.get_ref()) {
+            mapping.section(entry).map_err(wrong)?;
+        }
+        mapping.single_fields_stand_once().map_err(wrong)?;
+        Ok(mapping)
+    }
+
+    /// Adds `FIELD=TEXT`, a constant or template that replaces whatever the file says about that field.
+    ///
+    /// ```
+    /// use shangjia::mapping::Mapping;
+    /// let mut mapping = Mapping::default();
+    /// mapping.set("path=pages/detail?id={out_product_id}")?;
+    /// assert!(mapping.set("prise=9.90").is_err());
+    /// # Ok::<(), shangjia::Error>(())
+    /// ```
+    pub fn set(&mut self, argument: &str) -> Result<(), Error> {
+        let (name, text) = argument.split_once('=').unwrap_or((argument, ""));
+        let wrong = |problem| MappingError { file: "--set".into(), text: argument.into(), span: Some(0..argument.len()), problem };
+        if name.len() == argument.len() {
+            return Err(wrong(MappingProblem::Value { key: argument.into(), expected: "FIELD=TEXT".into() }).into());
+        }
+        let field = known_field(name.trim()).map_err(wrong)?;
+        let value = ValueRule { field, template: text.into(), pieces: pieces(text).map_err(wrong)?, span: None };
+        self.values.retain(|value| value.field != field);
+        self.set.push(field);
+        self.values.push(value);
+        Ok(())
+    }
+
+    /// Adds `HEADER` or `HEADER=KEY`: that column is an option, under its own name or another one.
+    pub fn attr(&mut self, argument: &str) -> Result<(), Error> {
+        let (header, key) = argument.split_once('=').map_or((argument, None), |(header, key)| (header, Some(key.trim())));
+        let header = header.trim();
+        if header.is_empty() || key == Some("") {
+            let problem = MappingProblem::Value { key: argument.into(), expected: "HEADER[=KEY]".into() };
+            let span = Some(0..argument.len());
+            return Err(MappingError { file: "--attr".into(), text: argument.into(), span, problem }.into());
+        }
+        self.attrs.retain(|rule| rule.name != header);
+        self.attrs.push(ColumnRule { name: header.into(), fills: Fills::Option { key: key.map(str::to_owned) }, span: None });
+        Ok(())
+    }
+
+    fn section(&mut self, (key, value): Entry<'_, '_>) -> Result<(), Problem> {
+        match key.get_ref().as_ref() {
+            "target" => self.target = Some(text("target", value)?),
+            "price_unit" => self.price_unit = Some(unit("price_unit", value)?),
+            "source" => self.source = source(table("source", value)?)?,
+            "rows" => self.rows = rows(table("rows", value)?)?,
+            "columns" => {
+                let columns = in_order(table("columns", value)?);
+                self.columns = columns.into_iter().map(column).collect::<Result<_, _>>()?;
+            }
+            "values" => {
+                for entry in in_order(table("values", value)?) {
+                    self.value(entry)?;
+                }
+            }
+            _ => return Err(unknown_key(key, TOP)),
+        }
+        Ok(())
+    }
+
+    /// A list field takes a list, whose items become values one after another.
+    fn value(&mut self, (key, value): Entry<'_, '_>) -> Result<(), Problem> {
+        let field = known_field(key.get_ref()).map_err(|problem| (key.span(), problem))?;
+        let items = match value.get_ref() {
+            DeValue::Array(items) if field.many() => items.iter().collect(),
+            _ => vec![value],
+        };
+        for item in items {
+            let template = match item.get_ref() {
+                DeValue::Integer(number) => number.to_string(),
+                _ => text(field.name(), item)?,
+            };
+            let pieces = pieces(&template).map_err(|problem| (item.span(), problem))?;
+            self.values.push(ValueRule { field, template, pieces, span: Some(item.span()) });
+        }
+        Ok(())
+    }
+
+    fn single_fields_stand_once(&self) -> Result<(), Problem> {
+        let columns = self.columns.iter().filter_map(|rule| match rule.fills {
+            Fills::Field { field, .. } => Some((field, &rule.span)),
+            _ => None,
+        });
+        let mut seen = Vec::new();
+        for (field, span) in columns.chain(self.values.iter().map(|value| (value.field, &value.span))) {
+            if seen.contains(&field) && !field.many() {
+                let problem = MappingProblem::Twice { field: field.name().into() };
+                return Err((span.clone().unwrap_or(0..0), problem));
+            }
+            seen.push(field);
+        }
+        Ok(())
+    }
+}
+
+fn source(table: &DeTable<'_>) -> Result<SourceOptions, Problem> {
+    let mut source = SourceOptions::default();
+    for (key, value) in in_order(table) {
+        match key.get_ref().as_ref() {
+            "sheet" => {
+                source.sheet = Some(match value.get_ref() {
+                    DeValue::Integer(_) => SheetName::Number(number("sheet", value, 1)?),
+                    _ => SheetName::Name(text("sheet", value)?),
+                });
+            }
+            "header_row" => source.header_row = Some(number("header_row", value, 0)?),
+            "encoding" => source.encoding = Some(text("encoding", value)?),
+            "delimiter" => {
+                let text = text("delimiter", value)?;
+                let mut chars = text.chars();
+                match (chars.next(), chars.next()) {
+                    (Some(c), None) if c.is_ascii() && !matches!(c, '"' | '\n' | '\r') => source.delimiter = Some(c),
+                    _ => return Err(expected("delimiter", "\",\" \";\" \"\\t\" \"|\"", value)),
+                }
+            }
+            _ => return Err(unknown_key(key, SOURCE)),
+        }
+    }
+    Ok(source)
+}
+
+fn rows(table: &DeTable<'_>) -> Result<RowOptions, Problem> {
+    let mut rows = RowOptions::default();
+    for (key, value) in in_order(table) {
+        match key.get_ref().as_ref() {
+            "blank_id" => rows.blank_id_continues = Some(one_of("blank_id", value, "continue", "refuse")?),
+            "without_sku" => rows.without_sku_add = Some(one_of("without_sku", value, "add", "refuse")?),
+            _ => return Err(unknown_key(key, ROWS)),
+        }
+    }
+    Ok(rows)
+}
+
+fn column((key, value): Entry<'_, '_>) -> Result<ColumnRule, Problem> {
+    let fills = match value.get_ref() {
+        DeValue::Table(table) => column_table(value, table)?,
+        _ => match text(key.get_ref(), value)?.as_str() {
+            "ignore" => Fills::Ignore,
+            "option" => Fills::Option { key: None },
+            name => {
+                let field = known_field(name).map_err(|problem| (value.span(), problem))?;
+                Fills::Field { field, separators: Vec::new(), unit: None, first_row: false }
+            }
+        },
+    };
+    let name = key.get_ref().trim();
+    if name.is_empty() {
+        return Err((key.span(), MappingProblem::Value { key: name.into(), expected: "header or \"@A\"".into() }));
+    }
+    Ok(ColumnRule { name: name.into(), fills, span: Some(key.span()) })
+}
+
+/// One of the three kinds of tables that a column takes; which one is said by the key that only it has.
+fn column_table(whole: &Spanned<DeValue<'_>>, table: &DeTable<'_>) -> Result<Fills, Problem> {
+    let has = |name: &str| table.keys().any(|key| key.get_ref() == name);
+    let known = if has("options") {
+        OPTIONS_KEYS
+    } else if has("option") {
+        OPTION_KEYS
+    } else {
+        FIELD_KEYS
+    };
+    if let Some((key, _)) = in_order(table).into_iter().find(|(key, _)| !known.contains(&key.get_ref().as_ref())) {
+        return Err(unknown_key(key, known));
+    }
+    let get = |name: &str| table.iter().find(|(key, _)| key.get_ref() == name).map(|(_, value)| value);
+    let separators = get("separator").map(|value| texts("separator", value)).transpose()?;
+    if let Some(value) = get("options") {
+        if !boolean("options", value)? {
+            return Err(expected("options", "true", value));
+        }
+        let pair = get("pair").map(|value| texts("pair", value)).transpose()?;
+        let separators = separators.unwrap_or_else(|| default_texts(super::OPTION_SEPARATORS));
+        return Ok(Fills::Options { separators, pair: pair.unwrap_or_else(|| default_texts(super::PAIR_SEPARATORS)) });
+    }
+    if let Some(value) = get("option") {
+        return Ok(Fills::Option { key: Some(text("option", value)?) });
+    }
+    let Some(named) = get("field") else { return Err(expected("field", "field, option or options", whole)) };
+    let field = known_field(&text("field", named)?).map_err(|problem| (named.span(), problem))?;
+    let fits = |key: &str, allowed: bool| match get(key) {
+        Some(value) if !allowed => Err(expected(key, &format!("no {key} for {field}"), value)),
+        value => Ok(value),
+    };
+    fits("separator", field.many())?;
+    let unit = fits("unit", field.reading() == Reading::Money)?.map(|value| unit("unit", value)).transpose()?;
+    let first_row = fits("first_row", field.level() == Level::Product || field == Field::AttrKey)?;
+    let first_row = first_row.map(|value| boolean("first_row", value)).transpose()?.unwrap_or(false);
+    Ok(Fills::Field { field, separators: separators.unwrap_or_default(), unit, first_row })
+}
+
+fn default_texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|&text| text.to_owned()).collect()
+}
+
+/// The entries as they stand in the file; the map itself is sorted by key.
+fn in_order<'t, 'i>(table: &'t DeTable<'i>) -> Vec<Entry<'t, 'i>> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    entries
+}
+
+fn known_field(name: &str) -> Result<Field, MappingProblem> {
+    Field::from_name(name).ok_or_else(|| {
+        let nearest = super::nearest(name, Field::all().map(Field::name)).map(str::to_owned);
+        MappingProblem::UnknownField { field: name.to_owned(), nearest }
+    })
+}
+
+fn pieces(text: &str) -> Result<Vec<template::Piece>, MappingProblem> {
+    template::pieces(text).map_err(|part| MappingProblem::Template { template: text.to_owned(), part })
+}
+
+fn unknown_key(key: &Spanned<toml::de::DeString<'_>>, known: &[&str]) -> Problem {
+    let nearest = super::nearest(key.get_ref(), known.iter().copied()).map(str::to_owned);
+    (key.span(), MappingProblem::UnknownKey { key: key.get_ref().to_string(), nearest })
+}
+
+fn expected(key: &str, what: &str, value: &Spanned<DeValue<'_>>) -> Problem {
+    (value.span(), MappingProblem::Value { key: key.to_owned(), expected: what.to_owned() })
+}
+
+fn table<'t, 'i>(key: &str, value: &'t Spanned<DeValue<'i>>) -> Result<&'t DeTable<'i>, Problem> {
+    value.get_ref().as_table().ok_or_else(|| expected(key, "table", value))
+}
+
+fn text(key: &str, value: &Spanned<DeValue<'_>>) -> Result<String, Problem> {
+    value.get_ref().as_str().map(str::to_owned).ok_or_else(|| expected(key, "string", value))
+}
+
+fn boolean(key: &str, value: &Spanned<DeValue<'_>>) -> Result<bool, Problem> {
+    value.get_ref().as_bool().ok_or_else(|| expected(key, "true or false", value))
+}
+
+fn number(key: &str, value: &Spanned<DeValue<'_>>, least: u64) -> Result<u64, Problem> {
+    let number = value.get_ref().as_integer().and_then(|n| u64::from_str_radix(n.as_str(), n.radix()).ok());
+    number.filter(|&n| n >= least).ok_or_else(|| expected(key, &format!("integer from {least}"), value))
+}
+
+fn unit(key: &str, value: &Spanned<DeValue<'_>>) -> Result<Unit, Problem> {
+    Ok(if one_of(key, value, "yuan", "fen")? { Unit::Yuan } else { Unit::Fen })
+}
+
+fn one_of(key: &str, value: &Spanned<DeValue<'_>>, yes: &str, no: &str) -> Result<bool, Problem> {
+    match value.get_ref().as_str() {
+        Some(text) if text == yes => Ok(true),
+        Some(text) if text == no => Ok(false),
+        _ => Err(expected(key, &format!("\"{yes}\" or \"{no}\""), value)),
+    }
+}
+
+/// One text or a list of texts, none of them empty.
+fn texts(key: &str, value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Problem> {
+    let texts = match value.get_ref() {
+        DeValue::Array(items) => items.iter().map(|item| text(key, item)).collect::<Result<Vec<_>, _>>()?,
+        _ => vec![text(key, value)?],
+    };
+    if texts.is_empty() || texts.iter().any(String::is_empty) {
+        return Err(expected(key, "string or list of strings, none of them empty", value));
+    }
+    Ok(texts)
+}

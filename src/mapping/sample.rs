@@ -1,0 +1,196 @@
+//! What the first rows of data say about a column: which separators cut its lists, whether its cells hold pairs,
+//! whether it stands on the first row of a product only. Everything here is evidence, never a guess: where the rows
+//! do not say it, the answer is no.
+
+use crate::table::{Block, Row};
+
+/// The rows below the header.
+#[derive(Clone, Copy)]
+pub(super) struct Sample<'b> {
+    block: &'b Block,
+    first: usize,
+}
+
+/// How the ids of a sample run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Grouping {
+    /// Rows whose id is that of the row above.
+    pub repeated: usize,
+    /// Rows without an id below a row that has one, which are not blank.
+    pub continued: usize,
+}
+
+impl<'b> Sample<'b> {
+    pub fn new(block: &'b Block, first: usize) -> Sample<'b> {
+        Sample { block, first: first.min(block.len()) }
+    }
+
+    pub fn rows(self) -> impl Iterator<Item = Row<'b>> {
+        (self.first..self.block.len()).map(move |index| self.block.row(index)).filter(|row| !row.is_blank())
+    }
+
+    /// The texts of a column that are not blank.
+    pub fn cells(self, column: usize) -> impl Iterator<Item = &'b str> {
+        self.rows().map(move |row| row.cell(column).trimmed()).filter(|text| !text.is_empty())
+    }
+
+    pub fn is_blank(self, column: usize) -> bool {
+        self.cells(column).next().is_none()
+    }
+
+    /// Whether there are rows and each of them fills the column.
+    pub fn is_full(self, column: usize) -> bool {
+        !self.is_blank(column) && self.rows().all(|row| !row.cell(column).is_blank())
+    }
+
+    /// What cuts the image addresses of a column apart, if any cell holds several.
+    pub fn image_separators(self, column: usize) -> Vec<String> {
+        const CANDIDATES: [&str; 8] = ["\n", "|", ";", "；", ",", "，", "、", " "];
+        let mut found: Vec<String> = Vec::new();
+        for cell in self.cells(column) {
+            let cuts = |separator: &str| {
+                let mut parts = cell.split(separator).map(str::trim).filter(|part| !part.is_empty());
+                // A comma inside one address leaves a part that is no address.
+                parts.clone().count() > 1 && parts.all(|part| looks_like_image(part) && (is_address(part) || !is_address(cell)))
+            };
+            if let Some(separator) = CANDIDATES.into_iter().find(|separator| cuts(separator))
+                && !found.iter().any(|known| known == separator)
+            {
+                found.push(separator.to_owned());
+            }
+        }
+        found
+    }
+
+    /// What stands between options, and between their names and values, if most cells hold `name:value`.
+    pub fn pairs(self, column: usize) -> Option<(Vec<String>, Vec<String>)> {
+        let cells: Vec<_> = self.cells(column).collect();
+        for pair in [":", "：", "=", "|"] {
+            for separator in [";", "；", "\n", ",", "，", "|", "/", " "] {
+                if separator == pair {
+                    continue;
+                }
+                let holds = |cell: &&&str| {
+                    let mut parts = cell.split(separator).map(str::trim).filter(|part| !part.is_empty());
+                    parts.all(|part| {
+                        part.split_once(pair)
+                            .is_some_and(|(name, value)| is_name(name) && !value.trim().is_empty() && !value.contains(pair))
+                    })
+                };
+                let several = cells.iter().any(|cell| cell.split(separator).filter(|part| part.contains(pair)).count() > 1);
+                let lone = separator == ";" && cells.iter().all(|cell| cell.matches(pair).count() == 1);
+                let good = cells.iter().filter(holds).count();
+                if !cells.is_empty() && good * 10 >= cells.len() * 9 && (several || lone) {
+                    let separators =
+                        if lone { super::OPTION_SEPARATORS.iter().map(|&s| s.to_owned()).collect() } else { vec![separator.to_owned()] };
+                    return Some((separators, vec![pair.to_owned()]));
+                }
+            }
+        }
+        None
+    }
+
+    /// What cuts two columns of lists into equally many items: option names and their values.
+    pub fn parallel_separator(self, names: usize, values: usize) -> Option<&'static str> {
+        ["|", ";", ",", "\n"].into_iter().find(|separator| {
+            let counts = |row: Row<'b>| {
+                let count = |column| row.cell(column).trimmed().split(separator).count();
+                (count(names), count(values))
+            };
+            let filled = || self.rows().filter(|row| !row.cell(names).is_blank() && !row.cell(values).is_blank());
+            filled().any(|row| counts(row).0 > 1) && filled().all(|row| counts(row).0 == counts(row).1)
+        })
+    }
+
+    pub fn grouping(self, id: usize) -> Grouping {
+        let mut grouping = Grouping::default();
+        let mut above = "";
+        for row in self.rows() {
+            match row.cell(id).trimmed() {
+                "" if !above.is_empty() => grouping.continued += 1,
+                text => {
+                    grouping.repeated += usize::from(!above.is_empty() && text == above);
+                    above = text;
+                }
+            }
+        }
+        grouping
+    }
+
+    /// Whether a column is filled on the first row of products only: blank on every later row, of which there are
+    /// some below a first row that is filled.
+    pub fn first_row_only(self, id: usize, column: usize) -> bool {
+        let (mut above, mut filled, mut seen) = ("", false, false);
+        for row in self.rows() {
+            let text = row.cell(id).trimmed();
+            if text.is_empty() || text == above {
+                if !row.cell(column).is_blank() {
+                    return false;
+                }
+                seen |= filled;
+            } else {
+                above = text;
+                filled = !row.cell(column).is_blank();
+            }
+        }
+        seen
+    }
+
+    /// Whether some later rows of products fill none of these columns.
+    pub fn has_rows_without(self, id: usize, columns: &[usize]) -> bool {
+        let mut above = "";
+        let mut found = false;
+        for row in self.rows() {
+            let text = row.cell(id).trimmed();
+            let later = !above.is_empty() && (text.is_empty() || text == above);
+            found |= later && columns.iter().all(|&column| row.cell(column).is_blank());
+            if !text.is_empty() {
+                above = text;
+            }
+        }
+        found
+    }
+
+    /// Whether a column tells apart rows of one product: it is filled in them, and differs.
+    pub fn differs_within(self, id: usize, column: usize) -> bool {
+        let (mut above, mut value, mut differs) = ("", "", false);
+        for row in self.rows() {
+            let (text, cell) = (row.cell(id).trimmed(), row.cell(column).trimmed());
+            let later = !above.is_empty() && (text.is_empty() || text == above);
+            differs |= later && !cell.is_empty() && !value.is_empty() && cell != value;
+            if !text.is_empty() {
+                above = text;
+            }
+            value = cell;
+        }
+        differs
+    }
+
+    /// Whether the amounts of a column are written as only yuan are: with decimals or a currency mark.
+    pub fn shows_yuan(self, column: usize) -> bool {
+        let marks = ['¥', '￥', '元'];
+        let decimals = |cell: &str| cell.split_once('.').is_some_and(|(whole, part)| is_digits(whole) && is_digits(part));
+        self.cells(column).any(|cell| cell.contains(marks) || decimals(cell))
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn looks_like_image(text: &str) -> bool {
+    const ENDINGS: [&str; 7] = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".avif"];
+    let lower = text.to_ascii_lowercase();
+    !lower.contains(char::is_whitespace) && (is_address(text) || ENDINGS.iter().any(|ending| lower.ends_with(ending)))
+}
+
+fn is_address(text: &str) -> bool {
+    let begins = |start: &str| text.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
+    begins("http://") || begins("https://") || begins("//")
+}
+
+/// An option's name is short and no address.
+fn is_name(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && text.chars().count() <= 20 && !text.eq_ignore_ascii_case("http") && !text.eq_ignore_ascii_case("https")
+}
