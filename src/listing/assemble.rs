@@ -70,8 +70,8 @@ impl<'a> Assembly<'a> {
         if sku.is_some() {
             self.listing.product.skus.push(crate::Sku::default());
         }
-        for (column, used) in self.columns.uses.iter().enumerate() {
-            self.cell(at, column, used);
+        for &column in &self.columns.order {
+            self.cell(at, column, &self.columns.uses[column]);
         }
         for (field, template) in &self.columns.values {
             self.value(at, *field, template);
@@ -105,6 +105,8 @@ impl<'a> Assembly<'a> {
         let cell = at.row.cell(column);
         match used {
             Use::Ignore => {}
+            Use::Field { field: Field::AttrKey, .. } => {}
+            Use::Field { field: Field::AttrValue, .. } => self.named_option(at, column, cell),
             Use::Field { field, separators, unit, first_row } => match (field.level(), at.sku) {
                 (Level::Product, _) => {
                     let inherit = *first_row || at.continues;
@@ -167,6 +169,16 @@ impl<'a> Assembly<'a> {
             return;
         }
         self.attribute(sku, origin, cell, key, cell.trimmed());
+    }
+
+    /// An option whose name stands in a column of its own, in this row or in the product's first.
+    fn named_option(&mut self, at: Position<'a>, column: usize, cell: Cell<'a>) {
+        let (Some(sku), false) = (at.sku, cell.is_blank()) else { return };
+        let names = self.columns.all_of(Field::AttrKey);
+        let nth = self.columns.all_of(Field::AttrValue).position(|c| c == column);
+        let name = nth.and_then(|nth| names.clone().nth(nth)).map(|name| (at.row.cell(name), self.first.cell(name)));
+        let key = name.map_or("", |(own, first)| if own.is_blank() { first.trimmed() } else { own.trimmed() });
+        self.attribute(sku, Origin::cell(at.index, column), cell, key, cell.trimmed());
     }
 
     fn options(&mut self, at: Position<'a>, column: usize, cell: Cell<'a>, separators: &[String], pair: &[String]) {

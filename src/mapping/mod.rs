@@ -140,6 +140,12 @@ impl Columns {
         self.uses.iter().position(|used| matches!(used, Use::Field { field, .. } if *field == wanted))
     }
 
+    /// All columns that fill that field, in the order of reading.
+    pub fn all_of(&self, wanted: Field) -> impl Iterator<Item = usize> + Clone {
+        let fills = move |column: usize| matches!(&self.uses[column], Use::Field { field, .. } if *field == wanted);
+        self.order.iter().copied().filter(move |&column| fills(column))
+    }
+
     /// The template or constant that fills that field.
     pub fn value_of(&self, wanted: Field) -> Option<&Template> {
         self.values.iter().find(|(field, _)| *field == wanted).map(|(_, template)| template)
