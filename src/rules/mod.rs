@@ -1,54 +1,46 @@
 //! Everything the tool can say about a catalog: codes, severities, and words in both languages.
 //!
-//! A rule is one item in the file of its area. Rules speak of slots and facts; they know no column, no row number and
-//! no JSON pointer. [`RULES`] lists them all; `shangjia explain CODE` shows one.
+//! A rule is one item in the file of its area, texts and examples beside it. Rules speak of slots and facts; they know
+//! no column, no row number and no JSON pointer. [`all`] lists them; `shangjia explain CODE` shows one.
+//!
+//! Four roads lead to a rule: a fact noted while reading ([`of_fact`]), a keyword of a JSON Schema ([`of_keyword`],
+//! [`by_code`]), a look at one product ([`product`]), and a look at the whole catalog ([`Catalog`]).
 
-use crate::Severity;
+#[macro_use]
+mod define;
 
-/// The same words in both languages. `{name}` stands for an argument of the diagnostic.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Words {
-    /// Chinese.
-    pub zh: &'static str,
-    /// English.
-    pub en: &'static str,
-}
+pub mod body;
+pub mod category;
+pub mod identity;
+pub mod image;
+pub mod money;
+pub mod number;
+pub mod order;
+pub mod path;
+pub mod price;
+pub mod table;
+pub mod text;
+pub mod variant;
 
-/// The languages that every text exists in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
-    /// 中文.
-    Zh,
-    /// English.
-    #[default]
-    En,
-}
+mod facts;
+mod finding;
+mod repeated;
+mod words;
 
-impl Words {
-    /// The words in that language, placeholders and all.
-    pub fn text(&self, language: Language) -> &'static str {
-        match language {
-            Language::Zh => self.zh,
-            Language::En => self.en,
-        }
-    }
+pub use category::{Category, Known, Reference};
+pub use facts::of_fact;
+pub use finding::{Finding, Findings, Seen};
+pub use order::{Catalog, CatalogFinding};
+pub use words::{Language, Words, field_name};
 
-    /// The words with their placeholders filled.
-    pub fn fill(&self, language: Language, args: &[(&'static str, String)]) -> String {
-        let mut text = String::new();
-        let mut rest = self.text(language);
-        while let Some((before, after)) = rest.split_once('{') {
-            let (name, after) = after.split_once('}').unwrap_or((after, ""));
-            text.push_str(before);
-            text.push_str(args.iter().find(|(n, _)| *n == name).map_or("", |(_, value)| value));
-            rest = after;
-        }
-        text.push_str(rest);
-        text
-    }
-}
+use crate::{Listing, Severity};
+use std::sync::LazyLock;
 
 /// Something the tool can say.
+///
+/// The examples are a small table with a Chinese header; what they leave out is a good product. An example that
+/// begins with `{` is part of a request body instead; `@xlsx`, `@bytes` and `@field-limit` in front of a table say
+/// what plain text cannot.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     /// Stable name, never reused for something else.
@@ -70,3 +62,75 @@ pub struct Rule {
     /// The input put right, executed by a test.
     pub passing: &'static str,
 }
+
+static AREAS: [&[&Rule]; 12] = [
+    body::RULES,
+    category::RULES,
+    identity::RULES,
+    image::RULES,
+    money::RULES,
+    number::RULES,
+    order::RULES,
+    path::RULES,
+    price::RULES,
+    table::RULES,
+    text::RULES,
+    variant::RULES,
+];
+
+static SORTED: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
+    let mut rules: Vec<&Rule> = AREAS.concat();
+    rules.sort_by_key(|rule| rule.code);
+    rules
+});
+
+/// Every rule, sorted by code.
+///
+/// ```
+/// assert!(shangjia::rules::all().iter().any(|rule| rule.code == "price-sub-fen"));
+/// ```
+pub fn all() -> &'static [&'static Rule] {
+    &SORTED
+}
+
+/// The rule with that code.
+pub fn by_code(code: &str) -> Option<&'static Rule> {
+    SORTED.binary_search_by_key(&code, |rule| rule.code).ok().map(|at| SORTED[at])
+}
+
+/// The rule for a broken JSON Schema keyword where the schema names none itself. Each rule's message says which
+/// arguments it wants: `field` or `member`, `value`, `expected`, `count`, `limit`, `allowed`.
+pub fn of_keyword(keyword: &str) -> &'static Rule {
+    match keyword {
+        "required" => &body::MISSING_FIELD,
+        "type" => &body::WRONG_TYPE,
+        "minLength" => &body::TEXT_TOO_SHORT,
+        "maxLength" => &body::TEXT_TOO_LONG,
+        "minItems" | "minProperties" => &body::TOO_FEW_ITEMS,
+        "maxItems" | "maxProperties" => &body::TOO_MANY_ITEMS,
+        "minimum" | "exclusiveMinimum" => &body::NUMBER_TOO_LOW,
+        "maximum" | "exclusiveMaximum" => &body::NUMBER_TOO_HIGH,
+        "enum" | "const" => &body::NOT_ALLOWED,
+        "additionalProperties" | "unevaluatedProperties" => &body::UNKNOWN_MEMBER,
+        _ => &body::WRONG_FORM,
+    }
+}
+
+/// Everything that is wrong with one product: the facts noted while it was read, then the rules, area by area.
+///
+/// Shape and limits are not looked at here: they are in the schemas. A clean product costs no allocation.
+pub fn product(listing: &Listing<'_>, reference: &dyn Reference, findings: &mut Findings) {
+    for fact in &listing.facts {
+        findings.push(of_fact(fact));
+    }
+    identity::check(listing, findings);
+    text::check(listing, findings);
+    path::check(listing, findings);
+    image::check(listing, findings);
+    category::check(listing, reference, findings);
+    price::check(listing, findings);
+    variant::check(listing, findings);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! From a fact noted while reading to the rule that says it. The only place that knows both.
+
+use super::{Finding, Rule, Seen, body, identity, money, number, table, text, variant};
+use crate::table::Damage;
+use crate::{Fact, FactKind, FenError, Field, IntegerFault};
+
+/// What a fact means in the merchant's words: its rule, the cell it was noticed in, and the arguments.
+pub fn of_fact(fact: &Fact<'_>) -> Finding {
+    let mut finding = Finding::new(rule(&fact.kind, fact.slot.map(|slot| slot.field)), fact.slot);
+    finding.origin = Some(fact.origin);
+    finding.value(fact.text);
+    match &fact.kind {
+        FactKind::Disagrees { first } => finding.others.push(Seen::Origin(*first)),
+        FactKind::Ragged { cells, header } => {
+            finding.arg("cells", cells).arg("header", header);
+        }
+        FactKind::Damage(Damage::Undecodable { byte, .. }) => {
+            finding.arg("byte", byte);
+        }
+        FactKind::Damage(Damage::FieldTooLong { limit, .. }) => {
+            finding.arg("limit", limit);
+        }
+        FactKind::TemplateEmpty { part } => {
+            finding.arg("part", super::finding::visible(part));
+        }
+        _ => {}
+    }
+    finding
+}
+
+fn rule(kind: &FactKind, field: Option<Field>) -> &'static Rule {
+    match kind {
+        FactKind::NotMoney(error) => of_money(*error),
+        FactKind::NotInteger(fault) => of_integer(*fault),
+        FactKind::NotAnOption => &variant::INCOMPLETE,
+        FactKind::Disagrees { .. } => &table::ROWS_DISAGREE,
+        FactKind::NoProductId => &identity::MISSING,
+        FactKind::IdScientific => &identity::SCIENTIFIC,
+        FactKind::IdBeyond15Digits => &identity::BEYOND_15_DIGITS,
+        FactKind::IdNotWhole => &identity::NOT_WHOLE,
+        FactKind::IdIsDate => &identity::IS_DATE,
+        FactKind::CellError => &table::CELL_ERROR,
+        FactKind::CellBoolean => &table::CELL_BOOLEAN,
+        FactKind::Ragged { .. } => &table::RAGGED,
+        FactKind::Damage(damage) => of_damage(damage, field),
+        FactKind::TemplateEmpty { .. } => &table::TEMPLATE_EMPTY,
+    }
+}
+
+fn of_money(error: FenError) -> &'static Rule {
+    match error {
+        FenError::Missing => &body::MISSING_FIELD,
+        FenError::SubFen => &money::SUB_FEN,
+        FenError::Negative => &money::NEGATIVE,
+        FenError::TooLarge => &money::TOO_MANY_DIGITS,
+        FenError::Scientific => &money::SCIENTIFIC,
+        FenError::DecimalComma | FenError::Grouping => &money::COMMA,
+        FenError::Colloquial => &money::COLLOQUIAL,
+        FenError::Range | FenError::Several => &money::RANGE,
+        FenError::Percent => &money::PERCENT,
+        FenError::ScaledUnit => &money::SCALED_UNIT,
+        FenError::ForeignCurrency => &money::FOREIGN_CURRENCY,
+        FenError::NotANumber => &money::NOT_A_PRICE,
+        FenError::CurrencyTwice | FenError::Syntax => &money::UNREADABLE,
+        FenError::FormulaText => &table::FORMULA_TEXT,
+        FenError::ErrorText => &table::CELL_ERROR,
+        FenError::InvisibleChar | FenError::ControlChar => &text::HIDDEN_CHARACTER,
+        FenError::UnitMismatch => &money::UNIT_MISMATCH,
+    }
+}
+
+fn of_integer(fault: IntegerFault) -> &'static Rule {
+    match fault {
+        IntegerFault::Fraction => &number::FRACTION,
+        IntegerFault::Negative => &number::BELOW_ZERO,
+        IntegerFault::TooLarge => &number::TOO_LARGE,
+        IntegerFault::Scientific | IntegerFault::NotANumber => &number::UNREADABLE,
+    }
+}
+
+fn of_damage(damage: &Damage, field: Option<Field>) -> &'static Rule {
+    match damage {
+        Damage::StrayQuote { .. } => &table::STRAY_QUOTE,
+        Damage::TextAfterQuote { .. } => &table::TEXT_AFTER_QUOTE,
+        Damage::UnclosedQuote { .. } => &table::UNCLOSED_QUOTE,
+        Damage::Nul { .. } => &table::NUL,
+        Damage::Undecodable { .. } => &table::UNDECODABLE,
+        Damage::FieldTooLong { .. } => &table::FIELD_TOO_LONG,
+        Damage::NumberBeyond15Digits { .. } if field.is_some_and(|field| field.reading() == crate::Reading::Id) => {
+            &identity::BEYOND_15_DIGITS
+        }
+        Damage::NumberBeyond15Digits { .. } => &table::NUMBER_CUT,
+        Damage::FormulaWithoutValue { .. } => &table::FORMULA_WITHOUT_VALUE,
+    }
+}

@@ -1,0 +1,124 @@
+//! The merchant's own ids and codes: product, SKU, goods code, barcode. They are kept to the character or refused.
+
+use super::Findings;
+use super::repeated::repeated;
+use crate::{Field, Listing, Slot};
+
+/// The rules about the ids of one product. What two products share is seen in `order`.
+pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
+    let product = &listing.product;
+    if let Some(id) = product.out_product_id.as_deref() {
+        one(id, Slot::product(Field::OutProductId), findings);
+    }
+    for (i, sku) in product.skus.iter().enumerate() {
+        for (field, id) in [(Field::OutSkuId, &sku.out_sku_id), (Field::SkuCode, &sku.sku_code), (Field::Barcode, &sku.barcode)] {
+            if let Some(id) = id.as_deref() {
+                one(id, Slot::sku(field, i), findings);
+            }
+        }
+    }
+    let id = |i: usize| product.skus[i].out_sku_id.as_deref();
+    repeated(product.skus.len(), id, |first, again| {
+        let found = findings.add(&SKU_REPEATED, Slot::sku(Field::OutSkuId, again));
+        found.value(id(again).unwrap_or_default()).other(Slot::sku(Field::OutSkuId, first));
+    });
+}
+
+fn one(id: &str, slot: Slot, findings: &mut Findings) {
+    let odd = |c: char| c.is_whitespace() && c != ' ' && !c.is_control();
+    if id.trim() != id || id.contains(odd) {
+        findings.add(&WHITE_SPACE, slot).value(id);
+    } else if is_scientific(id) {
+        findings.add(&SCIENTIFIC, slot).value(id);
+    }
+}
+
+/// `6.90123E+12`, as a spreadsheet shows long numbers. It always writes the plus, which tells it from a code such as `12E5`.
+fn is_scientific(id: &str) -> bool {
+    let Some((number, exponent)) = id.split_once("E+").or_else(|| id.split_once("e+")) else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    digits(whole) && digits(fraction) && digits(exponent)
+}
+
+rules! {
+    MISSING: Error "id-missing" {
+        summary: "这一行没有商品编号" | "a row has no product id",
+        explanation: "没有商品编号，就不知道这一行属于哪个商品。如果表格习惯只在第一行写编号、下面几行留空，可以在配置里打开“编号留空算上一个商品”。"
+            | "Without a product id nobody knows which product the row belongs to. If the id is written on the first row of a product alone, \
+            say in the mapping that blank ids continue the product above.",
+        message: "没有商品编号" | "the row has no product id",
+        help: "填上商品编号；空行或合计行就删掉" | "fill in the product id, or delete the row if it is a total or a note",
+        predicts: [1_000_001],
+        failing: "商品编号,商品标题\n,加厚珊瑚绒毛毯\n",
+        passing: "商品编号,商品标题\n719,加厚珊瑚绒毛毯\n",
+    }
+    SCIENTIFIC: Error "id-scientific" {
+        summary: "编号变成了科学计数法" | "an id was turned into scientific notation",
+        explanation: "表格把长编号显示成 6.90123E+12，导出以后后面的数字就没了，找不回来，只能从源头重新导出。"
+            | "The spreadsheet showed a long id as 6.90123E+12, and the digits behind it were lost on export. Only a new export brings them back.",
+        message: "“{value}”：{field}成了科学计数法，后几位已经丢了" | "{value}: the {field} is in scientific notation and its last digits are lost",
+        help: "先把这一列设成“文本”格式，再从原系统重新导出" | "format the column as text and export it again from where it came",
+        predicts: [],
+        failing: "商品编号,条码\n719,6.90123E+12\n",
+        passing: "商品编号,条码\n719,6901234567892\n",
+    }
+    BEYOND_15_DIGITS: Error "id-beyond-15-digits" {
+        summary: "编号存成了数字，15 位以后不可靠" | "an id with more than 15 digits was stored as a number",
+        explanation: "表格里的数字只保 15 位，再往后都变成 0。这个格子的编号已经不是原来的编号。"
+            | "A spreadsheet number keeps 15 digits and turns the rest to zeros. The id in this cell is no longer the original one.",
+        message: "“{value}”：{field}超过 15 位，末几位可能已经变成 0" | "{value}: the {field} has more than 15 digits, and the last ones may have become zeros",
+        help: "先把这一列设成“文本”格式，再重新填写或导出" | "format the column as text first, then fill it in or export it again",
+        predicts: [],
+        failing: "@xlsx 商品编号\n=number 12345678901234567890\n",
+        passing: "@xlsx 商品编号\n12345678901234567890\n",
+    }
+    NOT_WHOLE: Error "id-not-whole" {
+        summary: "编号带小数或者是负数" | "an id is a number with a fraction or a sign",
+        explanation: "存成数字的编号，像 90.750 会变成 90.75。原来是什么样已经看不出来。" | "An id that is stored as a number changes: 90.750 becomes 90.75. What it was can no longer be seen.",
+        message: "“{value}”：{field}存成了带小数或负号的数字" | "{value}: the {field} is stored as a number with a fraction or a sign",
+        help: "先把这一列设成“文本”格式，再填原来的编号" | "format the column as text, then write the id as it should be",
+        predicts: [],
+        failing: "@xlsx 商品编号\n=number 90.75\n",
+        passing: "@xlsx 商品编号\n90.750\n",
+    }
+    IS_DATE: Error "id-is-date" {
+        summary: "编号被表格当成了日期" | "an id was taken for a date",
+        explanation: "像 3-12、2021/4 这样的编号，一输入就被表格改成日期，原来的写法已经没了。"
+            | "An id such as 3-12 is turned into a date as soon as it is typed, and what was typed is gone.",
+        message: "“{value}”：{field}成了日期" | "{value}: the {field} has become a date",
+        help: "先把这一列设成“文本”格式，再把编号重新填一遍" | "format the column as text, then type the id again",
+        predicts: [],
+        failing: "@xlsx 商品编号\n=date 2021-03-12\n",
+        passing: "@xlsx 商品编号\n3-12\n",
+    }
+    WHITE_SPACE: Error "id-white-space" {
+        summary: "编号前后有空格，或者夹了特殊空白" | "an id has white space around it or odd white space inside",
+        explanation: "“719”和“719 ”在微信看来是两个商品，以后对库存、对订单都对不上。"
+            | "To WeChat, \"719\" and \"719 \" are two products, and stock and orders will never match again.",
+        message: "“{value}”：{field}里有多余的空白" | "\"{value}\": the {field} has white space where none belongs",
+        help: "去掉空白，包括全角空格" | "remove the white space, also the full-width kind",
+        predicts: [],
+        failing: "{\"skus\":[{\"out_sku_id\":\"719-A \"}]}",
+        passing: "{\"skus\":[{\"out_sku_id\":\"719-A\"}]}",
+    }
+    SKU_REPEATED: Error "sku-repeated" {
+        summary: "同一个商品里有两个一样的 SKU 编号" | "a product has the same SKU id twice",
+        explanation: "SKU 编号在一个商品里必须唯一。常见原因是复制行以后忘了改编号，或者同一行导出了两遍。"
+            | "SKU ids are unique within a product. Mostly a row was copied and the id forgotten, or the same row was exported twice.",
+        message: "“{value}”：同一个商品里{field}重复" | "{value}: the product has this {field} twice",
+        help: "每个 SKU 用自己的编号；重复的行就删掉" | "give each SKU its own id, or delete the row if it is a copy",
+        predicts: [],
+        failing: "商品编号,SKU编号,颜色\n719,A,红\n719,A,蓝\n",
+        passing: "商品编号,SKU编号,颜色\n719,A,红\n719,B,蓝\n",
+    }
+    SKU_CODE_TOO_LONG: Error "sku-code-too-long" {
+        summary: "商家编码太长" | "the goods code is too long",
+        explanation: "微信给商家编码留的位置有限，超了会被退回。" | "WeChat keeps few characters for the goods code and refuses longer ones.",
+        message: "“{value}”：{field}有 {count} 个字符，最多 {limit} 个" | "{value}: the {field} has {count} characters, and {limit} are allowed",
+        help: "缩短编码，或者先空着" | "shorten it, or leave it empty",
+        predicts: [990_008],
+        failing: "商品编号,商家编码\n719,WAREHOUSE-2-SHELF-17-BLANKET-RED-L\n",
+        passing: "商品编号,商家编码\n719,W2-17-RED-L\n",
+    }
+}

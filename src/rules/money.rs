@@ -1,0 +1,130 @@
+//! How an amount of money is written in a cell. What amounts may be, and how two of them must relate, is in `price`.
+
+rules! {
+    SUB_FEN: Error "price-sub-fen" {
+        summary: "价格精确到了分以下" | "a price is finer than one fen",
+        explanation: "微信按“分”收钱，1 分以下没法表示。我们不替您四舍五入：9.905 到底是 9.90 还是 9.91，只有您知道。\
+            这类价格多半是表格里打折、换算的公式算出来的。"
+            | "WeChat counts in fen, and nothing is finer than a fen. Prices are never rounded for you: whether 9.905 is 9.90 or 9.91 is \
+            yours to say. Such prices mostly come from a formula that applies a discount.",
+        message: "“{value}”：{field}最多两位小数" | "{value}: the {field} has more than two decimals",
+        help: "改成精确到分的价格，比如 12.34；公式算出来的请套一层 ROUND(价格, 2)" | "write it to the fen, such as 12.34; wrap a formula in ROUND(..., 2)",
+        predicts: [],
+        failing: "商品编号,售价(元)\n719,12.345\n",
+        passing: "商品编号,售价(元)\n719,12.34\n",
+    }
+    NEGATIVE: Error "price-negative" {
+        summary: "价格是负数" | "a price is below zero",
+        explanation: "价格不能小于零。会计格式里 (9.90) 也是负数。" | "A price cannot be below zero. In accounting format, (9.90) is below zero as well.",
+        message: "“{value}”：{field}不能是负数" | "{value}: the {field} is below zero",
+        help: "去掉负号或括号" | "leave out the sign or the brackets",
+        predicts: [],
+        failing: "商品编号,售价(元)\n719,-9.9\n",
+        passing: "商品编号,售价(元)\n719,9.9\n",
+    }
+    SCIENTIFIC: Error "price-scientific" {
+        summary: "价格写成了科学计数法" | "a price is written with an exponent",
+        explanation: "像 1.5E+3 这样的写法，后面的数字可能已经被表格丢掉了，所以不读。" | "Text such as 1.5E+3 may already have lost digits, so it is not read.",
+        message: "“{value}”：{field}是科学计数法" | "{value}: the {field} is written with an exponent",
+        help: "把单元格格式改成“数值”，写出完整的数字，比如 1500" | "format the cell as a number and write it out, such as 1500",
+        predicts: [],
+        failing: "商品编号,售价(元)\n719,1.5E+2\n",
+        passing: "商品编号,售价(元)\n719,150\n",
+    }
+    COMMA: Error "price-comma" {
+        summary: "价格里的逗号位置不对" | "the commas in a price do not stand every three digits",
+        explanation: "逗号只当千位分隔符，每三位一个：1,234.50。9,90 可能是 9.90，也可能是 990，我们不猜。"
+            | "Commas only separate thousands, every three digits: 1,234.50. Whether 9,90 is 9.90 or 990 is not guessed.",
+        message: "“{value}”：{field}里的逗号不是千位分隔符" | "{value}: the comma in the {field} does not separate thousands",
+        help: "小数点用“.”，千位逗号可以不写：9.90" | "use a point for decimals and leave thousands commas out: 9.90",
+        predicts: [],
+        failing: "商品编号,售价(元)\n719,\"9,90\"\n",
+        passing: "商品编号,售价(元)\n719,9.90\n",
+    }
+    COLLOQUIAL: Error "price-colloquial" {
+        summary: "价格是口头说法，少了最后的单位" | "a price leaves its last unit out, as one speaks",
+        explanation: "“12元5”听着是 12.5 元，可也有人写的是 12.05 元。差一个单位就差十倍，所以不猜。"
+            | "12元5 sounds like 12.50, but some mean 12.05. One missing unit is a factor of ten, so it is not guessed.",
+        message: "“{value}”：{field}最后少了“角”或“分”" | "{value}: the {field} does not say whether its last digit is 角 or 分",
+        help: "写成数字，比如 12.5" | "write a number, such as 12.5",
+        predicts: [],
+        failing: "商品编号,售价(元)\n719,12元5\n",
+        passing: "商品编号,售价(元)\n719,12.5\n",
+    }
+    RANGE: Error "price-range" {
+        summary: "一个格子里写了几个价格" | "one cell holds several prices",
+        explanation: "每个 SKU 只有一个价格。“68-98”是整个商品的价格区间，要拆到各个 SKU 的行里去。"
+            | "A SKU has one price. 68-98 is the range of a whole product and belongs to the rows of its SKUs.",
+        message: "“{value}”：{field}只能写一个价格" | "{value}: the {field} holds more than one price",
+        help: "一个 SKU 一行，每行写它自己的价格" | "give each SKU its own row with its own price",
+        predicts: [],
+        failing: "商品编号,售价(元)\n719,68-98\n",
+        passing: "商品编号,售价(元)\n719,68\n",
+    }
+    PERCENT: Error "price-percent" {
+        summary: "价格写成了折扣或百分比" | "a price is a discount or a percentage",
+        explanation: "微信要的是折后的实际价格，不收折扣。" | "WeChat takes the price after the discount, not the discount.",
+        message: "“{value}”：这是折扣，不是{field}" | "{value}: this is a discount, not a {field}",
+        help: "写打折以后的金额，比如 68 打 8.5 折就写 57.8" | "write the amount after the discount, such as 57.8",
+        predicts: [],
+        failing: "商品编号,售价(元)\n719,8.5折\n",
+        passing: "商品编号,售价(元)\n719,57.8\n",
+    }
+    SCALED_UNIT: Error "price-scaled-unit" {
+        summary: "价格用了万、千、k、w 等单位" | "a price counts in thousands or ten thousands",
+        explanation: "“1.2万”多半是约数。价格要精确到分，所以只收写全的数字。" | "1.2万 is mostly an approximation. A price is exact to the fen, so it is written out.",
+        message: "“{value}”：{field}要写完整的数字" | "{value}: the {field} is not written out",
+        help: "写全，比如 12000" | "write it out, such as 12000",
+        predicts: [],
+        failing: "商品编号,售价(元)\n719,1.2万\n",
+        passing: "商品编号,售价(元)\n719,12000\n",
+    }
+    FOREIGN_CURRENCY: Error "price-foreign-currency" {
+        summary: "价格不是人民币" | "a price is not in yuan",
+        explanation: "商品只能用人民币标价，我们也不做汇率换算。" | "Prices are in yuan, and nothing is converted.",
+        message: "“{value}”：{field}不是人民币" | "{value}: the {field} is not in yuan",
+        help: "换算成人民币，只写数字" | "convert it to yuan and write the number alone",
+        predicts: [],
+        failing: "商品编号,售价(元)\n719,$9.9\n",
+        passing: "商品编号,售价(元)\n719,71.2\n",
+    }
+    NOT_A_PRICE: Error "price-not-a-number" {
+        summary: "价格里没有数字" | "a price has no digits",
+        explanation: "“面议”“暂无”“九元九”都不是能上架的价格。没定价的商品先别放进来。"
+            | "Words such as 面议 (to be agreed) or spelled-out numbers are no prices. Leave products out that have none yet.",
+        message: "“{value}”：{field}里没有数字" | "{value}: the {field} has no digits",
+        help: "写一个数字，比如 9.9；还没定价就先删掉这个商品" | "write a number, such as 9.9, or leave the product out until it has a price",
+        predicts: [],
+        failing: "商品编号,售价(元)\n719,面议\n",
+        passing: "商品编号,售价(元)\n719,9.9\n",
+    }
+    UNREADABLE: Error "price-unreadable" {
+        summary: "价格前后夹着别的字" | "a price has something else around or between its digits",
+        explanation: "前面的 ¥ 或后面的“元”可以留一个，其他字都要去掉：“9.9起”“9.9/件”“¥9.9元”“9 .9”都不收。"
+            | "One ¥ in front or one 元 behind may stay, everything else goes: 9.9起, 9.9/件, ¥9.9元 and 9 .9 are not read.",
+        message: "“{value}”：看不出{field}到底是多少" | "{value}: the {field} cannot be read for certain",
+        help: "只留数字和小数点，比如 9.9" | "leave only the digits and the decimal point, such as 9.9",
+        predicts: [],
+        failing: "商品编号,售价(元)\n719,9.9元起\n",
+        passing: "商品编号,售价(元)\n719,9.9元\n",
+    }
+    TOO_MANY_DIGITS: Error "price-too-many-digits" {
+        summary: "价格长得不像价格" | "a price has more digits than any amount can have",
+        explanation: "这么多位数，多半是编号或条码串到价格列里来了。" | "So many digits are mostly an id or a barcode that slipped into the price column.",
+        message: "“{value}”：{field}位数太多" | "{value}: the {field} has too many digits",
+        help: "核对这一列是不是错位了" | "check whether the columns have shifted",
+        predicts: [],
+        failing: "商品编号,售价(元)\n719,69012345678901234567\n",
+        passing: "商品编号,售价(元)\n719,690\n",
+    }
+    UNIT_MISMATCH: Error "price-unit-mismatch" {
+        summary: "按“分”读的列里写了“元”" | "a column of fen holds a price in yuan",
+        explanation: "这一列说好按“分”读，可这个格子带小数点或者“元”“¥”，读错就是一百倍。"
+            | "The column is read in fen, but this cell has decimals or a yuan mark. Reading it wrong is a factor of a hundred.",
+        message: "“{value}”：这一列的单位是分，这个{field}却像是元" | "{value}: the column is in fen, but this {field} is in yuan",
+        help: "整列统一单位：要么都写整数的分（990），要么把这一列改成按元读" | "keep one unit in the column: whole fen (990), or have the column read in yuan",
+        predicts: [],
+        failing: "商品编号,售价(分)\n719,9.90\n",
+        passing: "商品编号,售价(分)\n719,990\n",
+    }
+}

@@ -1,0 +1,61 @@
+//! Whole numbers in cells: stock, category and brand ids. Money is in `money`.
+
+rules! {
+    FRACTION: Error "number-fraction" {
+        summary: "该写整数的地方有小数" | "a whole number has a fraction",
+        explanation: "库存、类目 ID 这些只能是整数，小数不会被悄悄抹掉。" | "Stock and ids are whole numbers; a fraction is not dropped in silence.",
+        message: "“{value}”：{field}必须是整数" | "{value}: the {field} is not a whole number",
+        help: "写整数，比如 12" | "write a whole number, such as 12",
+        predicts: [],
+        failing: "商品编号,库存\n719,1.5\n",
+        passing: "商品编号,库存\n719,1\n",
+    }
+    BELOW_ZERO: Error "number-negative" {
+        summary: "该写非负整数的地方是负数" | "a whole number is below zero",
+        explanation: "系统导出的负库存表示超卖，不能拿来上架。" | "Negative stock in an export means oversold; it cannot go on sale.",
+        message: "“{value}”：{field}不能是负数" | "{value}: the {field} is below zero",
+        help: "写现在真正能卖的数量" | "write what can really be sold now",
+        predicts: [],
+        failing: "商品编号,库存\n719,-3\n",
+        passing: "商品编号,库存\n719,3\n",
+    }
+    TOO_LARGE: Error "number-too-large" {
+        summary: "数字大得放不下" | "a whole number is too large for any system",
+        explanation: "超过 64 位整数的数字没有系统存得下，多半是列错位了。" | "No system holds a whole number beyond 64 bits; the columns have probably shifted.",
+        message: "“{value}”：{field}大得不正常" | "{value}: the {field} is too large",
+        help: "核对这一列是不是错位了" | "check whether the columns have shifted",
+        predicts: [],
+        failing: "商品编号,库存\n719,99999999999999999999\n",
+        passing: "商品编号,库存\n719,999\n",
+    }
+    UNREADABLE: Error "number-unreadable" {
+        summary: "该写整数的地方不是数字" | "a whole number cannot be read",
+        explanation: "“10件”“约100”“1E+3”“有货”都不算整数。库存只写数量，类目和品牌写微信给的数字 ID，不写名称。"
+            | "10件, about 100, 1E+3 and \"in stock\" are no whole numbers. Stock is a count; category and brand are WeChat's numeric ids, not names.",
+        message: "“{value}”：{field}要写纯数字" | "{value}: the {field} is not written in digits alone",
+        help: "只写数字，比如 10" | "write digits alone, such as 10",
+        predicts: [],
+        failing: "商品编号,库存\n719,10件\n",
+        passing: "商品编号,库存\n719,10\n",
+    }
+    STOCK_ZERO: Error "stock-zero" {
+        summary: "库存是 0" | "the stock is zero",
+        explanation: "添加商品时库存为 0，微信直接退回（1000015）。卖完的规格先别上，等补了货再更新。"
+            | "WeChat refuses a product that is added with a stock of zero (1000015). Leave sold-out SKUs out until there is stock again.",
+        message: "“{value}”：上架时{field}不能是 0" | "{value}: the {field} is zero when the product is added",
+        help: "写上能卖的数量，或者去掉这个 SKU" | "write how many can be sold, or leave this SKU out",
+        predicts: [1_000_015],
+        failing: "商品编号,库存\n719,0\n",
+        passing: "商品编号,库存\n719,20\n",
+    }
+    STOCK_TOO_HIGH: Error "stock-too-high" {
+        summary: "库存超过微信的上限" | "the stock is above WeChat's limit",
+        explanation: "微信给每个 SKU 的库存定了上限。用 99999999 当“不限量”是过不了的。"
+            | "WeChat caps the stock of a SKU. A placeholder such as 99999999 for \"unlimited\" does not pass.",
+        message: "“{value}”：{field}超过上限 {limit}" | "{value}: the {field} is above {limit}",
+        help: "写实际库存" | "write the real stock",
+        predicts: [],
+        failing: "商品编号,库存\n719,99999999\n",
+        passing: "商品编号,库存\n719,9999\n",
+    }
+}

@@ -1,0 +1,29 @@
+//! Which of a few things is there twice: without an allocation for the usual handful, without a quadratic walk for a
+//! hostile hundred thousand.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// Up to this many things are compared each with each.
+const HANDFUL: usize = 16;
+
+/// Calls `found(first, again)` for everything among `get(0)..get(count)` that was there before; `None` is left out.
+pub(super) fn repeated<T: Eq + Hash>(count: usize, get: impl Fn(usize) -> Option<T>, mut found: impl FnMut(usize, usize)) {
+    if count <= HANDFUL {
+        for again in 1..count {
+            let Some(item) = get(again) else { continue };
+            if let Some(first) = (0..again).find(|&first| get(first).as_ref() == Some(&item)) {
+                found(first, again);
+            }
+        }
+        return;
+    }
+    let mut seen = HashMap::with_capacity(count);
+    for again in 0..count {
+        let Some(item) = get(again) else { continue };
+        let first = *seen.entry(item).or_insert(again);
+        if first != again {
+            found(first, again);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Rows and cells that cannot be taken at their word: broken quoting, lost bytes, formulas, rows that contradict each other.
+
+rules! {
+    RAGGED: Error "row-ragged" {
+        summary: "这一行的格数和表头对不上" | "a row has more or fewer cells than the header",
+        explanation: "多一格或少一格，后面的值就可能全串到别的列去，价格变成库存。多半是某个格子里有没加引号的逗号。"
+            | "With a cell too many or too few, values may slip into other columns, and a price becomes a stock. Mostly a cell has a comma and no quotes.",
+        message: "这一行有 {cells} 格，表头有 {header} 格" | "the row has {cells} cells and the header has {header}",
+        help: "补上或去掉多出来的分隔符；格子里有逗号就用引号括起来" | "fix the separators, and put quotes around a cell that has a comma in it",
+        predicts: [],
+        failing: "商品编号,商品标题,售价(元)\n719,毛毯,加厚款,59\n",
+        passing: "商品编号,商品标题,售价(元)\n719,\"毛毯,加厚款\",59\n",
+    }
+    STRAY_QUOTE: Warning "quote-stray" {
+        summary: "格子中间有引号" | "a quote stands in the middle of a cell",
+        explanation: "没有用引号括起来的格子里出现了引号，我们照原样保留。有的软件会把它当成格子的开头。"
+            | "A quote in a cell that is not quoted is kept as it stands. Other programs may take it for the beginning of a cell.",
+        message: "“{value}”：中间有引号" | "{value}: a quote stands in the middle of the cell",
+        help: "表示英寸就写“英寸”或 \"\"；用不着就去掉" | "write it twice inside a quoted cell, or leave it out",
+        predicts: [],
+        failing: "商品编号,商品标题\n719,显示器毛毯24\"加厚款\n",
+        passing: "商品编号,商品标题\n719,\"显示器毛毯24\"\"加厚款\"\n",
+    }
+    TEXT_AFTER_QUOTE: Error "quote-text-after" {
+        summary: "引号结束以后还有字" | "text follows a closing quote",
+        explanation: "引号括住的格子结束以后又有字，没人知道这个格子原来是什么，后面的列也可能错位。"
+            | "After a closing quote the next separator should follow. With text there, nobody can say what the cell was, and the columns behind it may have shifted.",
+        message: "“{value}”：引号结束以后还有字" | "{value}: text follows the closing quote",
+        help: "格子里的引号要写两个：\"毛毯\"\"加厚\"\"款\"" | "write a quote inside a quoted cell twice: \"a \"\"b\"\" c\"",
+        predicts: [],
+        failing: "商品编号,商品标题\n719,\"羊毛\"毛毯加厚款\n",
+        passing: "商品编号,商品标题\n719,\"羊毛毛毯加厚款\"\n",
+    }
+    UNCLOSED_QUOTE: Error "quote-unclosed" {
+        summary: "引号没有结束" | "a quote is never closed",
+        explanation: "开头的引号没有配上结尾的，后面的行会被整段吞进这一个格子，商品就悄悄丢了。"
+            | "A quote that is opened and never closed swallows the rows behind it into one cell, and products are lost in silence.",
+        message: "“{value}”：引号没有结束" | "{value}: the quote is never closed",
+        help: "补上结尾的引号，或者去掉开头的" | "close the quote, or leave the opening one out",
+        predicts: [],
+        failing: "商品编号,商品标题\n719,\"加厚珊瑚绒毛毯\n",
+        passing: "商品编号,商品标题\n719,\"加厚珊瑚绒毛毯\"\n",
+    }
+    NUL: Error "nul-character" {
+        summary: "格子里有空字符（NUL）" | "a cell has a NUL character",
+        explanation: "正常的文字里不会有空字符。文件可能传坏了，或者编码认错了。" | "No text has NUL characters. The file was damaged on its way, or its encoding was taken for another.",
+        message: "“{value}”：有空字符，文件可能损坏" | "{value}: the cell has a NUL character, so the file may be damaged",
+        help: "从原系统重新导出" | "export the file again",
+        predicts: [],
+        failing: "商品编号,商品标题\n719,加厚\0珊瑚绒毛毯\n",
+        passing: "商品编号,商品标题\n719,加厚珊瑚绒毛毯\n",
+    }
+    UNDECODABLE: Error "text-undecodable" {
+        summary: "有几个字解不出来" | "some bytes are no text in the file's encoding",
+        explanation: "文件里有一小段不是这个编码的文字，多半是两种编码的表格拼到了一起，或者文件被截断。解不出来的字不会用问号代替后照发。"
+            | "Part of the file is not in its encoding; mostly two files were put together, or one was cut off. What cannot be read is not sent with question marks.",
+        message: "“{value}”：文件第 {byte} 个字节起解不出文字" | "{value}: from byte {byte} of the file on, this is no text",
+        help: "用一种编码（最好是 UTF-8）重新导出整个文件" | "export the whole file anew in one encoding, best UTF-8",
+        predicts: [],
+        failing: "@bytes 商品编号,商品标题\n719,加厚\\xB3珊瑚绒毛毯\n",
+        passing: "商品编号,商品标题\n719,加厚珊瑚绒毛毯\n",
+    }
+    FIELD_TOO_LONG: Error "cell-too-long" {
+        summary: "一个格子的内容太长" | "a cell is too long to be kept",
+        explanation: "这么长的格子，多半是前面某个引号没配对，把很多行连成了一格。" | "A cell of that length mostly means that a quote was not closed and many rows became one cell.",
+        message: "“{value}”：格子超过 {limit} 字节，后面的没有读" | "{value}: the cell is longer than {limit} bytes, and the rest was not read",
+        help: "检查引号有没有配对" | "check whether every quote is closed",
+        predicts: [],
+        failing: "@field-limit 48 商品编号,详情\n719,柔软保暖柔软保暖柔软保暖柔软保暖柔软保暖\n",
+        passing: "商品编号,详情\n719,柔软保暖\n",
+    }
+    NUMBER_CUT: Warning "number-beyond-15-digits" {
+        summary: "数字超过 15 位" | "a number has more than 15 digits",
+        explanation: "表格只保 15 位有效数字，超出的部分不是您当初填的。" | "Spreadsheets keep 15 digits, so the others are not what was typed.",
+        message: "“{value}”：数字超过 15 位，后面的不可靠" | "{value}: the number has more than 15 digits, and the last ones cannot be trusted",
+        help: "长编号请把单元格设成“文本”格式再填" | "format the cell as text before a long id is typed",
+        predicts: [],
+        failing: "@xlsx 商品编号,条码\n719,=number 69012345678901234\n",
+        passing: "@xlsx 商品编号,条码\n719,6901234567892\n",
+    }
+    FORMULA_WITHOUT_VALUE: Error "formula-without-value" {
+        summary: "公式没有算出结果" | "a formula has no result in the file",
+        explanation: "文件里只存了公式，没存结果，多半是程序生成后没用表格软件打开过。我们不算公式。"
+            | "The file holds the formula and not its result; mostly a program wrote it and nobody opened it since. Formulas are not calculated here.",
+        message: "这个格子是公式，文件里没有结果" | "the cell is a formula without a result",
+        help: "用 Excel 或 WPS 打开，保存一次；或者把公式粘贴成数值" | "open and save the file once in a spreadsheet program, or paste the values over the formulas",
+        predicts: [],
+        failing: "@xlsx 商品编号,库存\n719,=formula 1+2\n",
+        passing: "@xlsx 商品编号,库存\n719,=number 3\n",
+    }
+    FORMULA_TEXT: Error "formula-as-text" {
+        summary: "格子里是公式的原文" | "a cell holds the text of a formula",
+        explanation: "导出时公式没有算，原样写成了文字。它的值是多少，文件里没有。" | "The export wrote the formula instead of its result, and the file does not say what it comes to.",
+        message: "“{value}”：这是公式，不是{field}" | "{value}: this is a formula, not a {field}",
+        help: "把公式粘贴成数值，再导出" | "paste the values over the formulas and export again",
+        predicts: [],
+        failing: "商品编号,售价(元)\n719,=B2*0.8\n",
+        passing: "商品编号,售价(元)\n719,47.2\n",
+    }
+    CELL_ERROR: Error "cell-error" {
+        summary: "格子里是表格的报错" | "a cell holds a spreadsheet's error",
+        explanation: "#REF!、#N/A 说明公式引用的地方没了；#### 是列太窄，显示不下。" | "#REF! and #N/A say that a formula lost what it refers to; #### is a column that is too narrow to show its value.",
+        message: "“{value}”：这是表格报错" | "{value}: this is a spreadsheet's error",
+        help: "改好公式，或者直接填值" | "repair the formula, or write the value itself",
+        predicts: [],
+        failing: "@xlsx 商品编号,商品标题\n719,=error #REF!\n",
+        passing: "@xlsx 商品编号,商品标题\n719,加厚珊瑚绒毛毯\n",
+    }
+    CELL_BOOLEAN: Error "cell-boolean" {
+        summary: "格子里是“是/否”值" | "a cell holds true or false",
+        explanation: "表格把这一格存成了 TRUE/FALSE，这里需要的是文字或数字。" | "The spreadsheet stored TRUE or FALSE where text or a number belongs.",
+        message: "“{value}”：这里不能填 TRUE 或 FALSE" | "{value}: true and false do not belong here",
+        help: "填上真正的内容；列错位就先对齐" | "write what belongs here, or check whether the columns have shifted",
+        predicts: [],
+        failing: "@xlsx 商品编号,商品标题\n719,=bool true\n",
+        passing: "@xlsx 商品编号,商品标题\n719,加厚珊瑚绒毛毯\n",
+    }
+    ROWS_DISAGREE: Error "rows-disagree" {
+        summary: "同一个商品的几行说法不一" | "rows of one product contradict each other",
+        explanation: "标题、类目这些一个商品只有一个，同一商品编号的各行要写得一样，或者只写在第一行。我们不替您选。"
+            | "A product has one title and one category. Its rows say the same, or only the first one says it. Which of two is right is not guessed.",
+        message: "“{value}”：和同一商品前面一行的{field}不一样" | "{value}: an earlier row of the product says something else for the {field}",
+        help: "把各行改成一样；其实是两个商品就用不同的商品编号" | "make the rows agree, or give two products two ids",
+        predicts: [],
+        failing: "商品编号,商品标题,SKU编号,颜色\n719,加厚珊瑚绒毛毯,A,红\n719,加厚法兰绒毛毯,B,蓝\n",
+        passing: "商品编号,商品标题,SKU编号,颜色\n719,加厚珊瑚绒毛毯,A,红\n719,加厚珊瑚绒毛毯,B,蓝\n",
+    }
+    TEMPLATE_EMPTY: Error "template-empty" {
+        summary: "拼接模板时缺一个值" | "a template lacks one of its parts",
+        explanation: "配置里用模板拼出这个值，可其中一段在这一行是空的，拼出来的会是错的路径。"
+            | "The mapping puts this value together from a template, and one part is empty in this row. The result would lead nowhere.",
+        message: "拼{field}要用的“{part}”是空的" | "the {field} needs {part}, which is empty",
+        help: "补上“{part}”，或者改模板" | "fill in {part}, or change the template",
+        predicts: [],
+        failing: "@set path=pages/detail?id={商家编码} 商品编号,商家编码\n719,\n",
+        passing: "@set path=pages/detail?id={商家编码} 商品编号,商家编码\n719,W2-17\n",
+    }
+}
