@@ -12,6 +12,7 @@ pub mod report;
 pub mod rules;
 mod slot;
 pub mod table;
+pub mod words;
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use document::Document;
 pub use error::{Error, ErrorKind, MappingError, MappingProblem, Unreadable};
