@@ -148,7 +148,7 @@ impl From<MappingError> for Error {
 impl fmt::Display for Error {
     /// In English and in one line; the command says the same in the merchant's language.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.0)
+        f.write_str(&crate::words::error_text(self, crate::Language::En))
     }
 }
 

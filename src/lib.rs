@@ -13,6 +13,7 @@ pub mod report;
 pub mod rules;
 mod slot;
 pub mod table;
+pub mod words;
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use document::{Bodies, Body, Document, JsonFault, JsonProblem, MAX_BODY_BYTES, MAX_VALUES, NodeRef, position};
 pub use error::{Error, ErrorKind, MappingError, MappingProblem, Unreadable};
