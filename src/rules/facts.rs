@@ -2,7 +2,7 @@
 
 use super::{Finding, Rule, Seen, body, identity, money, number, table, text, variant};
 use crate::table::Damage;
-use crate::{Fact, FactKind, FenError, Field, IntegerFault};
+use crate::{Fact, FactKind, Fen, FenError, Field, IntegerFault, Unit};
 
 /// What a fact means in the merchant's words: its rule, the cell it was noticed in, and the arguments.
 pub fn of_fact(fact: &Fact<'_>) -> Finding {
@@ -22,6 +22,13 @@ pub fn of_fact(fact: &Fact<'_>) -> Finding {
         }
         FactKind::TemplateEmpty { part } => {
             finding.arg("part", super::finding::visible(part));
+        }
+        FactKind::OptionBlank { key } => {
+            finding.arg("option", super::finding::visible(key));
+        }
+        FactKind::UnitUnknown => {
+            let read = |unit| Fen::parse(fact.text, unit).map(Fen::yuan).unwrap_or_default();
+            finding.arg("as_yuan", read(Unit::Yuan)).arg("as_fen", read(Unit::Fen));
         }
         _ => {}
     }
@@ -44,6 +51,10 @@ fn rule(kind: &FactKind, field: Option<Field>) -> &'static Rule {
         FactKind::Ragged { .. } => &table::RAGGED,
         FactKind::Damage(damage) => of_damage(damage, field),
         FactKind::TemplateEmpty { .. } => &table::TEMPLATE_EMPTY,
+        FactKind::CellIsDate => &table::CELL_IS_DATE,
+        FactKind::UnitUnknown => &money::UNIT_UNKNOWN,
+        FactKind::Trimmed => &identity::TRIMMED,
+        FactKind::OptionBlank { .. } => &variant::BLANK,
     }
 }
 

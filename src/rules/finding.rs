@@ -90,7 +90,7 @@ impl Finding {
 
 /// The text with every character that nobody sees written out as `<U+200B>`, cut after 60 characters. It may come from
 /// a stranger, so nothing in it may reach a terminal as a command.
-pub(super) fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     let mut shown = String::new();
     for (i, c) in text.chars().enumerate() {
         if i == 60 {

@@ -42,6 +42,16 @@ fn is_scientific(id: &str) -> bool {
 }
 
 rules! {
+    TRIMMED: Note "id-trimmed" {
+        summary: "编号前后的空格去掉了" | "white space around an id was left out",
+        explanation: "编号前后有空格或制表符，发出去的是去掉以后的。别的系统里如果带着空格，两边就对不上了。"
+            | "The id stands between spaces or tabs and is sent without them. If another system keeps them, the two will not match.",
+        message: "“{value}”：前后的空格已去掉" | "{value}: sent without the white space around it",
+        help: "在原表里去掉空格，两边才一致" | "remove the white space in the table, so that all systems agree",
+        predicts: [],
+        failing: "商品编号,SKU编号\n719, 719-1\n",
+        passing: "商品编号,SKU编号\n719,719-1\n",
+    }
     MISSING: Error "id-missing" {
         summary: "这一行没有商品编号" | "a row has no product id",
         explanation: "没有商品编号，就不知道这一行属于哪个商品。如果表格习惯只在第一行写编号、下面几行留空，可以在配置里打开“编号留空算上一个商品”。"

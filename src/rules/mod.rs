@@ -11,6 +11,7 @@ mod define;
 
 pub mod body;
 pub mod category;
+pub mod header;
 pub mod identity;
 pub mod image;
 pub mod money;
@@ -29,6 +30,7 @@ mod words;
 
 pub use category::{Category, Known, Reference};
 pub use facts::of_fact;
+pub(crate) use finding::visible;
 pub use finding::{Finding, Findings, Seen};
 pub use order::{Catalog, CatalogFinding};
 pub use words::{Language, Words, field_name};
@@ -63,9 +65,10 @@ pub struct Rule {
     pub passing: &'static str,
 }
 
-static AREAS: [&[&Rule]; 12] = [
+static AREAS: [&[&Rule]; 13] = [
     body::RULES,
     category::RULES,
+    header::RULES,
     identity::RULES,
     image::RULES,
     money::RULES,

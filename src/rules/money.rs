@@ -1,6 +1,16 @@
 //! How an amount of money is written in a cell. What amounts may be, and how two of them must relate, is in `price`.
 
 rules! {
+    UNIT_UNKNOWN: Error "price-unit-unknown" {
+        summary: "看不出价格是元还是分" | "nobody has said whether prices are in yuan or in fen",
+        explanation: "这一列全是整数，表头也没写单位。990 可能是 990 元，也可能是 9.90 元，差一百倍，不能猜。这一列只报一次。"
+            | "The column holds whole numbers only and its header names no unit. 990 may be 990 yuan or 9.90 yuan; a factor of a hundred is not guessed. It is said once for the column.",
+        message: "“{value}”：是 {as_yuan} 元，还是 {as_fen} 元（按分算）？" | "{value}: is it {as_yuan} yuan, or in fen, which makes {as_fen} yuan?",
+        help: "告诉我们单位：--price-unit yuan 或 --price-unit fen，也可以写进配置 price_unit" | "say the unit: --price-unit yuan or --price-unit fen, or price_unit in the mapping",
+        predicts: [],
+        failing: "@without 售价(元)\n商品编号,售价\n719,990\n",
+        passing: "商品编号,售价(元)\n719,990\n",
+    }
     SUB_FEN: Error "price-sub-fen" {
         summary: "价格精确到了分以下" | "a price is finer than one fen",
         explanation: "微信按“分”收钱，1 分以下没法表示。我们不替您四舍五入：9.905 到底是 9.90 还是 9.91，只有您知道。\

@@ -1,6 +1,15 @@
 //! Rows and cells that cannot be taken at their word: broken quoting, lost bytes, formulas, rows that contradict each other.
 
 rules! {
+    CELL_IS_DATE: Error "cell-is-date" {
+        summary: "数字的格子里是日期" | "a date stands where a number belongs",
+        explanation: "表格软件会把 4-5 或 3.10 这样的写法自动变成日期，原来的数字就没有了。" | "A spreadsheet turns 4-5 or 3.10 into a date by itself, and the number that was typed is gone.",
+        message: "“{value}”：{field}的格子里是日期" | "{value}: the cell of the {field} holds a date",
+        help: "把这一列的格式改成文本，再重新输入" | "format the column as text and type the value again",
+        predicts: [],
+        failing: "@xlsx 商品编号,库存\n719,=date 2021-04-09\n",
+        passing: "@xlsx 商品编号,库存\n719,=number 200\n",
+    }
     RAGGED: Error "row-ragged" {
         summary: "这一行的格数和表头对不上" | "a row has more or fewer cells than the header",
         explanation: "多一格或少一格，后面的值就可能全串到别的列去，价格变成库存。多半是某个格子里有没加引号的逗号。"

@@ -137,6 +137,16 @@ fn too_many_values(product: &Product<'_>, findings: &mut Findings) {
 }
 
 rules! {
+    BLANK: Note "option-blank" {
+        summary: "规格的格子是空的" | "an option's cell is blank",
+        explanation: "这一行没有填这个规格，发出去的 SKU 就不带它。漏填的话，买家选不到；本来就没有这个规格，就不用管。"
+            | "The row says nothing for this option, so its SKU goes out without it. Fill it in if it was forgotten; if the product has no such option, all is well.",
+        message: "“{option}”是空的" | "{option} is blank",
+        help: "漏填就补上" | "fill it in if it was forgotten",
+        predicts: [],
+        failing: "商品编号,颜色\n719,\n",
+        passing: "商品编号,颜色\n719,酒红\n",
+    }
     NO_SKU: Error "no-sku" {
         summary: "商品没有 SKU" | "a product has no SKU",
         explanation: "每个商品至少要有一个 SKU，没有规格的商品也要有一个，否则报 1000020。"

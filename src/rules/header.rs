@@ -1,0 +1,52 @@
+//! What a table's header and sheets say: columns that are not there, that are there twice, that were guessed at.
+
+rules! {
+    COLUMN_MISSING: Error "column-missing" {
+        summary: "表里没有必填的一列" | "a column that every product needs is missing",
+        explanation: "每个商品都要有这一项，表里却没有这一列，配置里也没有写固定值，所以一个商品都发不出去。整列缺少只报这一次。"
+            | "Every product needs this, the table has no column for it, and the mapping sets no value. Nothing can go out; it is said once and not for every row.",
+        message: "表里没有{field}这一列" | "no column holds the {field}",
+        help: "加上这一列，或者写一个固定值：--set '{name}=…'" | "add the column, or set a value for all: --set '{name}=...'",
+        predicts: [],
+        failing: "@without 类目ID\n商品编号\n719\n",
+        passing: "商品编号,类目ID\n719,1445\n",
+    }
+    COLUMN_TWICE: Error "column-twice" {
+        summary: "两列叫同一个名字" | "two columns have the same name",
+        explanation: "两列都像是同一项，没人知道该用哪一列，所以两列都不用。" | "Two columns look like the same field. Nobody can say which one counts, so neither is taken.",
+        message: "第 {columns} 列都像是{field}" | "columns {columns} all look like the {field}",
+        help: "把不用的那列改名，或者在配置里指定用哪列，例如 \"@{first}\" = \"{name}\"" | "rename the one that does not count, or say in the mapping which one does: \"@{first}\" = \"{name}\"",
+        predicts: [],
+        failing: "商品编号,售价(元),售价(元)\n719,59,69\n",
+        passing: "商品编号,售价(元),市场价(元)\n719,59,69\n",
+    }
+    NAME_NORMALISED: Note "column-name-adjusted" {
+        summary: "列名按相近写法认出来了" | "a column was recognised by an adjusted name",
+        explanation: "列名里有多余的空格、星号、括号或全角字母，去掉以后才认出来。认错了可以在配置里写明。"
+            | "The header has spaces, marks, brackets or full-width letters that were left out to recognise it. If it was taken for the wrong field, say so in the mapping.",
+        message: "“{value}”：当作“{meant}”" | "{value}: taken for {meant}",
+        help: "认得不对的话，用 shangjia init 写一份配置再改" | "if that is wrong, run shangjia init and correct the mapping",
+        predicts: [],
+        failing: "商品编号,售价(元),ＳＫＵ编号\n719,59,719-1\n",
+        passing: "商品编号,售价(元),SKU编号\n719,59,719-1\n",
+    }
+    SHEETS_UNREAD: Note "sheets-not-read" {
+        summary: "工作簿里还有别的表没有读" | "other sheets of the workbook were not read",
+        explanation: "一次只读一张表：第一张认得出表头、没有隐藏的表。别的表里如果也有商品，它们没有被检查，也没有被转换。"
+            | "One sheet is read: the first visible one whose header fits. If the others hold products too, those were neither checked nor converted.",
+        message: "没有读的表：{sheets}" | "not read: {sheets}",
+        help: "要读别的表，用 --sheet 名称 指定" | "name another one with --sheet",
+        predicts: [],
+        failing: "@sheets 2\n商品编号\n719\n",
+        passing: "@sheets 1\n商品编号\n719\n",
+    }
+    NO_ROWS: Warning "no-rows" {
+        summary: "只有表头，没有商品" | "there is a header and no product",
+        explanation: "表头认出来了，下面却一行商品也没有。导出时多半选错了范围。" | "The header was found and nothing stands below it. Mostly the export was made with an empty selection.",
+        message: "表头下面没有商品" | "no product stands below the header",
+        help: "检查导出的范围，或者换一张表（--sheet）" | "check what was exported, or name another sheet with --sheet",
+        predicts: [],
+        failing: "@header-only\n商品编号\n",
+        passing: "商品编号\n719\n",
+    }
+}
