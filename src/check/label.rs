@@ -20,7 +20,7 @@ impl Labels<'_, '_> {
     pub(super) fn of_slot(&self, slot: Slot) -> Option<Label> {
         match &self.listing.provenance {
             Provenance::Rows { .. } => self.of_origin(self.listing.origins.nearest(slot)?),
-            Provenance::Body { .. } => self.of_pointer(&self.target.pointer(slot)),
+            Provenance::Body { .. } => self.of_pointer(&self.target.pointer(slot)?),
             Provenance::Made => None,
         }
     }
@@ -48,7 +48,7 @@ impl Labels<'_, '_> {
     pub(super) fn of_pointer(&self, pointer: &str) -> Option<Label> {
         let Provenance::Body { file, line } = &self.listing.provenance else { return None };
         let place = Place { file: file.clone(), spot: Spot::Body { line: *line, pointer: pointer.to_owned() } };
-        let value = self.document.pointer(pointer).map(|node| kept(&node.shown()));
+        let value = self.document.pointer(pointer).and_then(|node| node.as_text().map(kept).or_else(|| node.word()));
         Some(Label { place, header: None, value, card: Vec::new(), focus: None })
     }
 

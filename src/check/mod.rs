@@ -6,11 +6,11 @@
 mod label;
 mod reference;
 
-use crate::document::Document;
+use crate::document::{Document, JsonFault};
 use crate::listing::Listing;
 use crate::mapping::Columns;
 use crate::rules::{self, Finding, Findings, Rule, Seen};
-use crate::schema::{Schema, Violation};
+use crate::schema::Violation;
 use crate::{Brands, Categories, Diagnostic, Field, Product, Severity, Sku, Slot, Target};
 use label::Labels;
 use reference::Tables;
@@ -19,8 +19,6 @@ use reference::Tables;
 #[derive(Debug)]
 pub struct Checker {
     target: &'static Target,
-    request: Schema,
-    advice: Schema,
     tables: Tables,
     needed: Vec<Field>,
 }
@@ -42,9 +40,7 @@ impl Checker {
     /// assert!(checker.check_value(&body).iter().any(|found| found.rule.code == "title-length"));
     /// ```
     pub fn new(target: &'static Target) -> Checker {
-        let request = Schema::compile(target.request);
-        let needed = needed(target, &request);
-        Checker { target, request, advice: Schema::compile(target.advice), tables: Tables::default(), needed }
+        Checker { target, tables: Tables::default(), needed: needed(target) }
     }
 
     /// Checks category ids against that table.
@@ -71,7 +67,7 @@ impl Checker {
     pub fn check_value(&self, body: &serde_json::Value) -> Vec<Diagnostic> {
         match Document::from_value(body) {
             Ok(document) => self.check(&Listing::of(self.target.read(&document)), &document, &[]).diagnostics,
-            Err(fault) => vec![rules::broken_body(&fault)],
+            Err(fault) => vec![broken(&fault)],
         }
     }
 
@@ -96,50 +92,59 @@ impl Checker {
         rules::product(listing, &self.tables, &mut findings);
         let mut checked = Checked { diagnostics: Vec::new(), refused: false };
         let facts = listing.facts.len();
-        let shadows: Vec<Slot> = findings.iter().take(facts).filter_map(|finding| finding.slot).collect();
+        let silent = Silent { absent, facts: findings.iter().take(facts).filter_map(|finding| finding.slot).collect() };
         for finding in findings.drain() {
             checked.add(self.diagnostic(finding, &labels));
         }
-        if !self.request.accepts(document) {
-            for violation in self.request.violations(document) {
-                self.violation(&violation, &labels, absent, &shadows, None, &mut checked);
-            }
+        for violation in self.target.request().violations(document) {
+            self.violation(&violation, &labels, &silent, None, &mut checked);
         }
-        if !self.advice.accepts(document) {
-            for violation in self.advice.violations(document) {
-                self.violation(&violation, &labels, absent, &shadows, Some(Severity::Warning), &mut checked);
-            }
+        for violation in self.target.advice().violations(document) {
+            self.violation(&violation, &labels, &silent, Some(Severity::Warning), &mut checked);
         }
+        self.members(&labels, &mut checked);
         checked
     }
 
-    fn violation(&self, violation: &Violation, labels: &Labels<'_, '_>, absent: &[Field], shadows: &[Slot], severity: Option<Severity>, checked: &mut Checked) {
+    fn violation(&self, violation: &Violation, labels: &Labels<'_, '_>, silent: &Silent<'_>, severity: Option<Severity>, checked: &mut Checked) {
         let slot = self.target.slot(&violation.pointer);
-        if slot.is_some_and(|slot| shadows.iter().any(|fact| shadowed(slot, *fact))) {
-            checked.refused |= severity.is_none();
-            return;
-        }
-        if violation.is_missing() && slot.is_some_and(|slot| absent.contains(&slot.field)) {
+        if slot.is_some_and(|slot| silent.covers(slot, violation)) {
             checked.refused |= severity.is_none();
             return;
         }
         if severity.is_some() && checked.says_error_at(&violation.pointer) {
             return;
         }
-        let rule = violation.rule.and_then(rules::by_code).unwrap_or_else(|| rules::of_keyword(violation.keyword));
+        let rule = violation.rule.as_deref().and_then(rules::by_code).unwrap_or_else(|| rules::of_keyword(&violation.keyword));
         let mut diagnostic = Diagnostic { pointer: Some(violation.pointer.clone()), ..self.with_severity(rule) };
         diagnostic.severity = severity.unwrap_or(diagnostic.severity);
-        labels.name(&mut diagnostic, slot);
-        diagnostic.args = violation.args(slot.map(|slot| slot.field));
-        diagnostic.labels.extend(slot.and_then(|slot| labels.of_slot(slot)).or_else(|| labels.of_pointer(&violation.pointer)));
+        let near = slot.unwrap_or_else(|| self.target.nearest_slot(&violation.pointer));
+        labels.name(&mut diagnostic, Some(near));
+        diagnostic.field = slot.map(|slot| slot.field);
+        diagnostic.args = args(violation, slot.map(|slot| slot.field));
+        diagnostic.labels.extend(labels.of_pointer(&violation.pointer).or_else(|| labels.of_slot(near)));
         checked.add(diagnostic);
+    }
+
+    /// What only a body that was read can have: members that stand twice, SKUs that name another product.
+    fn members(&self, labels: &Labels<'_, '_>, checked: &mut Checked) {
+        let doubled = labels.document.doubled().into_iter().map(|pointer| (&rules::body::DOUBLED_MEMBER, pointer));
+        let other = self.target.disagreements(labels.document).into_iter().map(|pointer| (&rules::body::OTHER_PRODUCT, pointer));
+        for (rule, pointer) in doubled.chain(other) {
+            let member = pointer.rsplit('/').next().unwrap_or_default().to_owned();
+            let mut diagnostic = self.with_severity(rule).arg("member", member);
+            labels.name(&mut diagnostic, Some(self.target.nearest_slot(&pointer)));
+            diagnostic.labels.extend(labels.of_pointer(&pointer));
+            diagnostic.pointer = Some(pointer);
+            checked.add(diagnostic);
+        }
     }
 
     /// A finding with its places and pointers looked up.
     fn diagnostic(&self, finding: Finding, labels: &Labels<'_, '_>) -> Diagnostic {
         let mut diagnostic = self.with_severity(finding.rule);
         labels.name(&mut diagnostic, finding.slot);
-        diagnostic.pointer = finding.slot.map(|slot| self.target.pointer(slot));
+        diagnostic.pointer = finding.slot.and_then(|slot| self.target.pointer(slot));
         let own = finding.origin.and_then(|origin| labels.of_origin(origin)).or_else(|| labels.of_slot(finding.slot?));
         diagnostic.labels.extend(own);
         for other in finding.others {
@@ -169,17 +174,53 @@ impl Checked {
     }
 }
 
-/// Whether what a schema says about a slot follows from a fact about another: the same slot, or the list it is in.
-fn shadowed(slot: Slot, fact: Slot) -> bool {
-    slot == fact || (slot.field == fact.field && slot.sku == fact.sku && (slot.item.is_none() || fact.item.is_none()))
+/// What has been said already, and is not said again in other words.
+struct Silent<'s> {
+    /// Fields that the whole table lacks.
+    absent: &'s [Field],
+    /// Slots that something was noticed about while they were read.
+    facts: Vec<Slot>,
+}
+
+impl Silent<'_> {
+    /// Whether what a schema says about a slot follows from what was said: about the slot, or about its list.
+    fn covers(&self, slot: Slot, violation: &Violation) -> bool {
+        let same = |fact: &Slot| {
+            slot == *fact || (slot.field == fact.field && slot.sku == fact.sku && (slot.item.is_none() || fact.item.is_none()))
+        };
+        let missing = matches!(violation.keyword.as_str(), "required" | "minItems" | "minLength");
+        (missing && self.absent.contains(&slot.field)) || self.facts.iter().any(same)
+    }
+}
+
+/// The arguments of the rules that schemas name.
+fn args(violation: &Violation, field: Option<Field>) -> Vec<(&'static str, String)> {
+    let visible = |text: &String| rules::visible(text);
+    let member = violation.member.clone().or_else(|| violation.pointer.rsplit('/').next().map(str::to_owned));
+    let named = field.map(|field| field.name().to_owned()).or_else(|| member.clone());
+    let mut args = vec![
+        ("field", named.unwrap_or_default()),
+        ("expected", violation.expected.clone()),
+        ("limit", violation.expected.clone()),
+        ("allowed", violation.expected.clone()),
+    ];
+    args.extend(member.as_ref().map(|member| ("member", visible(member))));
+    args.extend(violation.count.map(|count| ("count", count.to_string())));
+    args.extend(violation.value.as_ref().map(|value| ("value", visible(value))));
+    args
+}
+
+/// A body that is no JSON.
+pub(crate) fn broken(fault: &JsonFault) -> Diagnostic {
+    Diagnostic::new(&rules::body::NOT_JSON).arg("line", fault.line).arg("column", fault.column)
 }
 
 /// What a product without any value lacks.
-fn needed(target: &Target, request: &Schema) -> Vec<Field> {
+fn needed(target: &Target) -> Vec<Field> {
     let empty = Product { skus: vec![Sku::default()], ..Product::default() };
     let document = target.build(&empty);
-    let mut needed: Vec<Field> =
-        request.violations(&document).iter().filter(|v| v.is_missing()).filter_map(|v| target.slot(&v.pointer)).map(|slot| slot.field).collect();
+    let missing = target.request().violations(&document).into_iter().filter(|v| matches!(v.keyword.as_str(), "required" | "minItems"));
+    let mut needed: Vec<Field> = missing.filter_map(|v| target.slot(&v.pointer)).map(|slot| slot.field).collect();
     needed.sort();
     needed.dedup();
     needed

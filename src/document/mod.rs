@@ -14,6 +14,7 @@ mod write;
 
 pub use bodies::{Bodies, Body, MAX_BODY_BYTES};
 pub use node::NodeRef;
+pub(crate) use node::array_index;
 pub use parse::{JsonFault, JsonProblem, MAX_VALUES};
 pub use position::position;
 pub(crate) use tree::Tree;
@@ -35,6 +36,8 @@ pub struct Document<'a> {
     open: Vec<u32>,
     /// Members of a body that was read whose name stood in the same object before.
     doubled: Vec<u32>,
+    /// Whole numbers of a body that was read whose last digits are lost.
+    too_large: Vec<u32>,
 }
 
 /// One value with its member name, if it is a member of an object.
@@ -85,11 +88,17 @@ impl<'a> Document<'a> {
         self.doubled.iter().filter_map(|node| self.pointer_of(*node)).collect()
     }
 
+    /// JSON pointers of whole numbers of more than 64 bits: their last digits are lost, so such a body must not go out.
+    pub fn too_large(&self) -> Vec<String> {
+        self.too_large.iter().filter_map(|node| self.pointer_of(*node)).collect()
+    }
+
     /// Forgets everything and keeps the memory.
     pub fn clear(&mut self) {
         self.nodes.clear();
         self.open.clear();
         self.doubled.clear();
+        self.too_large.clear();
     }
 
     /// The same memory, empty, for a body that borrows from somewhere else: the next product's block.
@@ -99,7 +108,7 @@ impl<'a> Document<'a> {
     pub fn recycle<'b>(mut self) -> Document<'b> {
         self.clear();
         let nodes = self.nodes.into_iter().map(|node| Node { key: Cow::Borrowed(""), value: Value::Null, end: node.end });
-        Document { nodes: nodes.collect(), open: self.open, doubled: self.doubled }
+        Document { nodes: nodes.collect(), open: self.open, doubled: self.doubled, too_large: self.too_large }
     }
 
     /// Begins an object; [`end`](Self::end) closes it. Items of arrays and the root have an empty key.
@@ -149,6 +158,15 @@ impl<'a> Document<'a> {
     /// How many nodes there are.
     pub(crate) fn size(&self) -> usize {
         self.nodes.len()
+    }
+
+    /// Writes a number that was read.
+    fn number(&mut self, key: Cow<'a, str>, number: serde_json::Number) {
+        if parse::is_beyond_64_bits(&number) {
+            let next = self.next_index();
+            self.too_large.push(next);
+        }
+        self.leaf(key, number.as_u64().map_or(Value::Number(number), Value::Integer));
     }
 
     /// Marks the node that will be built next as a member whose name was there before.

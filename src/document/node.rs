@@ -84,6 +84,17 @@ impl<'d> NodeRef<'d> {
         }
     }
 
+    /// A number, `true`, `false` or `null` as JSON; `None` for texts, objects and arrays.
+    pub fn word(self) -> Option<String> {
+        match self.value() {
+            Value::Integer(number) => Some(number.to_string()),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Bool(value) => Some(value.to_string()),
+            Value::Null => Some("null".to_owned()),
+            Value::Object(_) | Value::Array(_) | Value::Text(_) => None,
+        }
+    }
+
     /// The value that a JSON pointer leads to from here, if there is one.
     pub fn pointer(self, pointer: &str) -> Option<NodeRef<'d>> {
         let mut tokens = pointer.split('/');

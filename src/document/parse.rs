@@ -40,7 +40,7 @@ pub enum JsonProblem {
     NotUtf8,
     /// It is nested too deeply.
     TooDeep,
-    /// A whole number that does not fit into 64 bits, whose digits would be lost.
+    /// A number too large for any computer, such as `1e999`.
     NumberTooLarge,
     /// It holds more values than any product has; the bound.
     TooManyValues(usize),
@@ -63,7 +63,7 @@ impl fmt::Display for JsonProblem {
             JsonProblem::Unfinished => f.write_str("the JSON text ends too early"),
             JsonProblem::NotUtf8 => f.write_str("not UTF-8"),
             JsonProblem::TooDeep => f.write_str("nested too deeply"),
-            JsonProblem::NumberTooLarge => f.write_str("a number of more than 64 bits"),
+            JsonProblem::NumberTooLarge => f.write_str("a number too large for any computer"),
             JsonProblem::TooManyValues(most) => write!(f, "more than {most} values"),
             JsonProblem::TooLong(most) => write!(f, "longer than {most} bytes"),
             JsonProblem::Trailing => f.write_str("something follows the end of the JSON text"),
@@ -89,8 +89,8 @@ impl<'a> Document<'a> {
         read.and_then(|()| parser.end()).map_err(|error| fault(text, &error))
     }
 
-    /// The tree of a value that a program built. Its line is 0 if it is refused: nested too deeply, too many values,
-    /// or a whole number beyond 64 bits.
+    /// The tree of a value that a program built. Its line is 0 if it is refused: nested too deeply, or too many
+    /// values.
     pub fn from_value(value: &'a serde_json::Value) -> Result<Document<'a>, JsonFault> {
         let mut document = Document::default();
         match document.add(Cow::Borrowed(""), value, MAX_DEPTH) {
@@ -117,7 +117,7 @@ impl<'a> Document<'a> {
                 self.end();
             }
             Json::String(text) => self.text(key, text.as_str()),
-            Json::Number(n) => self.leaf(key, number(n.clone()).ok_or(JsonProblem::NumberTooLarge)?),
+            Json::Number(n) => self.number(key, n.clone()),
             Json::Bool(b) => self.leaf(key, Value::Bool(*b)),
             Json::Null => self.leaf(key, Value::Null),
         }
@@ -125,14 +125,11 @@ impl<'a> Document<'a> {
     }
 }
 
-/// A number as the tree holds it. A whole number beyond 64 bits has already lost digits and is refused.
-fn number<'a>(number: serde_json::Number) -> Option<Value<'a>> {
+/// Whether it is a whole number of more than 64 bits: no such number is written with a fraction, and the parser keeps
+/// only the leading digits of it.
+pub(super) fn is_beyond_64_bits(number: &serde_json::Number) -> bool {
     const BEYOND: f64 = 18_446_744_073_709_551_616.0;
-    match number.as_u64() {
-        Some(whole) => Some(Value::Integer(whole)),
-        None if number.is_f64() && number.as_f64().is_none_or(|float| float.abs() >= BEYOND) => None,
-        None => Some(Value::Number(number)),
-    }
+    number.is_f64() && number.as_f64().is_none_or(|float| float.abs() >= BEYOND)
 }
 
 /// Reads one value to the end of a document.
@@ -152,9 +149,8 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, 'de> {
     }
 }
 
-/// Marks of our own faults among the parser's: they travel as its error's text.
+/// The mark of our own fault among the parser's: it travels as its error's text.
 const TOO_MANY: &str = "too many values";
-const TOO_LARGE: &str = "number too large";
 
 impl<'de> Visitor<'de> for Seed<'_, 'de> {
     type Value = ();
@@ -200,15 +196,14 @@ impl<'de> Visitor<'de> for Seed<'_, 'de> {
         Ok(())
     }
 
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<(), E> {
-        let value = number(value.into()).ok_or_else(|| E::custom(TOO_LARGE))?;
-        self.document.leaf(self.key, value);
+    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+        self.document.number(self.key, value.into());
         Ok(())
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<(), E> {
-        let value = serde_json::Number::from_f64(value).and_then(number).ok_or_else(|| E::custom(TOO_LARGE))?;
-        self.document.leaf(self.key, value);
+        let value = serde_json::Number::from_f64(value).ok_or_else(|| E::custom("number out of range"))?;
+        self.document.number(self.key, value);
         Ok(())
     }
 
@@ -281,7 +276,7 @@ fn fault(text: &str, error: &serde_json::Error) -> JsonFault {
     let words = words.rsplit_once(" at line ").map_or(words.as_str(), |(words, _)| words);
     let what = match words {
         TOO_MANY => JsonProblem::TooManyValues(MAX_VALUES),
-        TOO_LARGE | "number out of range" => JsonProblem::NumberTooLarge,
+        "number out of range" => JsonProblem::NumberTooLarge,
         "recursion limit exceeded" => JsonProblem::TooDeep,
         _ if error.is_eof() => JsonProblem::Unfinished,
         _ => JsonProblem::Syntax(words.to_owned()),
@@ -328,13 +323,19 @@ pub(crate) mod tests {
             ("{\"标题\": 毯}", 1, 8, JsonProblem::Syntax("expected value".into())),
             ("{\"a\": 1", 1, 7, JsonProblem::Unfinished),
             ("{\"a\": 1} x", 1, 10, JsonProblem::Syntax("trailing characters".into())),
-            ("{\"a\": 123456789012345678901}", 1, 27, JsonProblem::NumberTooLarge),
+            ("{\"a\": 1e999}", 1, 11, JsonProblem::NumberTooLarge),
             ("", 1, 1, JsonProblem::Unfinished),
         ] {
             let found = Document::parse(text).unwrap_err();
             assert_eq!((found.line, &found.what), (line, &what), "{text}");
             assert!(found.column.abs_diff(column) <= 1, "{text}: column {} instead of {column}", found.column);
         }
+    }
+
+    #[test]
+    fn lost_digits_are_named() {
+        let document = Document::parse(r#"{"a":[1,18446744073709551616,18446744073709551615,-99999999999999999999,0.5]}"#).unwrap();
+        assert_eq!(document.too_large(), ["/a/1", "/a/3"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! One thing is stricter than JSON Schema: a number written with a fraction or an exponent (`990.0`) is no integer,
 //! because receivers that read into an integer type refuse it.
 
-use super::{Node, NodeRef, Value};
+use super::{Document, Node, NodeRef, Value};
 use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, JsonNumber, Node as JsonNode, NodeIdentity, Object, cmp, unique};
 use serde_json::Value as SerdeValue;
@@ -199,8 +199,16 @@ impl JsonNumber for Number<'_> {
     fn is_written_as_integer(&self) -> bool {
         match self {
             Number::Whole(_) => true,
-            Number::Other(number) => !number.is_f64(),
+            // A whole number beyond 64 bits, see `Document::too_large`.
+            Number::Other(number) => !number.is_f64() || super::parse::is_beyond_64_bits(number),
         }
+    }
+}
+
+impl Document<'_> {
+    /// The body as `serde_json` holds it: members sorted by name, of doubled ones the last.
+    pub fn to_value(&self) -> SerdeValue {
+        value(self.root())
     }
 }
 
@@ -220,7 +228,6 @@ fn value(node: NodeRef<'_>) -> SerdeValue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Document;
     use proptest::prelude::*;
     use serde_json::json;
 

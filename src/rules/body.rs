@@ -21,6 +21,15 @@ rules! {
         failing: "{\"title\":\"加厚珊瑚绒毛毯\",\"title\":\"加厚法兰绒毛毯\"}",
         passing: "{\"title\":\"加厚珊瑚绒毛毯\"}",
     }
+    OTHER_PRODUCT: Error "sku-of-another-product" {
+        summary: "SKU 里的商品编号和商品的不一样" | "a SKU names another product",
+        explanation: "每个 SKU 里都要再写一遍商品编号，和商品的一致。不一致说明 SKU 放错了商品。" | "Each SKU repeats its product's id. With another id there, the SKU stands in the wrong product.",
+        message: "“{member}”：和商品的编号不一样" | "{member}: differs from the product's own id",
+        help: "改成这个商品的编号，或者把 SKU 移到它自己的商品里" | "write the product's id, or move the SKU to the product it belongs to",
+        predicts: [],
+        failing: "{\"skus\":[{\"out_product_id\":\"720\"}]}",
+        passing: "{\"skus\":[{\"out_product_id\":\"719\"}]}",
+    }
     MISSING_FIELD: Error "missing-field" {
         summary: "缺少必填的内容" | "something that is required is missing",
         explanation: "没有这一项，微信会报 1000014（商品编号是 1000001）。整列都没有的话，只报一次。"

@@ -1,0 +1,267 @@
+//! JSON Schemas, compiled once, run on documents in place; what they object to comes out as data.
+//!
+//! Which limits there are stands in the schemas' own files. Which rule reports a broken keyword stands there too, next
+//! to the keyword, as `x-rule`; the words are the rules' matter.
+
+use crate::document::{Tree, push_token};
+use crate::{Document, JsonFault, NodeRef};
+use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::{PatternOptions, ValidationError, Validator};
+use serde_json::Value;
+use std::fmt;
+
+/// How many characters of a value a violation quotes.
+const QUOTED: usize = 200;
+
+/// A compiled schema.
+///
+/// ```
+/// use shangjia::{Document, Schema};
+/// let schema = Schema::compile(r#"{"properties": {"title": {"maxLength": 3, "x-rule": {"maxLength": "title-length"}}}}"#)?;
+/// let body = Document::parse(r#"{"title": "加厚珊瑚绒毯"}"#)?;
+/// let violations = schema.violations(&body);
+/// assert_eq!((violations[0].pointer.as_str(), violations[0].rule.as_deref()), ("/title", Some("title-length")));
+/// assert_eq!((violations[0].count, violations[0].expected.as_str()), (Some(6), "3"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Schema {
+    source: Value,
+    validator: Validator<Tree>,
+}
+
+/// A text that is no schema, or one that needs another file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SchemaError {
+    /// It is no JSON.
+    Json(JsonFault),
+    /// It is no JSON Schema, in the validator's words, with the JSON pointer of what is wrong.
+    Invalid {
+        /// Where in the schema.
+        pointer: String,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+/// One value that a schema objects to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The JSON pointer of the value; of the member that is missing or should not be there.
+    pub pointer: String,
+    /// The keyword that was broken, such as `maxLength`.
+    pub keyword: String,
+    /// The code of the rule that the schema names for it.
+    pub rule: Option<String>,
+    /// What the keyword asks for: the limit, the types, the pattern, the values that are allowed (joined by `, `).
+    pub expected: String,
+    /// The name of the member that is missing or should not be there.
+    pub member: Option<String>,
+    /// How many characters, items or members there are, where that was the question.
+    pub count: Option<u64>,
+    /// The value, if it is a text or a number (JSON for anything else of one word), cut off if it is very long.
+    pub value: Option<String>,
+}
+
+impl Schema {
+    /// Compiles the text of a schema. Nothing is fetched: a reference to another file is an error. Patterns run in time
+    /// linear in the text, so a stranger's schema cannot stall a run.
+    pub fn compile(text: &str) -> Result<Schema, SchemaError> {
+        let document = Document::parse(text).map_err(SchemaError::Json)?;
+        let source = document.to_value();
+        let options = jsonschema::options_for::<Tree>().with_pattern_options(PatternOptions::regex()).offline();
+        match options.build(&source) {
+            Ok(validator) => Ok(Schema { source, validator }),
+            Err(error) => Err(SchemaError::Invalid { pointer: error.instance_path().to_string(), reason: error.to_string() }),
+        }
+    }
+
+    /// Whether the schema has nothing to object to. Costs no allocation for a body that we built.
+    pub fn is_valid(&self, document: &Document<'_>) -> bool {
+        self.validator.is_valid(document.root())
+    }
+
+    /// Everything the schema objects to, in the order in which it stands in the document; a member that is missing
+    /// comes after the object that lacks it.
+    pub fn violations(&self, document: &Document<'_>) -> Vec<Violation> {
+        if self.is_valid(document) {
+            return Vec::new();
+        }
+        let root = document.root();
+        let mut found: Vec<(u32, Violation)> = Vec::new();
+        for error in self.validator.iter_errors(root) {
+            let pointer = error.instance_path().as_str();
+            // Only a schema that looks at member names can object to something that has no place of its own.
+            let node = root.pointer(pointer).unwrap_or(root);
+            self.add(&error, pointer, node, &mut found);
+        }
+        found.sort_by_key(|(index, _)| *index);
+        let mut violations: Vec<Violation> = found.into_iter().map(|(_, violation)| violation).collect();
+        // An empty text is one problem, however many patterns it also does not fit.
+        let empty: Vec<String> =
+            violations.iter().filter(|v| v.keyword == "minLength" && v.count == Some(0)).map(|v| v.pointer.clone()).collect();
+        violations.retain(|v| v.keyword != "pattern" || !empty.contains(&v.pointer));
+        violations
+    }
+
+    /// One error of the validator as one violation, or one per member that it speaks of.
+    fn add(&self, error: &ValidationError<'_>, pointer: &str, node: NodeRef<'_>, found: &mut Vec<(u32, Violation)>) {
+        let schema_path = error.schema_path().as_str();
+        let keyword = error.kind().keyword();
+        let violation = |member: Option<&str>| Violation {
+            pointer: match member {
+                Some(name) => member_pointer(pointer, name),
+                None => pointer.to_owned(),
+            },
+            keyword: keyword.to_owned(),
+            rule: self.rule(schema_path, keyword, member),
+            expected: expected(error.kind()),
+            member: member.map(str::to_owned),
+            count: None,
+            value: None,
+        };
+        match error.kind() {
+            ValidationErrorKind::Required { property } => {
+                found.push((node.index(), violation(Some(property.as_str().unwrap_or_default()))));
+            }
+            ValidationErrorKind::AdditionalProperties { unexpected } | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
+                for name in unexpected {
+                    let member = node.get(name);
+                    let at = member.map_or(node.index(), NodeRef::index);
+                    found.push((at, Violation { value: member.and_then(quoted), ..violation(Some(name)) }));
+                }
+            }
+            kind => {
+                found.push((node.index(), Violation { count: count(kind, node), value: quoted(node), ..violation(None) }));
+            }
+        }
+    }
+
+    /// The rule that stands next to the keyword in the schema.
+    fn rule(&self, schema_path: &str, keyword: &str, member: Option<&str>) -> Option<String> {
+        let (object, _) = schema_path.rsplit_once('/')?;
+        match self.source.pointer(object)?.get("x-rule")?.get(keyword)? {
+            Value::String(code) => Some(code.clone()),
+            by_member => by_member.get(member?)?.as_str().map(str::to_owned),
+        }
+    }
+}
+
+impl fmt::Debug for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Schema").field("$id", &self.source.get("$id")).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for SchemaError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SchemaError::Json(fault) => fault.fmt(f),
+            SchemaError::Invalid { pointer, reason } if pointer.is_empty() => f.write_str(reason),
+            SchemaError::Invalid { pointer, reason } => write!(f, "{pointer}: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for SchemaError {}
+
+fn member_pointer(pointer: &str, name: &str) -> String {
+    let mut pointer = format!("{pointer}/");
+    push_token(&mut pointer, name);
+    pointer
+}
+
+/// What a keyword asks for, in no particular language.
+fn expected(kind: &ValidationErrorKind) -> String {
+    use ValidationErrorKind as Kind;
+    match kind {
+        Kind::MaxItems { limit }
+        | Kind::MinItems { limit }
+        | Kind::MaxLength { limit }
+        | Kind::MinLength { limit }
+        | Kind::MaxProperties { limit }
+        | Kind::MinProperties { limit } => limit.to_string(),
+        Kind::Maximum { limit } | Kind::Minimum { limit } | Kind::ExclusiveMaximum { limit } | Kind::ExclusiveMinimum { limit } => {
+            limit.to_string()
+        }
+        Kind::MultipleOf { multiple_of } => multiple_of.to_string(),
+        Kind::Pattern { pattern } => pattern.clone(),
+        Kind::Format { format } => format.clone(),
+        Kind::Constant { expected_value } => expected_value.to_string(),
+        Kind::Enum { options } => {
+            let options: Vec<String> = options.as_array().into_iter().flatten().map(Value::to_string).collect();
+            options.join(", ")
+        }
+        Kind::Type { kind: TypeKind::Single(kind) } => kind.to_string(),
+        Kind::Type { kind: TypeKind::Multiple(kinds) } => {
+            let kinds: Vec<String> = kinds.iter().map(|kind| kind.to_string()).collect();
+            kinds.join(", ")
+        }
+        _ => String::new(),
+    }
+}
+
+fn count(kind: &ValidationErrorKind, node: NodeRef<'_>) -> Option<u64> {
+    use ValidationErrorKind as Kind;
+    match kind {
+        Kind::MaxLength { .. } | Kind::MinLength { .. } => node.as_text().map(|text| text.chars().count() as u64),
+        Kind::MaxItems { .. } | Kind::MinItems { .. } | Kind::MaxProperties { .. } | Kind::MinProperties { .. } => Some(node.len() as u64),
+        _ => None,
+    }
+}
+
+fn quoted(node: NodeRef<'_>) -> Option<String> {
+    match node.as_text() {
+        Some(text) => {
+            let cut = text.char_indices().nth(QUOTED);
+            Some(cut.map_or_else(|| text.to_owned(), |(at, _)| format!("{}…", &text[..at])))
+        }
+        None => node.word(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// (pointer, keyword, rule, expected, count)
+    fn found(schema: &str, body: &str) -> Vec<(String, String, Option<String>, String, Option<u64>)> {
+        let schema = Schema::compile(schema).unwrap();
+        let body = Document::parse(body).unwrap();
+        let violations = schema.violations(&body).into_iter();
+        violations.map(|v| (v.pointer, v.keyword, v.rule, v.expected, v.count)).collect()
+    }
+
+    #[test]
+    fn rules_are_found_behind_references_and_per_member() {
+        let schema = r##"{"$id": "https://shangjia.example/x.json", "properties": {"a": {"$ref": "#/$defs/t"}, "l": {"items": {"$ref": "#/$defs/t", "minLength": 1, "x-rule": {"minLength": "empty-item"}}}},
+            "required": ["x~/y", "z"], "x-rule": {"required": {"z": "no-z"}},
+            "$defs": {"t": {"allOf": [{"pattern": "^x", "x-rule": {"pattern": "not-x"}}], "maxLength": 2}}}"##;
+        let some = |s: &str| Some(s.to_owned());
+        assert_eq!(
+            found(schema, r#"{"l": ["", "xyz", "y"], "a": "毯毯毯"}"#),
+            [
+                ("/x~0~1y".into(), "required".into(), None, String::new(), None),
+                ("/z".into(), "required".into(), some("no-z"), String::new(), None),
+                ("/l/0".into(), "minLength".into(), some("empty-item"), "1".into(), Some(0)),
+                ("/l/1".into(), "maxLength".into(), None, "2".into(), Some(3)),
+                ("/l/2".into(), "pattern".into(), some("not-x"), "^x".into(), None),
+                ("/a".into(), "maxLength".into(), None, "2".into(), Some(3)),
+                ("/a".into(), "pattern".into(), some("not-x"), "^x".into(), None),
+            ]
+        );
+    }
+
+    #[test]
+    fn strangers_schemas_stay_offline_and_linear() {
+        for outside in ["https://example.com/a.json", "file:///etc/passwd", "other.json"] {
+            let schema = serde_json::json!({"$ref": outside}).to_string();
+            assert!(matches!(Schema::compile(&schema), Err(SchemaError::Invalid { .. })), "{outside}");
+        }
+        assert!(matches!(Schema::compile("{"), Err(SchemaError::Json(_))));
+        assert!(matches!(Schema::compile(r#"{"type": 7}"#), Err(SchemaError::Invalid { pointer, .. }) if pointer == "/type"));
+        let schema = Schema::compile(r#"{"pattern": "^(a+)+$"}"#).unwrap();
+        let text = serde_json::to_string(&format!("{}b", "a".repeat(50_000))).unwrap();
+        assert!(!schema.is_valid(&Document::parse(&text).unwrap()));
+    }
+}

@@ -1,0 +1,118 @@
+//! One WeChat endpoint each: where every slot of a product stands in its request body, and its dated limits, as data.
+//!
+//! A target is a [layout](layout) and two schemas. One interpreter reads every layout, so that building a body, reading
+//! one, and leading from a slot to its JSON pointer and back can never disagree.
+
+pub mod layout;
+mod pointer;
+mod spu_add;
+
+pub use spu_add::SPU_ADD;
+
+use crate::{Schema, Severity};
+use layout::Member;
+use std::sync::OnceLock;
+
+/// One WeChat endpoint.
+///
+/// ```
+/// use shangjia::target::SPU_ADD;
+/// use shangjia::{Field, Slot};
+/// let price = Slot::sku(Field::SalePrice, 1);
+/// assert_eq!(SPU_ADD.pointer(price).as_deref(), Some("/skus/1/sale_price"));
+/// assert_eq!(SPU_ADD.slot("/skus/1/sale_price"), Some(price));
+/// ```
+#[derive(Debug)]
+pub struct Target {
+    /// Its name in mapping files and on the command line.
+    pub name: &'static str,
+    /// The path that the bodies are posted to.
+    pub endpoint: &'static str,
+    /// The members of the body, in the order they are written.
+    pub layout: &'static [Member],
+    /// The text of the schema whose violations are errors.
+    pub request_schema: &'static str,
+    /// The text of the schema whose violations are warnings.
+    pub advice_schema: &'static str,
+    /// Where images may stand; anything else has not gone through the platform's image upload.
+    pub image_hosts: &'static [ImageHost],
+    /// Rules that weigh more or less here than by themselves: code and severity.
+    pub severities: &'static [(&'static str, Severity)],
+    /// The two schemas, once they have been needed.
+    compiled: OnceLock<[Schema; 2]>,
+}
+
+/// The beginning of image addresses that the platform takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ImageHost {
+    /// The host.
+    pub host: &'static str,
+    /// How the path begins; `/` for any path.
+    pub path: &'static str,
+}
+
+impl Target {
+    /// Every target.
+    pub fn all() -> [&'static Target; 1] {
+        [&SPU_ADD]
+    }
+
+    /// The target of that name.
+    pub fn by_name(name: &str) -> Option<&'static Target> {
+        Target::all().into_iter().find(|target| target.name == name)
+    }
+
+    /// The schema whose violations are errors, compiled at its first use.
+    pub fn request(&self) -> &Schema {
+        let [request, _] = self.schemas();
+        request
+    }
+
+    /// The schema whose violations are warnings, compiled at its first use.
+    pub fn advice(&self) -> &Schema {
+        let [_, advice] = self.schemas();
+        advice
+    }
+
+    /// How much that rule weighs here, if not as much as by itself.
+    pub fn severity(&self, code: &str) -> Option<Severity> {
+        self.severities.iter().find(|(of, _)| *of == code).map(|(_, severity)| *severity)
+    }
+
+    fn schemas(&self) -> &[Schema; 2] {
+        self.compiled.get_or_init(|| {
+            [self.request_schema, self.advice_schema]
+                .map(|text| Schema::compile(text).expect("a test compiles the schemas of every target"))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl Target {
+        /// A target to be given another layout.
+        pub(super) fn for_tests() -> Target {
+            Target {
+                name: "test",
+                endpoint: "/",
+                layout: &[],
+                request_schema: "true",
+                advice_schema: "true",
+                image_hosts: &[],
+                severities: &[],
+                compiled: OnceLock::new(),
+            }
+        }
+    }
+
+    #[test]
+    fn schemas_compile() {
+        for target in Target::all() {
+            Schema::compile(target.request_schema).unwrap();
+            Schema::compile(target.advice_schema).unwrap();
+            assert_eq!(Target::by_name(target.name).map(|t| t.endpoint), Some(target.endpoint));
+        }
+    }
+}
