@@ -204,7 +204,7 @@ impl<'t> Written<'t> {
 
     fn says(&self) -> Option<Unit> {
         match self {
-            Written::Number { fraction, marked, .. } if fraction.is_empty() => *marked,
+            Written::Number { fraction: "", marked, .. } => *marked,
             _ => Some(Unit::Yuan),
         }
     }
@@ -233,10 +233,10 @@ fn whole_number(digits: &str) -> Result<u64, FenError> {
 /// The decimals of an amount in yuan as fen; further decimals may only be zeros.
 fn hundredths(fraction: &str) -> Result<u64, FenError> {
     let digit = |at: usize| fraction.as_bytes().get(at).map_or(0, |b| u64::from(b - b'0'));
-    match fraction.bytes().skip(2).all(|b| b == b'0') {
-        true => Ok(digit(0) * 10 + digit(1)),
-        false => Err(FenError::SubFen),
+    if fraction.bytes().skip(2).any(|b| b != b'0') {
+        return Err(FenError::SubFen);
     }
+    Ok(digit(0) * 10 + digit(1))
 }
 
 #[cfg(test)]

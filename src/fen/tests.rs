@@ -1,5 +1,7 @@
 //! Money is read exactly: a table of cases, the amounts' round trip, and the generated table where it is at hand.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
 use super::*;
 use proptest::prelude::*;
 use std::path::PathBuf;

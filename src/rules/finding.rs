@@ -34,6 +34,7 @@ pub struct Findings(Vec<Finding>);
 
 impl Findings {
     /// A finding about that value, or with `None` about the product as a whole.
+    #[expect(clippy::missing_panics_doc, reason = "the list is not empty after a push")]
     pub fn add(&mut self, rule: &'static Rule, slot: impl Into<Option<Slot>>) -> &mut Finding {
         self.0.push(Finding::new(rule, slot.into()));
         self.0.last_mut().expect("it was just pushed")

@@ -115,14 +115,14 @@ fn parsed(image: &str) -> Option<&'static Rule> {
     if let Some(rule) = worst.get().filter(|rule| rule.severity == crate::Severity::Error) {
         return Some(rule);
     }
-    if url.host().is_none_or(is_private) {
+    if url.host().is_none_or(|host| is_private(&host)) {
         return Some(&PRIVATE_HOST);
     }
     worst.get().or(if image.is_ascii() { None } else { Some(&NOT_ESCAPED) })
 }
 
 /// Hosts that only the merchant's own network knows.
-fn is_private(host: Host<&str>) -> bool {
+fn is_private(host: &Host<&str>) -> bool {
     let v4 = |ip: Ipv4Addr| {
         let [a, b, ..] = ip.octets();
         ip.is_loopback()
@@ -134,7 +134,7 @@ fn is_private(host: Host<&str>) -> bool {
             || (a == 100 && b & 0xc0 == 64)
     };
     match host {
-        Host::Ipv4(ip) => v4(ip),
+        Host::Ipv4(ip) => v4(*ip),
         Host::Ipv6(ip) => {
             ip.is_loopback()
                 || ip.is_unspecified()
@@ -299,7 +299,7 @@ rules! {
     REPEATED: Warning "image-repeated" {
         summary: "同一张图片放了两次" | "a list has the same image twice",
         explanation: "重复的图片占张数，买家也会看到两遍，微信小店还会退回。" | "A repeated image uses up the limit and is shown twice; WeChat's store refuses it.",
-        message: "“{value}”：{field}里有两张一样的" | "{value}: the image is in the list twice",
+        message: "“{value}”：{field}里有两张一样的" | "{value}: the same {field} stands in the list twice",
         help: "去掉一张" | "leave one of them out",
         predicts: [],
         failing: "商品编号,主图\n719,https://mmecimage.cn/p/a.jpg;https://mmecimage.cn/p/a.jpg\n",

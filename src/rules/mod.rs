@@ -40,9 +40,17 @@ use std::sync::LazyLock;
 
 /// Something the tool can say.
 ///
-/// The examples are a small table with a Chinese header; what they leave out is a good product. An example that
-/// begins with `{` is part of a request body instead; `@xlsx`, `@bytes` and `@field-limit` in front of a table say
-/// what plain text cannot.
+/// An example is a small table with a Chinese header, or, if it begins with `{`, part of a request body. What it leaves
+/// out is taken from a good product. What plain text cannot say, a word in front of the table says, up to the next
+/// space after its value:
+/// - `@xlsx`: a workbook; a cell `=number 9.9`, `=date 2021-03-12`, `=bool true`, `=error #REF!` or `=formula 1+2`
+///   (without a result) is of that type, the others are text.
+/// - `@bytes`: `\xB3` is that byte.
+/// - `@field-limit 48`: cells may be that many bytes long.
+/// - `@times 300`: the last cell's text stands that many times.
+/// - `@rows 101`: the last row stands that many times, with its number for `{n}`.
+/// - `@twice`: the table comes twice, as two files.
+/// - `@set path=...`: a value of the mapping.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     /// Stable name, never reused for something else.

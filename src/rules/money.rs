@@ -38,8 +38,8 @@ rules! {
         message: "“{value}”：{field}是科学计数法" | "{value}: the {field} is written with an exponent",
         help: "把单元格格式改成“数值”，写出完整的数字，比如 1500" | "format the cell as a number and write it out, such as 1500",
         predicts: [],
-        failing: "商品编号,售价(元)\n719,1.5E+2\n",
-        passing: "商品编号,售价(元)\n719,150\n",
+        failing: "商品编号,售价(元)\n719,1.5E+1\n",
+        passing: "商品编号,售价(元)\n719,15\n",
     }
     COMMA: Error "price-comma" {
         summary: "价格里的逗号位置不对" | "the commas in a price do not stand every three digits",
@@ -86,8 +86,8 @@ rules! {
         message: "“{value}”：{field}要写完整的数字" | "{value}: the {field} is not written out",
         help: "写全，比如 12000" | "write it out, such as 12000",
         predicts: [],
-        failing: "商品编号,售价(元)\n719,1.2万\n",
-        passing: "商品编号,售价(元)\n719,12000\n",
+        failing: "商品编号,售价(元),市场价(元)\n719,1.2万,15000\n",
+        passing: "商品编号,售价(元),市场价(元)\n719,12000,15000\n",
     }
     FOREIGN_CURRENCY: Error "price-foreign-currency" {
         summary: "价格不是人民币" | "a price is not in yuan",
@@ -95,8 +95,8 @@ rules! {
         message: "“{value}”：{field}不是人民币" | "{value}: the {field} is not in yuan",
         help: "换算成人民币，只写数字" | "convert it to yuan and write the number alone",
         predicts: [],
-        failing: "商品编号,售价(元)\n719,$9.9\n",
-        passing: "商品编号,售价(元)\n719,71.2\n",
+        failing: "商品编号,售价(元)\n719,$8.2\n",
+        passing: "商品编号,售价(元)\n719,58.5\n",
     }
     NOT_A_PRICE: Error "price-not-a-number" {
         summary: "价格里没有数字" | "a price has no digits",
@@ -125,7 +125,7 @@ rules! {
         help: "核对这一列是不是错位了" | "check whether the columns have shifted",
         predicts: [],
         failing: "商品编号,售价(元)\n719,69012345678901234567\n",
-        passing: "商品编号,售价(元)\n719,690\n",
+        passing: "商品编号,售价(元)\n719,69\n",
     }
     UNIT_MISMATCH: Error "price-unit-mismatch" {
         summary: "按“分”读的列里写了“元”" | "a column of fen holds a price in yuan",

@@ -135,14 +135,14 @@ impl<P: Clone> Catalog<P> {
         if self.allowed.is_empty() || self.allowed.iter().any(|allowed| is_allowed(allowed, host, rest)) {
             return;
         }
-        let known = self.hosts.len();
-        let seen = match self.hosts.get_mut(host) {
-            Some(seen) => seen,
-            None => {
-                let name = if known < HOSTS { host.to_ascii_lowercase() } else { "...".to_owned() };
-                self.hosts.entry(name).or_insert_with(|| Host { count: 0, places: Vec::new() })
-            }
-        };
+        let at = self.hosts.get_index_of(host).unwrap_or_else(|| {
+            let name = if self.hosts.len() < HOSTS { host.to_ascii_lowercase() } else { "...".to_owned() };
+            let entry = self.hosts.entry(name);
+            let at = entry.index();
+            entry.or_insert_with(|| Host { count: 0, places: Vec::new() });
+            at
+        });
+        let seen = &mut self.hosts[at];
         seen.count += 1;
         if seen.places.len() < SHOWN {
             seen.places.push(place());
