@@ -136,7 +136,8 @@ proptest! {
         let document = SPU_ADD.build(&product);
         prop_assert_eq!(&SPU_ADD.read(&document), &product);
         let text = document.to_json();
-        prop_assert_eq!(&SPU_ADD.read(&Document::parse(&text).unwrap()), &product);
+        let parsed = Document::parse(&text).unwrap();
+        prop_assert_eq!(&SPU_ADD.read(&parsed), &product);
     }
 }
 
