@@ -2,30 +2,39 @@
 
 use super::merge::Merge;
 use super::{Job, Stop, work};
+use crate::check::broken;
 use crate::document::Bodies;
 use crate::listing::Provenance;
-use crate::table::Tables;
-use crate::{Listing, rules};
+use crate::table::Source;
+use crate::{Error, JsonFault, Label, Listing, Place, SourceFacts, Spot};
+use std::io::{BufReader, Seek};
+use std::sync::Arc;
 
 impl Job<'_> {
     /// Every body of the file, one row of the ledger each.
-    pub(super) fn bodies(&self, tables: &mut Tables<'_>, merge: &mut Merge<'_>) -> Result<(), Stop> {
-        let text = tables.text()?;
-        let file = tables.name_arc();
-        for (line, body) in Bodies::new(&text) {
-            let document = match body {
+    pub(super) fn bodies(&self, source: &mut Source, merge: &mut Merge<'_>) -> Result<(), Stop> {
+        let file = Arc::clone(source.name());
+        let failed = |error| Error::io(file.as_ref(), error);
+        merge.source(SourceFacts { file: file.to_string(), ..SourceFacts::default() });
+        source.rewind().map_err(failed)?;
+        for body in Bodies::new(BufReader::with_capacity(1 << 20, source)) {
+            let body = body.map_err(failed)?;
+            let document = match body.document() {
                 Ok(document) => document,
                 Err(fault) => {
-                    merge.broken_body(&file, line, &fault)?;
+                    merge.refused_row(broken_at(&file, body.line, &fault))?;
                     continue;
                 }
             };
-            let provenance = Provenance::Body { file: file.clone(), line };
+            let provenance = Provenance::Body { file: Arc::clone(&file), line: body.line };
             let listing = Listing { provenance, ..Listing::of(self.checker.target().read(&document)) };
-            let verdict = work::verdict(self.checker, &listing, &document, &[]);
-            merge.product(0, 1, &listing, verdict)?;
+            merge.product(1, &listing, work::verdict(self.checker, &listing, &document, &[]))?;
         }
-        let _ = rules::RULES;
         Ok(())
     }
+}
+
+fn broken_at(file: &Arc<str>, line: u64, fault: &JsonFault) -> crate::Diagnostic {
+    let spot = Spot::Line { line: fault.line.max(line), column: fault.column, field: 0 };
+    broken(fault).at(Label { place: Place { file: Arc::clone(file), spot }, header: None, value: None, card: Vec::new(), focus: None })
 }

@@ -5,19 +5,36 @@
 use super::Sink;
 use super::work::Verdict;
 use crate::check::Checker;
-use crate::{Diagnostic, Error, Listing, Outcome, Payload, Severity, SourceFacts};
+use crate::rules::{Catalog, CatalogFinding, Rule};
+use crate::{
+    Diagnostic, Error, Field, Label, Leaf, Listing, Origin, Outcome, Payload, Place, Provenance, Severity, Slot, SourceFacts, Spot,
+};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// A place in few bytes, for there is one for every id of the catalog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Seat {
+    source: u32,
+    column: u32,
+    row: u64,
+}
 
 /// The ordered end of the pipeline.
 pub(super) struct Merge<'s> {
     checker: &'s Checker,
     sink: &'s mut dyn Sink,
-    order: Order,
+    catalog: Catalog<Seat>,
     outcome: Outcome,
+    /// Rules about a whole column that have been said of it, by source and header.
+    said: HashSet<(usize, &'static str, Option<String>)>,
 }
 
 impl<'s> Merge<'s> {
     pub(super) fn new(checker: &'s Checker, sink: &'s mut dyn Sink) -> Merge<'s> {
-        Merge { checker, sink, order: Order::new(checker.target()), outcome: Outcome::default() }
+        let hosts: Vec<String> = checker.target().image_hosts.iter().map(|h| format!("{}{}", h.host, h.path)).collect();
+        let catalog = Catalog::new(&hosts.iter().map(String::as_str).collect::<Vec<_>>());
+        Merge { checker, sink, catalog, outcome: Outcome::default(), said: HashSet::new() }
     }
 
     /// A source begins.
@@ -28,6 +45,11 @@ impl<'s> Merge<'s> {
     /// A source could not be read to its end, and the others are to go on.
     pub(super) fn unreadable(&mut self, error: Error) -> Result<(), Error> {
         self.sink.unreadable(error)
+    }
+
+    /// How many rows have found their end so far.
+    pub(super) fn rows_read(&self) -> u64 {
+        self.outcome.ledger.read
     }
 
     /// A row that holds no product.
@@ -48,8 +70,7 @@ impl<'s> Merge<'s> {
 
     /// A product and what its own rules say; the catalog's rules have the last word.
     pub(super) fn product(&mut self, rows: u64, listing: &Listing<'_>, mut verdict: Verdict) -> Result<(), Error> {
-        let found = self.order.see(listing);
-        verdict.diagnostics.extend(self.checker.place(found, listing));
+        self.look(listing, &mut verdict.diagnostics);
         let refused = verdict.json.is_none() || verdict.diagnostics.iter().any(|d| d.severity == Severity::Error);
         for diagnostic in verdict.diagnostics {
             self.diagnostic(diagnostic)?;
@@ -76,20 +97,105 @@ impl<'s> Merge<'s> {
     pub(super) fn refused_row(&mut self, diagnostic: Diagnostic) -> Result<(), Error> {
         self.outcome.ledger.read += 1;
         self.outcome.ledger.refused += 1;
+        self.outcome.ledger.products_refused += 1;
         self.diagnostic(diagnostic)
     }
 
-    /// A finding on its way out, counted.
+    /// A finding on its way out, counted. What is wrong with a whole column is said once.
     pub(super) fn diagnostic(&mut self, diagnostic: Diagnostic) -> Result<(), Error> {
+        if diagnostic.rule.code == crate::rules::money::UNIT_UNKNOWN.code {
+            let header = diagnostic.labels.first().and_then(|label| label.header.clone());
+            if !self.said.insert((self.outcome.sources.len(), diagnostic.rule.code, header)) {
+                return Ok(());
+            }
+        }
         self.outcome.counts.add(diagnostic.severity);
         self.sink.diagnostic(diagnostic)
     }
 
     /// What only the whole catalog can tell, and the sums.
     pub(super) fn finish(mut self) -> Result<Outcome, Error> {
-        for diagnostic in self.order.finish() {
-            self.diagnostic(diagnostic)?;
+        let catalog = std::mem::replace(&mut self.catalog, Catalog::new(&[]));
+        for finding in catalog.finish() {
+            let labels = finding.places.iter().map(|seat| self.label(*seat)).collect();
+            self.diagnostic(self.found(finding.rule, finding.field, finding.args, labels))?;
         }
         Ok(self.outcome)
+    }
+
+    /// Shows a product to the catalog's rules.
+    fn look(&mut self, listing: &Listing<'_>, found: &mut Vec<Diagnostic>) {
+        let product = &listing.product;
+        let seat = |slot| self.seat(listing, slot);
+        if let Some(id) = &product.out_product_id {
+            let slot = Slot::product(Field::OutProductId);
+            let finding = self.catalog.product(id, seat(slot));
+            found.extend(finding.map(|finding| self.about(listing, slot, finding)));
+        }
+        for (index, sku) in product.skus.iter().enumerate() {
+            if let Some(id) = &sku.out_sku_id {
+                let slot = Slot::sku(Field::OutSkuId, index);
+                let finding = self.catalog.sku(id, self.seat(listing, slot));
+                found.extend(finding.map(|finding| self.about(listing, slot, finding)));
+            }
+            if let Some(price) = sku.sale_price {
+                let seat = self.seat(listing, Slot::sku(Field::SalePrice, index));
+                self.catalog.price(price, || seat);
+            }
+            self.images(listing, Slot::sku(Field::ThumbImg, index));
+        }
+        for field in [Field::HeadImg, Field::DescImgs, Field::QualificationPics] {
+            self.images(listing, Slot::product(field));
+        }
+    }
+
+    fn images(&mut self, listing: &Listing<'_>, slot: Slot) {
+        for item in 0..listing.product.count(slot) {
+            let slot = if slot.field.many() { slot.item(item) } else { slot };
+            if let Some(Leaf::Text(address)) = listing.product.leaf(slot) {
+                let seat = self.seat(listing, slot);
+                self.catalog.image(&address, || seat);
+            }
+        }
+    }
+
+    fn about(&self, listing: &Listing<'_>, slot: Slot, finding: CatalogFinding<Seat>) -> Diagnostic {
+        let first = finding.places.get(1).map(|seat| self.label(*seat));
+        let labels = self.checker.label(listing, slot).into_iter().chain(first).collect();
+        let mut diagnostic = self.found(finding.rule, finding.field, finding.args, labels);
+        self.checker.name(listing, slot, &mut diagnostic);
+        diagnostic
+    }
+
+    fn found(&self, rule: &'static Rule, field: Field, args: Vec<(&'static str, String)>, labels: Vec<Label>) -> Diagnostic {
+        let severity = self.checker.target().severity(rule.code).unwrap_or(rule.severity);
+        Diagnostic { severity, field: Some(field), args, labels, ..Diagnostic::new(rule) }
+    }
+
+    fn seat(&self, listing: &Listing<'_>, slot: Slot) -> Seat {
+        let source = u32::try_from(self.outcome.sources.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        let (row, column) = match &listing.provenance {
+            Provenance::Rows { rows, .. } => {
+                let origin = listing.origins.nearest(slot).unwrap_or(Origin::row(0));
+                (rows.get(origin.row as usize).map_or(0, |row| row.number()), origin.column)
+            }
+            Provenance::Body { line, .. } => (*line, Origin::WHOLE_ROW),
+            Provenance::Made => (0, Origin::WHOLE_ROW),
+        };
+        Seat { source, column, row }
+    }
+
+    /// A seat as a place again, without the row around it, which is long gone.
+    fn label(&self, seat: Seat) -> Label {
+        let source = &self.outcome.sources[seat.source as usize];
+        let column = if seat.column == Origin::WHOLE_ROW { 0 } else { seat.column + 1 };
+        let spot = match (&source.sheet, &source.columns) {
+            (Some(sheet), _) => Spot::Cell { sheet: Arc::from(sheet.as_str()), row: seat.row, column },
+            (None, Some(_)) => Spot::Line { line: seat.row, column: 0, field: column },
+            (None, None) => Spot::Body { line: seat.row, pointer: String::new() },
+        };
+        let header = source.columns.as_ref().and_then(|columns| columns.header.get(seat.column as usize).cloned());
+        let place = Place { file: Arc::from(source.file.as_str()), spot };
+        Label { place, header: header.filter(|text| !text.is_empty()), value: None, card: Vec::new(), focus: None }
     }
 }

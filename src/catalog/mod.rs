@@ -7,6 +7,7 @@
 
 mod bodies;
 mod gather;
+mod headings;
 mod merge;
 mod plan;
 mod stream;

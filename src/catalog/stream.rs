@@ -4,15 +4,17 @@
 //! closed, the pass starts over and the table is gathered instead.
 
 use super::gather::gather;
-use super::merge::{Merge, SourceFacts};
+use super::merge::Merge;
 use super::plan::{Again, Known, Plan};
 use super::{Job, SheetChoice, Stage, Stop, work};
 use crate::listing::{Key, RowKind, Sheet};
-use crate::mapping::{Columns, Use};
-use crate::table::{self, Block, Row, Rows, Source, Tables};
-use crate::{Error, Field, Reading, Unit, Unreadable};
+use crate::mapping::{Columns, Fit, SheetName, Use};
+use crate::rules::header;
+use crate::table::{self, Block, Kind, ReadOptions, Row, Rows, Source, Tables};
+use crate::{Error, Field, Reading, SourceFacts, Unit, Unreadable};
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
 
 /// Small enough to stay in the processor's cache, large enough that the seams between blocks cost nothing.
 const BLOCK_BYTES: usize = 1 << 20;
@@ -41,46 +43,83 @@ pub(super) struct Pass<'p> {
 impl Job<'_> {
     pub(super) fn source(&self, plan: &Plan, index: usize, source: &mut Source, merge: &mut Merge<'_>) -> Result<(), Stop> {
         let known = plan.of(index);
-        let mut tables = Tables::open(source, &self.read, known.decision.clone())?;
-        if tables.is_bodies() {
-            return self.bodies(&mut tables, merge);
+        let name = Arc::clone(source.name());
+        let mut tables = Tables::open(source, &self.read_options(), known.decision)?;
+        if tables.kind() == Kind::Json {
+            return match self.stage {
+                Stage::Check => self.bodies(source, merge),
+                Stage::Preview => Err(Error::unreadable(name.as_ref(), Unreadable::Kind("request bodies")).into()),
+            };
         }
         let mut block = Block::default();
-        let (chosen, columns) = self.choose(&mut tables, &mut block).map_err(|stop| again(index, stop))?;
-        let facts = SourceFacts::new(&tables, chosen, &columns, block.row(columns.header_rows.saturating_sub(1)).number());
-        let mut pass = Pass::new(self, index, &tables, chosen, columns, known, &block);
-        merge.source(facts);
-        merge.columns(&pass.sheet, &pass.columns, &block, &pass.absent)?;
+        let (chosen, fit) = self.choose(&name, &mut tables, &mut block).map_err(|stop| again(index, stop))?;
+        merge.source(facts(&name, &tables, chosen, &fit));
+        let sheet = Sheet { file: name, name: tables.sheets()[chosen].name.clone() };
+        let mut pass = Pass::new(self, index, sheet, fit.columns.clone(), known, &block);
+        if self.stage == Stage::Check {
+            pass.headings(&fit, &tables, chosen, merge)?;
+        }
+        let before = merge.rows_read();
         let mut rows = tables.rows(chosen)?;
-        if known.gather { gather(&mut pass, &mut rows, merge) } else { pass.stream(&mut rows, merge) }
+        if known.gather { gather(&mut pass, &mut rows, merge)? } else { pass.stream(&mut rows, merge)? }
+        if self.stage == Stage::Check && merge.rows_read() == before {
+            merge.diagnostic(pass.about_header(&header::NO_ROWS))?;
+        }
+        Ok(())
+    }
+
+    /// What the caller says, over what the mapping says.
+    fn read_options(&self) -> ReadOptions {
+        let mapped = &self.mapping.source;
+        ReadOptions {
+            encoding: self.read.encoding.clone().or_else(|| mapped.encoding.clone()),
+            delimiter: self.read.delimiter.or_else(|| mapped.delimiter.and_then(|c| u8::try_from(c).ok())),
+            limits: self.read.limits.clone(),
+        }
     }
 
     /// The sheet to read and its columns; the block holds its first rows afterwards.
-    fn choose(&self, tables: &mut Tables<'_>, block: &mut Block) -> Result<(usize, Columns), table::Stop> {
-        let candidates = self.candidates(tables)?;
+    fn choose(&self, name: &str, tables: &mut Tables<'_>, block: &mut Block) -> Result<(usize, Fit), table::Stop> {
         let mut first_error = None;
-        for &sheet in &candidates {
+        for sheet in self.candidates(name, tables)? {
             block.clear();
             tables.rows(sheet)?.fill(block, BLOCK_BYTES)?;
-            match self.mapping.fit(tables.name(), tables.sheets()[sheet].name.as_deref(), block) {
-                Ok(fit) => return Ok((sheet, fit.columns)),
+            match self.mapping.fit(name, block) {
+                Ok(fit) => return Ok((sheet, fit)),
                 Err(error) => first_error = first_error.or(Some(error)),
             }
         }
-        Err(first_error.unwrap_or_else(|| Error::unreadable(tables.name(), Unreadable::Empty)).into())
+        Err(first_error.unwrap_or_else(|| Error::unreadable(name, Unreadable::Empty)).into())
     }
 
-    fn candidates(&self, tables: &Tables<'_>) -> Result<Vec<usize>, Error> {
+    fn candidates(&self, name: &str, tables: &Tables<'_>) -> Result<Vec<usize>, Error> {
         let sheets = tables.sheets();
-        let SheetChoice::Named(asked) = &self.sheet else {
-            return Ok((0..sheets.len()).filter(|&i| sheets[i].visible).collect());
+        let asked = match (&self.sheet, &self.mapping.source.sheet) {
+            (SheetChoice::Named(asked), _) | (SheetChoice::Fitting, Some(SheetName::Name(asked))) => asked.clone(),
+            (SheetChoice::Fitting, Some(SheetName::Number(number))) => number.to_string(),
+            (SheetChoice::Fitting, None) => return Ok((0..sheets.len()).filter(|&i| sheets[i].visible).collect()),
         };
-        let by_name = sheets.iter().position(|sheet| sheet.name.as_deref() == Some(asked));
+        let by_name = sheets.iter().position(|sheet| sheet.name.as_deref() == Some(&asked));
         let by_number = || asked.parse::<usize>().ok().filter(|n| (1..=sheets.len()).contains(n)).map(|n| n - 1);
         by_name.or_else(by_number).map(|sheet| vec![sheet]).ok_or_else(|| {
             let present = sheets.iter().filter_map(|sheet| sheet.name.as_deref().map(str::to_owned)).collect();
-            Error::unreadable(tables.name(), Unreadable::NoSheet { asked: asked.clone(), present })
+            Error::unreadable(name, Unreadable::NoSheet { asked, present })
         })
+    }
+}
+
+/// What a report says of a table.
+fn facts(name: &str, tables: &Tables<'_>, chosen: usize, fit: &Fit) -> SourceFacts {
+    let other = tables.sheets().iter().enumerate().filter(|(i, _)| *i != chosen);
+    SourceFacts {
+        file: name.to_owned(),
+        sheet: tables.sheets()[chosen].name.as_deref().map(str::to_owned),
+        encoding: tables.decision().map(|decision| decision.encoding.name().to_owned()),
+        encoding_reason: tables.decision().map(|decision| decision.why.name().to_owned()),
+        delimiter: tables.delimiter().map(|delimiter| char::from(delimiter.byte)),
+        header_row: (fit.header_row_number > 0).then_some(fit.header_row_number),
+        other_sheets: other.filter_map(|(_, sheet)| sheet.name.as_deref().map(str::to_owned)).collect(),
+        columns: Some(fit.columns.clone()),
     }
 }
 
@@ -93,10 +132,9 @@ pub(super) fn again(source: usize, stop: table::Stop) -> Stop {
 }
 
 impl<'p> Pass<'p> {
-    fn new(job: &'p Job<'p>, index: usize, tables: &Tables<'_>, chosen: usize, mut columns: Columns, known: &Known, head: &Block) -> Pass<'p> {
+    fn new(job: &'p Job<'p>, index: usize, sheet: Sheet, mut columns: Columns, known: &Known, head: &Block) -> Pass<'p> {
         let undecided = decide_units(&mut columns, known, head);
         let absent = job.checker.absent(&columns);
-        let sheet = Sheet { file: tables.name_arc(), name: tables.sheets()[chosen].name.clone() };
         Pass { job, index, sheet, columns, absent, undecided, closed: HashSet::new(), hasher: RandomState::new() }
     }
 
@@ -161,7 +199,7 @@ impl<'p> Pass<'p> {
         }
         let document = self.job.checker.target().build(&listing.product);
         let verdict = work::verdict(self.job.checker, &listing, &document, &self.absent);
-        Ok(merge.product(self.index, count, &listing, verdict)?)
+        Ok(merge.product(count, &listing, verdict)?)
     }
 
     /// An amount that says its unit decides for its whole column, and for the rows that came before it.

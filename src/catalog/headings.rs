@@ -1,0 +1,65 @@
+//! What is said once about a table as a whole: its header and its sheets.
+
+use super::merge::Merge;
+use super::stream::Pass;
+use crate::mapping::Fit;
+use crate::rules::{Rule, header};
+use crate::table::Tables;
+use crate::{Diagnostic, Error, Field, Label, Place, Spot, column_letters};
+use std::sync::Arc;
+
+impl Pass<'_> {
+    /// Says what the header lacks, has twice, or only nearly says; and which sheets nobody reads.
+    pub(super) fn headings(&self, fit: &Fit, tables: &Tables<'_>, chosen: usize, merge: &mut Merge<'_>) -> Result<(), Error> {
+        for &field in &self.absent {
+            if fit.duplicates.iter().all(|twice| twice.field != field) {
+                merge.diagnostic(self.about_field(&header::COLUMN_MISSING, field))?;
+            }
+        }
+        for twice in &fit.duplicates {
+            let letters: Vec<String> = twice.columns.iter().map(|&column| column_letters(number(column))).collect();
+            let mut diagnostic = self.about_field(&header::COLUMN_TWICE, twice.field).arg("columns", letters.join(", "));
+            diagnostic.args.push(("first", letters.first().cloned().unwrap_or_default()));
+            diagnostic.labels = twice.columns.iter().map(|&column| self.header_cell(fit, column)).collect();
+            merge.diagnostic(diagnostic)?;
+        }
+        for name in &fit.normalised {
+            let diagnostic = Diagnostic::new(&header::NAME_NORMALISED).arg("value", &name.header).arg("meant", &name.meant);
+            merge.diagnostic(diagnostic.at(self.header_cell(fit, name.column)))?;
+        }
+        let others = tables.sheets().iter().enumerate().filter(|(i, sheet)| *i != chosen && sheet.visible);
+        let names: Vec<&str> = others.filter_map(|(_, sheet)| sheet.name.as_deref()).collect();
+        if !names.is_empty() {
+            merge.diagnostic(self.about_header(&header::SHEETS_UNREAD).arg("sheets", names.join(", ")))?;
+        }
+        Ok(())
+    }
+
+    /// A finding about the table as a whole, shown at its file.
+    pub(super) fn about_header(&self, rule: &'static Rule) -> Diagnostic {
+        let place = Place { file: Arc::clone(&self.sheet.file), spot: Spot::File };
+        Diagnostic::new(rule).at(Label { place, header: None, value: None, card: Vec::new(), focus: None })
+    }
+
+    fn about_field(&self, rule: &'static Rule, field: Field) -> Diagnostic {
+        let mut diagnostic = self.about_header(rule).arg("field", field).arg("name", field);
+        diagnostic.field = Some(field);
+        diagnostic
+    }
+
+    fn header_cell(&self, fit: &Fit, column: usize) -> Label {
+        let text = fit.columns.header.get(column).cloned().unwrap_or_default();
+        let (row, number) = (fit.header_row_number, number(column));
+        let spot = match &self.sheet.name {
+            Some(sheet) => Spot::Cell { sheet: Arc::clone(sheet), row, column: number },
+            None => Spot::Line { line: row, column: 0, field: number },
+        };
+        let place = Place { file: Arc::clone(&self.sheet.file), spot };
+        Label { place, header: None, value: Some(text), card: Vec::new(), focus: None }
+    }
+}
+
+/// A column as the merchant counts it.
+fn number(column: usize) -> u32 {
+    u32::try_from(column + 1).unwrap_or(u32::MAX)
+}
