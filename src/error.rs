@@ -51,6 +51,8 @@ pub enum Unreadable {
     },
     /// The named encoding is unknown.
     Encoding(String),
+    /// This byte cannot part fields: it is a quote, a line end or no ASCII character.
+    Delimiter(u8),
     /// A limit was passed: its name and its value.
     Limit(&'static str, u64),
 }

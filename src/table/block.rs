@@ -65,6 +65,35 @@ impl Block {
         self.damage.clear();
     }
 
+    /// Drops the rows before that one and moves the rest to the front: what is left of a block when its last rows
+    /// belong together with the rows of the next.
+    pub fn keep_from(&mut self, row: usize) {
+        let Some(&RowSpan { first_cell, raw, .. }) = self.rows.get(row) else {
+            self.clear();
+            return;
+        };
+        self.text.drain(..raw as usize);
+        self.cells.drain(..first_cell as usize);
+        self.rows.drain(..row);
+        for span in &mut self.cells {
+            span.start -= raw;
+            span.end -= raw;
+            span.raw -= raw;
+        }
+        for span in &mut self.rows {
+            span.first_cell -= first_cell;
+            span.raw -= raw;
+        }
+        let row = offset(row);
+        self.damage.retain_mut(|(damaged, _)| match damaged.checked_sub(row) {
+            Some(index) => {
+                *damaged = index;
+                true
+            }
+            None => false,
+        });
+    }
+
     /// How many rows it holds.
     pub fn len(&self) -> usize {
         self.rows.len()

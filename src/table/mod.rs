@@ -5,7 +5,27 @@
 //! here knows what a column means.
 
 mod block;
+mod container;
 mod damage;
+mod decoder;
+mod delimiter;
+mod encoding;
+mod kind;
+mod limits;
+mod scanner;
+mod source;
+mod tables;
+mod text;
 
 pub use block::{Block, Cell, CellKind, Row};
 pub use damage::Damage;
+pub use delimiter::{Delimiter, DelimiterFound};
+pub use encoding::{Decision, Encoding, Why};
+pub use kind::Kind;
+pub use limits::Limits;
+pub use source::Source;
+pub use tables::{ReadOptions, Rows, Sheet, Stop, Tables};
+
+fn unreadable(source: &Source, reason: crate::Unreadable) -> crate::Error {
+    crate::Error::unreadable(&**source.name(), reason)
+}

@@ -1,0 +1,131 @@
+//! Bytes → text in pieces, with every byte that is no text located on disk.
+//!
+//! It executes a [`Decision`]; it never makes one.
+
+use super::encoding::{Decision, Encoding, Why};
+use super::source::Source;
+use encoding_rs::DecoderResult;
+use std::io::{self, Read};
+
+/// Stands in a text for a sequence of bytes that could not be decoded. Not U+FFFD, which a merchant's text may hold
+/// already; the row is noted as damaged either way.
+const STAND_IN: char = '?';
+
+/// Decodes one source from its beginning to its end.
+pub(super) struct Decoder {
+    decision: Decision,
+    inner: encoding_rs::Decoder,
+    /// Bytes that were read and not yet decoded.
+    bytes: Vec<u8>,
+    /// Where `bytes` begins on disk.
+    offset: u64,
+    begun: bool,
+    ended: bool,
+}
+
+/// A sequence of bytes that is no text in this encoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct BadBytes {
+    /// Where its stand-in is in the text.
+    pub text: u64,
+    /// Its first byte, counted from 0 in the file as it stands on disk.
+    pub byte: u64,
+}
+
+/// What came of an attempt to read on.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Progress {
+    /// There may be more.
+    Going,
+    /// That was the last of it.
+    Ended,
+    /// It was read as UTF-8 for want of a reason against it, and here is one.
+    NotUtf8,
+}
+
+impl Decoder {
+    /// For a source that was rewound.
+    pub fn new(decision: Decision) -> Decoder {
+        let inner = decision.encoding.0.new_decoder_without_bom_handling();
+        Decoder { decision, inner, bytes: Vec::new(), offset: 0, begun: false, ended: false }
+    }
+
+    /// Reads about `want` bytes and appends their text.
+    pub fn read(&mut self, source: &mut Source, want: usize, text: &mut String, bad: &mut Vec<BadBytes>) -> io::Result<Progress> {
+        if self.ended {
+            return Ok(Progress::Ended);
+        }
+        let read = source.take(want as u64).read_to_end(&mut self.bytes)?;
+        self.ended = read == 0;
+        let (from, known) = (text.len(), bad.len());
+        if self.decision.encoding == Encoding::UTF_8 {
+            if !self.utf8(text, bad) {
+                return Ok(Progress::NotUtf8);
+            }
+        } else {
+            self.other(text, bad);
+        }
+        if !self.begun {
+            self.begun = drop_marks(text, from, &mut bad[known..]);
+        }
+        Ok(if self.ended { Progress::Ended } else { Progress::Going })
+    }
+
+    /// False at the first bad byte where UTF-8 was only an assumption.
+    fn utf8(&mut self, text: &mut String, bad: &mut Vec<BadBytes>) -> bool {
+        let mut at = 0;
+        while at < self.bytes.len() {
+            let rest = &self.bytes[at..];
+            let Err(error) = simdutf8::compat::from_utf8(rest).map(|valid| text.push_str(valid)) else {
+                at = self.bytes.len();
+                break;
+            };
+            let valid = error.valid_up_to();
+            text.push_str(simdutf8::basic::from_utf8(&rest[..valid]).expect("it was found valid up to here"));
+            at += valid;
+            // A character that is cut off by the end of the piece is whole in the next one, unless the file ends.
+            let Some(length) = error.error_len().or(self.ended.then_some(rest.len() - valid)) else { break };
+            if self.decision.why == Why::ValidUtf8 {
+                return false;
+            }
+            bad.push(BadBytes { text: text.len() as u64, byte: self.offset + at as u64 });
+            text.push(STAND_IN);
+            at += length;
+        }
+        self.bytes.drain(..at);
+        self.offset += at as u64;
+        true
+    }
+
+    fn other(&mut self, text: &mut String, bad: &mut Vec<BadBytes>) {
+        let mut at = 0;
+        loop {
+            let room = self.inner.max_utf8_buffer_length_without_replacement(self.bytes.len() - at);
+            text.reserve(room.expect("a piece is far smaller than the memory"));
+            let (result, read) = self.inner.decode_to_string_without_replacement(&self.bytes[at..], text, self.ended);
+            at += read;
+            match result {
+                DecoderResult::InputEmpty => break,
+                DecoderResult::OutputFull => {}
+                DecoderResult::Malformed(length, behind) => {
+                    let byte = (self.offset + at as u64).saturating_sub(u64::from(length) + u64::from(behind));
+                    bad.push(BadBytes { text: text.len() as u64, byte });
+                    text.push(STAND_IN);
+                }
+            }
+        }
+        self.offset += at as u64;
+        self.bytes.clear();
+    }
+}
+
+/// Drops all byte order marks that the text begins with; true when the text has begun after them. Programs that append
+/// to a marked file, and merchants who save twice, leave more than one.
+fn drop_marks(text: &mut String, from: usize, bad: &mut [BadBytes]) -> bool {
+    let marks = text[from..].len() - text[from..].trim_start_matches('\u{FEFF}').len();
+    text.drain(from..from + marks);
+    for bytes in bad {
+        bytes.text -= marks as u64;
+    }
+    text.len() > from
+}

@@ -1,0 +1,145 @@
+//! What a file is, told from its content and never from its name.
+
+use super::encoding::{self, Decision, Encoding, Why};
+use super::source::Source;
+use super::unreadable;
+use crate::{Error, Unreadable};
+use std::io::{Read, Seek};
+
+/// How much of a file is looked at.
+const SAMPLE: u64 = 64 * 1024;
+
+/// Kinds of files that can be read here or elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A text table.
+    Text,
+    /// JSON: request bodies, which are no table and are read elsewhere.
+    Json,
+    /// A workbook of Excel's since 2007 (`.xlsx`, `.xlsm`).
+    Xlsx,
+    /// The same with binary parts.
+    Xlsb,
+    /// A workbook of Excel's before 2007.
+    Xls,
+    /// An OpenDocument spreadsheet.
+    Ods,
+}
+
+/// A recognised text: what it is read as, and its beginning.
+pub(super) struct TextKind {
+    pub kind: Kind,
+    pub decision: Decision,
+    pub beginning: String,
+}
+
+/// What a file turned out to be.
+pub(super) enum Recognised {
+    Text(TextKind),
+    Workbook(Kind),
+}
+
+/// Beginnings of files that are known and not read.
+const REFUSED: [(&[u8], &str); 15] = [
+    (b"\xFF\xFE\0\0", "UTF-32 text"),
+    (b"\0\0\xFE\xFF", "UTF-32 text"),
+    (b"%PDF-", "PDF"),
+    (b"{\\rtf", "RTF"),
+    (b"\x1F\x8B", "gzip"),
+    (b"BZh91AY&SY", "bzip2"),
+    (b"7z\xBC\xAF\x27\x1C", "7z"),
+    (b"\x28\xB5\x2F\xFD", "zstd"),
+    (b"\xFD7zXZ\0", "xz"),
+    (b"Rar!\x1A\x07", "RAR"),
+    (b"\x89PNG\r\n\x1A\n", "PNG image"),
+    (b"\xFF\xD8\xFF", "JPEG image"),
+    (b"GIF8", "GIF image"),
+    (b"SQLite format 3\0", "SQLite"),
+    (b"PAR1", "Parquet"),
+];
+
+/// Looks at the beginning of a source, and for containers at their table of contents. A text is decoded as `decided`
+/// says, else as `asked`, else as it shows itself.
+pub(super) fn recognise(source: &mut Source, asked: Option<Encoding>, decided: Option<Decision>) -> Result<Recognised, Error> {
+    let mut sample = Vec::new();
+    let read = source.rewind().and_then(|()| source.take(SAMPLE).read_to_end(&mut sample));
+    read.map_err(|e| Error::io(&**source.name(), e))?;
+    if let Some((_, name)) = REFUSED.iter().find(|(magic, _)| sample.starts_with(magic)) {
+        return Err(unreadable(source, Unreadable::Kind(name)));
+    }
+    if sample.starts_with(b"RIFF") && sample.get(8..12) == Some(b"WEBP") {
+        return Err(unreadable(source, Unreadable::Kind("WebP image")));
+    }
+    if sample.starts_with(b"PK\x03\x04") || sample.starts_with(b"PK\x05\x06") {
+        return super::container::zip(source).map(Recognised::Workbook);
+    }
+    if sample.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        return super::container::ole(source).map(Recognised::Workbook);
+    }
+    text(&sample, asked, decided).map(Recognised::Text).map_err(|reason| unreadable(source, reason))
+}
+
+fn text(sample: &[u8], asked: Option<Encoding>, decided: Option<Decision>) -> Result<TextKind, Unreadable> {
+    let asked = asked.map(|encoding| Decision { encoding, why: Why::Asked });
+    let shown = encoding::first_thoughts(sample);
+    let wide = |d: &Decision| [Encoding::UTF_16LE, Encoding::UTF_16BE].contains(&d.encoding);
+    let unasked = asked.is_none() && decided.is_none();
+    if unasked && is_utf32(sample) {
+        return Err(Unreadable::Kind("UTF-32 text"));
+    }
+    let assumed = Decision { encoding: Encoding::UTF_8, why: Why::ValidUtf8 };
+    let decision = decided.or(asked).or(shown).unwrap_or(assumed);
+    if !wide(&decision) && is_binary(sample) {
+        return Err(Unreadable::Binary);
+    }
+    let beginning = encoding::glance(decision.encoding, sample);
+    let start = beginning.trim_start();
+    if start.is_empty() && (sample.len() as u64) < SAMPLE {
+        return Err(Unreadable::Empty);
+    }
+    if let Some(name) = markup(start) {
+        return Err(Unreadable::Kind(name));
+    }
+    let kind = if is_json(start) { Kind::Json } else { Kind::Text };
+    Ok(TextKind { kind, decision, beginning })
+}
+
+/// Text in four bytes per character, without a mark: three of four bytes are NUL nearly everywhere, or two in Chinese.
+fn is_utf32(sample: &[u8]) -> bool {
+    let units = sample.len() / 4;
+    let nul =
+        |at: [usize; 2]| sample.chunks_exact(4).filter(|unit| unit[at[0]] == 0 && unit[at[1]] == 0 && unit.iter().any(|&b| b != 0)).count();
+    units >= 2 && (nul([2, 3]) == units || nul([0, 1]) == units) && sample.contains(&0)
+}
+
+/// Control characters, NUL among them, are rare in any text. What little a damaged text holds does not make it binary.
+fn is_binary(sample: &[u8]) -> bool {
+    let controls = sample.iter().filter(|&&b| (b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r')) || b == 0x7F).count();
+    controls * 20 > sample.len()
+}
+
+/// Tables dressed up as web pages and XML are common exports; they are named so that the merchant can save them anew.
+fn markup(start: &str) -> Option<&'static str> {
+    const TAGS: [&str; 12] = ["!doctype html", "html", "head", "body", "table", "meta", "title", "div", "script", "style", "center", "!--"];
+    let inside = start.strip_prefix('<')?;
+    let is_tag = |tag: &&str| inside.get(..tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag));
+    if TAGS.iter().any(|tag| is_tag(&tag)) {
+        return Some("HTML");
+    }
+    if !is_tag(&"?xml") && !is_tag(&"workbook") {
+        return None;
+    }
+    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
+        return Some("XML Spreadsheet 2003");
+    }
+    Some(if start.contains("<html") { "HTML" } else { "XML" })
+}
+
+/// An object, or a list of what JSON lists: a table may well begin with a header such as `[编号]`.
+fn is_json(start: &str) -> bool {
+    if let Some(inside) = start.strip_prefix('[') {
+        return inside.trim_start().starts_with(['{', '[', ']', '"']) || inside.trim().is_empty();
+    }
+    start.starts_with('{')
+}

@@ -1,0 +1,344 @@
+//! Text → records: a strict splitter that notes every quote it had to interpret.
+//!
+//! It splits one record at a time out of decoded text and touches no byte of well-formed text one by one. It knows
+//! nothing of bytes on disk, blocks or pieces: [`TextRows`](super::text::TextRows) feeds it.
+
+use super::block::{Span, offset};
+use super::damage::Damage;
+use super::limits::Limits;
+use memchr::{memchr, memchr2, memchr2_iter, memchr3, memrchr2};
+
+const QUOTE: u8 = b'"';
+
+/// Splits records of one dialect: fields parted by one ASCII delimiter, quoted by `"`, a quote inside of quotes
+/// doubled, records ended by LF, CRLF or CR.
+pub(super) struct Scanner {
+    delimiter: u8,
+    field_limit: usize,
+    record_limit: usize,
+    column_limit: usize,
+    /// Columns of the last record without damage: what an intact line looks like.
+    columns: Option<usize>,
+    /// No quote stands between the place of scanning and here.
+    quote_free_to: usize,
+}
+
+/// Where a record's parts go. Spans of unescaped copies are relative to `copies` until the reader places them.
+pub(super) struct Sink<'b> {
+    pub cells: &'b mut Vec<Span>,
+    pub damage: &'b mut Vec<Damage>,
+    pub copies: &'b mut String,
+    /// Indices of the cells whose spans point into `copies`.
+    pub copied: &'b mut Vec<usize>,
+}
+
+/// What came of an attempt to split a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// A record; the next one begins at `next`, so many physical lines later.
+    Record { next: usize, lines: u64 },
+    /// Its end is not in the text yet.
+    More,
+    /// A limit is passed: its name and value.
+    Limit(&'static str, usize),
+}
+
+/// The text that one record may take up.
+#[derive(Clone, Copy)]
+struct Window<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    /// The text ends where the window ends, and nothing follows.
+    at_end: bool,
+    /// The window ends before the text does: the record is too long if it does not end inside.
+    full: bool,
+}
+
+/// One field, and what ends it.
+struct Field {
+    /// Where it begins, its opening quote included.
+    raw: usize,
+    start: usize,
+    end: usize,
+    /// The delimiter, the line end, or the end of the window.
+    stop: usize,
+    /// Line breaks inside.
+    breaks: u64,
+    doubled: bool,
+    damage: Option<fn(usize) -> Damage>,
+}
+
+/// Why there is no field.
+enum Missing {
+    More,
+    TooLong,
+}
+
+/// Where a quoted field ends.
+enum Close {
+    /// At a quote that a delimiter, a line end or the end follows.
+    Proper(usize),
+    /// At a quote that other text follows.
+    Text(usize),
+    /// Nowhere.
+    Never,
+}
+
+impl Scanner {
+    pub fn new(delimiter: u8, limits: &Limits) -> Scanner {
+        Scanner {
+            delimiter,
+            field_limit: limits.field,
+            record_limit: limits.record,
+            column_limit: limits.columns,
+            columns: None,
+            quote_free_to: 0,
+        }
+    }
+
+    /// To be called whenever offsets into the text have a new meaning.
+    pub fn moved(&mut self) {
+        self.quote_free_to = 0;
+    }
+
+    /// Splits the record at `start`, which is inside the text. `at_end` says that no text will follow. After anything
+    /// but a record, the sink is as it was.
+    pub fn record(&mut self, text: &str, start: usize, at_end: bool, sink: &mut Sink<'_>) -> Step {
+        let before = (sink.cells.len(), sink.damage.len(), sink.copies.len(), sink.copied.len());
+        let step = self.split(text, start, at_end, sink);
+        if !matches!(step, Step::Record { .. }) {
+            sink.cells.truncate(before.0);
+            sink.damage.truncate(before.1);
+            sink.copies.truncate(before.2);
+            sink.copied.truncate(before.3);
+            self.quote_free_to = 0;
+        } else if sink.damage.len() == before.1 && sink.cells.len() > before.0 {
+            self.columns = Some(sink.cells.len() - before.0);
+        }
+        step
+    }
+
+    fn split(&mut self, text: &str, start: usize, at_end: bool, sink: &mut Sink<'_>) -> Step {
+        let window = Window::new(text, start, self.record_limit, at_end);
+        let (mut at, mut column, mut breaks) = (start, 0, 0);
+        loop {
+            let blank = at == start && matches!(window.bytes.get(at), Some(b'\n' | b'\r'));
+            let stop = if blank {
+                at
+            } else {
+                let field = match self.field(window, at) {
+                    Ok(field) => field,
+                    Err(Missing::More) => return Step::More,
+                    Err(Missing::TooLong) => return Step::Limit("record", self.record_limit),
+                };
+                if column == self.column_limit {
+                    return Step::Limit("columns", self.column_limit);
+                }
+                self.push(window.text, &field, column, sink);
+                column += 1;
+                breaks += field.breaks;
+                field.stop
+            };
+            match window.line_end(stop) {
+                Ok(Some(next)) => return Step::Record { next, lines: breaks + u64::from(next > stop) },
+                Ok(None) => at = stop + 1,
+                Err(Missing::More) => return Step::More,
+                Err(Missing::TooLong) => return Step::Limit("record", self.record_limit),
+            }
+        }
+    }
+
+    fn field(&mut self, window: Window<'_>, at: usize) -> Result<Field, Missing> {
+        if window.bytes.get(at) == Some(&QUOTE) { self.quoted(window, at) } else { self.plain(window, at) }
+    }
+
+    fn plain(&mut self, window: Window<'_>, at: usize) -> Result<Field, Missing> {
+        let stop = self.stop(window, at)?;
+        let stray = self.has_quote(window.bytes, at, stop) && !is_text_formula(&window.bytes[at..stop]);
+        let damage = stray.then_some((|column| Damage::StrayQuote { column }) as fn(usize) -> Damage);
+        Ok(Field { raw: at, start: at, end: stop, stop, breaks: 0, doubled: false, damage })
+    }
+
+    /// Where a field without quotes ends.
+    fn stop(&self, window: Window<'_>, at: usize) -> Result<usize, Missing> {
+        if window.bytes.get(at) == Some(&self.delimiter) {
+            return Ok(at);
+        }
+        match memchr3(self.delimiter, b'\n', b'\r', &window.bytes[at..]) {
+            Some(i) => Ok(at + i),
+            None if window.at_end => Ok(window.bytes.len()),
+            None => Err(window.missing()),
+        }
+    }
+
+    /// Asked from left to right, this looks at every stretch of text once.
+    fn has_quote(&mut self, bytes: &[u8], from: usize, to: usize) -> bool {
+        if to > self.quote_free_to {
+            let from = from.max(self.quote_free_to);
+            self.quote_free_to = memchr(QUOTE, &bytes[from..]).map_or(bytes.len(), |i| from + i);
+        }
+        self.quote_free_to < to
+    }
+
+    fn quoted(&self, window: Window<'_>, open: usize) -> Result<Field, Missing> {
+        let bytes = window.bytes;
+        let (close, doubled) = self.close(window, open + 1)?;
+        match close {
+            Close::Proper(end) => {
+                // A field of that length is far likelier to be two fields with rows between them.
+                if end - open > self.field_limit && self.rows_follow(window, open, end)? {
+                    return Ok(unclosed(bytes, open));
+                }
+                Ok(Field { raw: open, start: open + 1, end, stop: end + 1, breaks: breaks(&bytes[open..end]), doubled, damage: None })
+            }
+            Close::Text(quote) if self.rows_follow(window, open, quote)? => Ok(unclosed(bytes, open)),
+            Close::Text(quote) => {
+                let stop = self.stop(window, quote + 1)?;
+                let damage: fn(usize) -> Damage = |column| Damage::TextAfterQuote { column };
+                let breaks = breaks(&bytes[open..stop]);
+                Ok(Field { raw: open, start: open, end: stop, stop, breaks, doubled: false, damage: Some(damage) })
+            }
+            Close::Never if !window.at_end && memchr2(b'\n', b'\r', &bytes[open..]).is_none() => Err(window.missing()),
+            Close::Never => Ok(unclosed(bytes, open)),
+        }
+    }
+
+    /// The end of a quoted field whose text begins at `from`, and whether quotes are doubled in it.
+    fn close(&self, window: Window<'_>, from: usize) -> Result<(Close, bool), Missing> {
+        let (mut at, mut doubled) = (from, false);
+        loop {
+            let Some(quote) = memchr(QUOTE, &window.bytes[at..]).map(|i| at + i) else {
+                return if window.at_end || window.full { Ok((Close::Never, doubled)) } else { Err(Missing::More) };
+            };
+            let close = match window.bytes.get(quote + 1) {
+                Some(&QUOTE) => {
+                    doubled = true;
+                    at = quote + 2;
+                    continue;
+                }
+                Some(&b) if b == self.delimiter || b == b'\n' || b == b'\r' => Close::Proper(quote),
+                Some(_) => Close::Text(quote),
+                None if window.at_end => Close::Proper(quote),
+                None if window.full => Close::Never,
+                None => return Err(Missing::More),
+            };
+            return Ok((close, doubled));
+        }
+    }
+
+    /// Whether the text between an opening quote and a later one is lines of their own: the line after the opening
+    /// quote, or the line in which the later quote stands, splits into as many fields as rows have here.
+    fn rows_follow(&self, window: Window<'_>, open: usize, quote: usize) -> Result<bool, Missing> {
+        let Some(first) = memchr2(b'\n', b'\r', &window.bytes[open..quote]) else { return Ok(false) };
+        let mut next = open + first;
+        while next < quote && matches!(window.bytes[next], b'\n' | b'\r') {
+            next += 1;
+        }
+        let last = memrchr2(b'\n', b'\r', &window.bytes[..quote]).map_or(next, |i| i + 1);
+        Ok(self.is_intact(window, next)? || self.is_intact(window, last)?)
+    }
+
+    fn is_intact(&self, window: Window<'_>, start: usize) -> Result<bool, Missing> {
+        let columns = self.count(window, start)?;
+        Ok(self.columns.map_or(columns > 1, |usual| columns == usual))
+    }
+
+    /// The number of fields of the record at `at`; 0 if it is malformed itself.
+    fn count(&self, window: Window<'_>, mut at: usize) -> Result<usize, Missing> {
+        for columns in 1..=self.column_limit {
+            let stop = if window.bytes.get(at) == Some(&QUOTE) {
+                let Close::Proper(end) = self.close(window, at + 1)?.0 else { return Ok(0) };
+                end + 1
+            } else {
+                let stop = match self.stop(window, at) {
+                    Err(Missing::TooLong) => return Ok(0),
+                    other => other?,
+                };
+                if memchr(QUOTE, &window.bytes[at..stop]).is_some() && !is_text_formula(&window.bytes[at..stop]) {
+                    return Ok(0);
+                }
+                stop
+            };
+            if window.bytes.get(stop) != Some(&self.delimiter) {
+                return Ok(columns);
+            }
+            at = stop + 1;
+        }
+        Ok(0)
+    }
+
+    fn push(&self, text: &str, field: &Field, column: usize, sink: &mut Sink<'_>) {
+        let whole = &text[field.start..field.end];
+        let kept = cut(whole, self.field_limit);
+        let (mut start, mut end) = (field.start, field.start + kept.len());
+        if field.doubled {
+            start = sink.copies.len();
+            unescape(kept, sink.copies);
+            end = sink.copies.len();
+            sink.copied.push(sink.cells.len());
+        }
+        let kind = super::block::CellKind::Text;
+        sink.cells.push(Span { start: offset(start), end: offset(end), raw: offset(field.raw), kind });
+        sink.damage.extend(field.damage.map(|damage| damage(column)));
+        if kept.len() < whole.len() {
+            sink.damage.push(Damage::FieldTooLong { column, limit: self.field_limit });
+        }
+    }
+}
+
+impl<'t> Window<'t> {
+    fn new(text: &'t str, start: usize, limit: usize, at_end: bool) -> Window<'t> {
+        let end = start.saturating_add(limit).min(text.len());
+        let full = end < text.len();
+        Window { text, bytes: &text.as_bytes()[..end], at_end: at_end && !full, full }
+    }
+
+    fn missing(self) -> Missing {
+        if self.full { Missing::TooLong } else { Missing::More }
+    }
+
+    /// Where the next record begins if the record ends at `stop`; `None` if a delimiter stands there.
+    fn line_end(self, stop: usize) -> Result<Option<usize>, Missing> {
+        match (self.bytes.get(stop), self.bytes.get(stop + 1)) {
+            (Some(b'\n'), _) | (None, _) => Ok(Some((stop + 1).min(self.bytes.len()))),
+            (Some(b'\r'), Some(b'\n')) => Ok(Some(stop + 2)),
+            (Some(b'\r'), Some(_)) => Ok(Some(stop + 1)),
+            (Some(b'\r'), None) if self.at_end => Ok(Some(stop + 1)),
+            (Some(b'\r'), None) => Err(self.missing()),
+            (Some(_), _) => Ok(None),
+        }
+    }
+}
+
+/// A field whose opening quote is given up: it goes, as it stands, to the end of its physical line.
+fn unclosed(bytes: &[u8], open: usize) -> Field {
+    let end = memchr2(b'\n', b'\r', &bytes[open..]).map_or(bytes.len(), |i| open + i);
+    let damage: fn(usize) -> Damage = |column| Damage::UnclosedQuote { column };
+    Field { raw: open, start: open, end, stop: end, breaks: 0, doubled: false, damage: Some(damage) }
+}
+
+/// Excel's way to keep an id from becoming a number: `="00719"`. Its quotes are not the table's.
+fn is_text_formula(field: &[u8]) -> bool {
+    matches!(field, [b'=', QUOTE, inner @ .., QUOTE] if memchr(QUOTE, inner).is_none())
+}
+
+fn breaks(bytes: &[u8]) -> u64 {
+    memchr2_iter(b'\n', b'\r', bytes).filter(|&i| bytes[i] == b'\n' || bytes.get(i + 1) != Some(&b'\n')).count() as u64
+}
+
+fn unescape(mut text: &str, into: &mut String) {
+    while let Some(quote) = memchr(QUOTE, text.as_bytes()) {
+        into.push_str(&text[..=quote]);
+        text = text.get(quote + 2..).unwrap_or_default();
+    }
+    into.push_str(text);
+}
+
+/// The beginning of a text, at most that many bytes of it and no part of a character.
+pub(super) fn cut(text: &str, bytes: usize) -> &str {
+    if text.len() <= bytes {
+        return text;
+    }
+    let end = (0..=bytes).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+    &text[..end]
+}

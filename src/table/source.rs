@@ -1,0 +1,57 @@
+//! A named, seekable stream: all that the readers know of a file.
+
+use std::fmt;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+/// A stream with the name that places and errors call it by.
+///
+/// Every reading starts by rewinding it, so one source can be read any number of times.
+///
+/// ```
+/// use shangjia::table::Source;
+/// let source = Source::from_bytes("goods.csv", "商品编号\n719\n".into());
+/// assert_eq!(&**source.name(), "goods.csv");
+/// ```
+pub struct Source {
+    name: Arc<str>,
+    stream: Box<dyn Stream>,
+}
+
+trait Stream: Read + Seek + Send {}
+impl<T: Read + Seek + Send> Stream for T {}
+
+impl Source {
+    /// A source of that name; `stream` is read from its very beginning, wherever it stands.
+    pub fn new(name: impl Into<Arc<str>>, stream: impl Read + Seek + Send + 'static) -> Source {
+        Source { name: name.into(), stream: Box::new(stream) }
+    }
+
+    /// A source that is in memory already.
+    pub fn from_bytes(name: impl Into<Arc<str>>, bytes: Vec<u8>) -> Source {
+        Source::new(name, io::Cursor::new(bytes))
+    }
+
+    /// The name as it was given.
+    pub fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+}
+
+impl Read for Source {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.stream.read(buffer)
+    }
+}
+
+impl Seek for Source {
+    fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
+        self.stream.seek(position)
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").field("name", &self.name).finish_non_exhaustive()
+    }
+}

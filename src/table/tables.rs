@@ -1,0 +1,172 @@
+//! One recognised file: its sheets, and the reader for each.
+
+use super::block::Block;
+use super::delimiter::Delimiter;
+use super::encoding::{Decision, Encoding};
+use super::kind::{self, Kind, Recognised};
+use super::limits::Limits;
+use super::source::Source;
+use super::text::TextRows;
+use super::unreadable;
+use crate::{Error, Unreadable};
+use std::sync::Arc;
+
+/// How a file is to be read.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// The label of a text's encoding; found out if there is none.
+    pub encoding: Option<String>,
+    /// What parts the fields of a text; found out if there is none.
+    pub delimiter: Option<u8>,
+    /// Bounds.
+    pub limits: Limits,
+}
+
+/// One sheet of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name; a text table has none.
+    pub name: Option<Arc<str>>,
+    /// Whether the merchant sees it.
+    pub visible: bool,
+}
+
+/// A recognised file.
+///
+/// ```
+/// use shangjia::table::{Block, ReadOptions, Source, Tables};
+/// let mut source = Source::from_bytes("goods.csv", "商品编号,标题\n719,毛毯\n".into());
+/// let mut tables = Tables::open(&mut source, &ReadOptions::default(), None)?;
+/// let mut rows = tables.rows(0)?;
+/// let mut block = Block::default();
+/// assert!(rows.fill(&mut block, 1 << 20).is_ok());
+/// assert_eq!(block.row(1).number(), 2);
+/// assert_eq!(block.row(1).cell(1).text, "毛毯");
+/// # Ok::<(), shangjia::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Tables<'s> {
+    source: &'s mut Source,
+    limits: Limits,
+    sheets: Vec<Sheet>,
+    inside: Inside,
+}
+
+#[derive(Debug)]
+enum Inside {
+    Text { decision: Decision, delimiter: Delimiter },
+    Json { decision: Decision },
+    Workbook(Kind),
+}
+
+/// Reads the rows of one sheet.
+pub struct Rows<'t>(Reader<'t>);
+
+enum Reader<'t> {
+    Text(Box<TextRows<'t>>),
+}
+
+/// Why reading stopped before the end.
+#[derive(Debug)]
+pub enum Stop {
+    /// The encoding proved wrong: open the source again with this decision, and forget all rows it gave.
+    Again(Decision),
+    /// The job cannot be done.
+    Failed(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Stop {
+        Stop::Failed(error)
+    }
+}
+
+impl<'s> Tables<'s> {
+    /// Recognises a source. `decided` is what an earlier reading of the same source stopped with, if one did.
+    ///
+    /// # Errors
+    /// If the source cannot be read, is nothing that can be read as a catalog, or the options name an encoding or a
+    /// delimiter that there is not.
+    pub fn open(source: &'s mut Source, options: &ReadOptions, decided: Option<Decision>) -> Result<Tables<'s>, Error> {
+        let asked = match &options.encoding {
+            Some(label) => {
+                let unknown = || unreadable(source, Unreadable::Encoding(label.clone()));
+                Some(Encoding::for_label(label).ok_or_else(unknown)?)
+            }
+            None => None,
+        };
+        if let Some(byte) = options.delimiter.filter(|&byte| !Delimiter::is_possible(byte)) {
+            return Err(unreadable(source, Unreadable::Delimiter(byte)));
+        }
+        let (inside, sheets) = match kind::recognise(source, asked, decided)? {
+            Recognised::Text(text) if text.kind == Kind::Json => (Inside::Json { decision: text.decision }, Vec::new()),
+            Recognised::Text(text) => {
+                let delimiter = Delimiter::find(&text.beginning, options.delimiter);
+                (Inside::Text { decision: text.decision, delimiter }, vec![Sheet { name: None, visible: true }])
+            }
+            Recognised::Workbook(kind) => (Inside::Workbook(kind), Vec::new()),
+        };
+        Ok(Tables { source, limits: options.limits.clone(), sheets, inside })
+    }
+
+    /// What the file is.
+    pub fn kind(&self) -> Kind {
+        match self.inside {
+            Inside::Text { .. } => Kind::Text,
+            Inside::Json { .. } => Kind::Json,
+            Inside::Workbook(kind) => kind,
+        }
+    }
+
+    /// Its sheets in their order; JSON has none.
+    pub fn sheets(&self) -> &[Sheet] {
+        &self.sheets
+    }
+
+    /// What a text (JSON too) is read as, and why.
+    pub fn decision(&self) -> Option<&Decision> {
+        match &self.inside {
+            Inside::Text { decision, .. } | Inside::Json { decision } => Some(decision),
+            Inside::Workbook(_) => None,
+        }
+    }
+
+    /// What parts the fields of a text table, and how that was found.
+    pub fn delimiter(&self) -> Option<Delimiter> {
+        match self.inside {
+            Inside::Text { delimiter, .. } => Some(delimiter),
+            _ => None,
+        }
+    }
+
+    /// Reads a sheet from its beginning.
+    ///
+    /// # Errors
+    /// If there is no such sheet, or it cannot be read.
+    pub fn rows(&mut self, sheet: usize) -> Result<Rows<'_>, Error> {
+        if sheet >= self.sheets.len() {
+            let present = self.sheets.iter().filter_map(|sheet| sheet.name.as_deref().map(str::to_owned)).collect();
+            return Err(unreadable(self.source, Unreadable::NoSheet { asked: (sheet + 1).to_string(), present }));
+        }
+        match self.inside {
+            Inside::Text { decision, delimiter } => {
+                let rows = TextRows::open(self.source, decision, delimiter, &self.limits)?;
+                Ok(Rows(Reader::Text(Box::new(rows))))
+            }
+            Inside::Json { .. } | Inside::Workbook(_) => unreachable!("it has no sheets"),
+        }
+    }
+}
+
+impl Rows<'_> {
+    /// Appends whole rows to the block until about that many bytes were added. False says that no row was added,
+    /// because there is none left.
+    ///
+    /// # Errors
+    /// [`Stop`]; what the block then holds means nothing.
+    pub fn fill(&mut self, block: &mut Block, bytes: usize) -> Result<bool, Stop> {
+        match &mut self.0 {
+            Reader::Text(rows) => rows.fill(block, bytes),
+        }
+    }
+}
