@@ -11,7 +11,7 @@ use crate::listing::Listing;
 use crate::mapping::Columns;
 use crate::rules::{self, Finding, Findings, Rule, Seen};
 use crate::schema::Violation;
-use crate::{Brands, Categories, Diagnostic, Field, Product, Severity, Sku, Slot, Target};
+use crate::{Brands, Categories, Diagnostic, Field, Label, Product, Severity, Sku, Slot, Target};
 use label::Labels;
 use reference::Tables;
 
@@ -76,6 +76,17 @@ impl Checker {
         let listing = Listing::of(product);
         let document = self.target.build(&listing.product);
         self.check(&listing, &document, &[]).diagnostics
+    }
+
+    /// The label of one value of a listing.
+    pub(crate) fn label(&self, listing: &Listing<'_>, slot: Slot) -> Option<Label> {
+        Labels { listing, document: &Document::default(), target: self.target }.of_slot(slot)
+    }
+
+    /// Says of a diagnostic which product and SKU it belongs to, and where in the body.
+    pub(crate) fn name(&self, listing: &Listing<'_>, slot: Slot, diagnostic: &mut Diagnostic) {
+        Labels { listing, document: &Document::default(), target: self.target }.name(diagnostic, Some(slot));
+        diagnostic.pointer = self.target.pointer(slot);
     }
 
     /// The fields that a product needs and this table has no way to fill.

@@ -8,10 +8,12 @@
 //! `\u{202E}`.
 
 mod json;
+mod preview;
 
 mod printable;
 
 pub use json::{JsonReport, REPORT_SCHEMA};
+pub use preview::Preview;
 
 pub(crate) use printable::{CELL_COLUMNS, columns, pad, pad_left, printable, shorten};
 

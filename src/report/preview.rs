@@ -120,7 +120,7 @@ struct FactPreview<'l, 'a> {
 impl Serialize for FactPreview<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("code", rules::of_fact(&self.fact.kind).0.code)?;
+        map.serialize_entry("code", rules::of_fact(self.fact).rule.code)?;
         if let Some(slot) = self.fact.slot {
             map.serialize_entry("field", slot.field.name())?;
         }

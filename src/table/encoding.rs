@@ -42,6 +42,21 @@ pub enum Why {
     MostlyUtf8,
 }
 
+impl Why {
+    /// A name for reports, not a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Why::Asked => "asked",
+            Why::ByteOrderMark => "byte-order-mark",
+            Why::NulPattern => "nul-pattern",
+            Why::ValidUtf8 => "valid-utf-8",
+            Why::Fallback => "not-utf-8",
+            Why::FewerErrors => "fewer-errors",
+            Why::MostlyUtf8 => "mostly-utf-8",
+        }
+    }
+}
+
 impl Encoding {
     /// UTF-8.
     pub const UTF_8: Encoding = Encoding(encoding_rs::UTF_8);

@@ -105,6 +105,9 @@ fn unreadable_sentence(reason: &Unreadable, language: Language) -> String {
             words.fill(language, &[("asked", name_text(asked)), ("present", list(present, language))])
         }
         Unreadable::Encoding(label) => trouble::ENCODING.fill(language, &[("label", name_text(label))]),
+        Unreadable::Delimiter(byte) => {
+            trouble::DELIMITER.fill(language, &[("byte", foreign(&char::from(*byte).escape_default().to_string()))])
+        }
         Unreadable::Limit(name, value) => trouble::LIMIT.fill(language, &[("name", (*name).to_owned()), ("value", value.to_string())]),
     }
 }

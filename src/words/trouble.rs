@@ -16,6 +16,7 @@ words! {
     NO_SHEET: "工作簿里没有工作表“{asked}”；现有：{present}", "the workbook has no sheet \"{asked}\"; it has: {present}";
     NO_SHEET_AT_ALL: "工作簿里没有工作表“{asked}”，也没有任何其他工作表", "the workbook has no sheet \"{asked}\" and no other sheet";
     ENCODING: "不认识编码“{label}”；可用的例如 utf-8、gb18030、big5、utf-16le", "unknown encoding \"{label}\"; known ones are utf-8, gb18030, big5, utf-16le and others";
+    DELIMITER: "“{byte}”不能做分隔符；可用 , ; | 或制表符（\\t）", "\"{byte}\" cannot separate fields; , ; | and tab (\\t) can";
     LIMIT: "超过上限 {name}（{value}）", "more than the limit {name} ({value}) allows";
     AT: "{file}，第 {line} 行第 {column} 个字符：{problem}", "{file}, line {line}, column {column}: {problem}";
     SYNTAX: "TOML 写法不对：{reason}", "this is not TOML: {reason}";
