@@ -15,8 +15,8 @@ const HEADER_COLUMNS: usize = 24;
 const NEIGHBOUR_COLUMNS: usize = 28;
 const BETWEEN: &str = " | ";
 const LEFT_OUT: &str = "...";
-/// A blank cell is drawn this wide, so that something can be underlined.
-const BLANK: &str = "  ";
+/// A blank cell is drawn like this, so that something can be underlined.
+const BLANK: &str = "\"\"";
 
 /// How cards are drawn.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +25,8 @@ pub(super) struct CardOptions {
     pub width: usize,
     /// What stands between a file and its sheet.
     pub arrow: &'static str,
+    /// The name of standard input.
+    pub input: &'static str,
     /// Whether a card's name holds the whole place, or the drawing adds line and column itself.
     pub naming: Naming,
 }
@@ -63,6 +65,9 @@ impl Cards {
         let (cells, focus) = cells(labels)?;
         let budget = options.width.saturating_sub(number.to_string().len() + 5).max(24);
         let kept = fit(&cells, &focus, budget);
+        if kept.is_empty() {
+            return None;
+        }
         let from = self.text.len();
         let mut spans = vec![from..from; cells.len()];
         let mut previous = None;
@@ -148,7 +153,7 @@ impl SourceCode for Cards {
 
 /// The name of a place as reports show it: `商品.xlsx › 商品表!F7`, `goods.csv:7:12`.
 pub(super) fn place_name(label: &Label, options: CardOptions) -> String {
-    let file = shorten(&label.place.file, CELL_COLUMNS);
+    let file = if &*label.place.file == "-" { options.input.to_owned() } else { shorten(&label.place.file, CELL_COLUMNS) };
     let arrow = options.arrow;
     match &label.place.spot {
         Spot::File => file,
@@ -174,10 +179,20 @@ pub(super) fn same_row(a: &Label, b: &Label) -> bool {
     a.place.file == b.place.file && sheet(a) == sheet(b) && row(a) == row(b) && focus_in(a, b).is_some()
 }
 
+/// What a card calls the label's value: the column's header, or the member of a request body.
+pub(super) fn header(label: &Label) -> Option<&str> {
+    let member = match &label.place.spot {
+        Spot::Body { pointer, .. } => pointer.rsplit('/').next(),
+        _ => None,
+    };
+    label.header.as_deref().or(member)
+}
+
 /// A cell as it is drawn.
 struct Cell {
     header: String,
     value: String,
+    blank: bool,
 }
 
 fn line_and_column(spot: &Spot) -> Option<(u64, usize)> {
@@ -203,7 +218,7 @@ fn cells(labels: &[&Label]) -> Option<(Vec<Cell>, Vec<Option<usize>>)> {
     let first = labels.first()?;
     if first.card.is_empty() {
         let value = first.value.as_deref()?;
-        let header = first.header.as_deref().or_else(|| last_segment(&first.place.spot)).unwrap_or("");
+        let header = header(first).unwrap_or("");
         return Some((vec![cell(header, value, CELL_COLUMNS)], vec![Some(0); labels.len()]));
     }
     let focus: Vec<_> = labels.iter().map(|label| focus_in(first, label)).collect();
@@ -214,15 +229,9 @@ fn cells(labels: &[&Label]) -> Option<(Vec<Cell>, Vec<Option<usize>>)> {
 }
 
 fn cell(header: &str, value: &str, columns: usize) -> Cell {
-    let value = if value.is_empty() { BLANK.to_owned() } else { shorten(value, columns) };
-    Cell { header: shorten(header, HEADER_COLUMNS), value }
-}
-
-fn last_segment(spot: &Spot) -> Option<&str> {
-    match spot {
-        Spot::Body { pointer, .. } => pointer.rsplit('/').next(),
-        _ => None,
-    }
+    let blank = value.is_empty();
+    let value = if blank { BLANK.to_owned() } else { shorten(value, columns) };
+    Cell { header: shorten(header, HEADER_COLUMNS), value, blank }
 }
 
 /// Which cells are drawn: those in question always, then the nearest ones as far as the width goes.
@@ -240,7 +249,7 @@ fn fit(cells: &[Cell], focus: &[Option<usize>], budget: usize) -> Vec<usize> {
             if needs > left && !kept.is_empty() {
                 break;
             }
-            if cell.value == BLANK {
+            if cell.blank {
                 continue;
             }
         }

@@ -1,6 +1,6 @@
 //! A [`Diagnostic`](crate::Diagnostic) as `miette` understands it, for programs that show our findings among their own.
 
-use super::card::{CardOptions, Cards, Naming, place_name, same_row};
+use super::card::{CardOptions, Cards, Naming, header, place_name, same_row};
 use super::sentences;
 use crate::words::report as words;
 use crate::{Diagnostic, Label, Language, Severity};
@@ -35,7 +35,11 @@ pub struct Finding {
 impl Finding {
     /// The problem in words and cards.
     pub fn new(diagnostic: &Diagnostic, language: Language) -> Finding {
-        Finding::drawn(diagnostic, language, CardOptions { width: 100, arrow: "›", naming: Naming::File })
+        Finding::drawn(
+            diagnostic,
+            language,
+            CardOptions { width: 100, arrow: "›", input: words::STANDARD_INPUT.text(language), naming: Naming::File },
+        )
     }
 
     pub(super) fn drawn(diagnostic: &Diagnostic, language: Language, options: CardOptions) -> Finding {
@@ -72,7 +76,7 @@ impl Finding {
             self.spans.push(match main {
                 Some(diagnostic) if i == 0 => {
                     // The column's header is in the card already; the field says what it is for.
-                    let field = diagnostic.field.map(|field| field.name()).filter(|name| label.header.as_deref() != Some(*name));
+                    let field = diagnostic.field.map(|field| field.name()).filter(|name| header(label) != Some(*name));
                     LabeledSpan::new_primary_with_span(field.map(str::to_owned), span)
                 }
                 _ => LabeledSpan::new_with_span(Some(words::COMPARE.text(language).to_owned()), span),

@@ -30,7 +30,7 @@ pub(super) struct Group {
     pub count: u64,
     /// The first of them, drawn; none if there were too many kinds before it.
     pub drawings: Vec<String>,
-    /// The places of those behind the first.
+    /// The places of the first of them.
     pub places: Vec<Place>,
 }
 
@@ -58,7 +58,7 @@ impl Groups {
         } else if !group.drawings.is_empty() && group.count <= FEW as u64 {
             group.drawings.push(draw());
         }
-        if group.count > 1 && group.places.len() < LISTED {
+        if group.places.len() <= LISTED {
             group.places.extend(diagnostic.labels.first().map(|label| label.place.clone()));
         }
     }

@@ -5,8 +5,8 @@
 
 use super::card::{CardOptions, Cards, Naming};
 use super::finding::Finding;
-use super::group::{Group, Groups, LISTED};
-use super::{Heading, Outcome, Report, json, printable, shorten, summary};
+use super::group::{Group, Groups};
+use super::{CELL_COLUMNS, Heading, Outcome, Report, json, printable, shorten, summary};
 use crate::words::{error_text, mapping_place, mapping_sentence, report as words, trouble};
 use crate::{Diagnostic, Error, ErrorKind, Language, MappingError, Place, Severity, Spot};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, ThemeCharacters, ThemeStyles};
@@ -149,7 +149,12 @@ impl Pen {
 
     /// One problem: heading, message, cards, help.
     fn problem(&self, diagnostic: &Diagnostic) -> String {
-        let card = CardOptions { width: self.options.width, arrow: self.arrow(), naming: Naming::Place };
+        let card = CardOptions {
+            width: self.options.width,
+            arrow: self.arrow(),
+            input: words::STANDARD_INPUT.text(self.language),
+            naming: Naming::Place,
+        };
         let mut finding = Finding::drawn(diagnostic, self.language, card);
         finding.code = None;
         let help = finding.help.take();
@@ -181,9 +186,9 @@ impl Pen {
     /// The line below a drawing that stands for all further ones.
     fn repeats(&self, group: &Group, shown: usize) -> String {
         let more = group.count - shown as u64;
-        let behind = group.places.get(shown - 1..).unwrap_or_default();
-        let mut places = self.places(behind);
-        if more > behind.len() as u64 && behind.len() + shown > LISTED {
+        let behind = group.places.get(shown..).unwrap_or_default();
+        let mut places = self.places(group.places.first(), behind);
+        if more > behind.len() as u64 && !behind.is_empty() {
             places.push_str(", ...");
         }
         let words = match (more, behind) {
@@ -196,28 +201,35 @@ impl Pen {
     }
 
     /// Places in few words: what a place has in common with the one before it is not said again.
-    fn places(&self, places: &[Place]) -> String {
+    fn places(&self, before: Option<&Place>, places: &[Place]) -> String {
         let mut text = String::new();
-        let mut last = None;
+        let mut last = before.map(|place| self.table(place));
         for place in places {
-            let (group, short) = match &place.spot {
-                Spot::File => (shorten(&place.file, 80), String::new()),
-                Spot::Cell { sheet, row, column } => {
-                    (format!("{} {} {}!", shorten(&place.file, 80), self.arrow(), shorten(sheet, 80)), json::cell_name(*row, *column))
-                }
-                Spot::Line { line, .. } => (format!("{}:", shorten(&place.file, 80)), line.to_string()),
-                Spot::Body { line, .. } => (format!("{}:", shorten(&place.file, 80)), line.to_string()),
-            };
+            let table = self.table(place);
             if !text.is_empty() {
                 text.push_str(", ");
             }
-            if last.as_ref() != Some(&group) {
-                text.push_str(&group);
+            if last.as_ref() != Some(&table) {
+                text.push_str(&table);
             }
-            text.push_str(&short);
-            last = Some(group);
+            last = Some(table);
+            match &place.spot {
+                Spot::File => {}
+                Spot::Cell { row, column, .. } => text.push_str(&json::cell_name(*row, *column)),
+                Spot::Line { line, .. } | Spot::Body { line, .. } => text.push_str(&line.to_string()),
+            }
         }
         text
+    }
+
+    /// The part of a place that places in the same table share.
+    fn table(&self, place: &Place) -> String {
+        let file = shorten(&self.file(&place.file), CELL_COLUMNS);
+        match &place.spot {
+            Spot::File => file,
+            Spot::Cell { sheet, .. } => format!("{file} {} {}!", self.arrow(), shorten(sheet, CELL_COLUMNS)),
+            Spot::Line { .. } | Spot::Body { .. } => file + ":",
+        }
     }
 
     /// What is wrong with a mapping, with its line.
@@ -238,7 +250,7 @@ impl Pen {
             let start = (span.start - begin).min(text.len());
             // A span over several lines is marked on its first one.
             let end = span.end.saturating_sub(begin).clamp(start, text.len());
-            let name = format!("{}:{line}:{column}", shorten(&error.file, 80));
+            let name = format!("{}:{line}:{column}", shorten(&error.file, CELL_COLUMNS));
             let width = self.options.width.saturating_sub(line.to_string().len() + 5);
             let marked = finding.cards.add_text(name, (line, column), text, start..end, width);
             finding.spans.push(LabeledSpan::new_primary_with_span(None, (marked.start, marked.len())));

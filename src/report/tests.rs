@@ -5,6 +5,7 @@
 use super::*;
 use crate::rules::{Rule, Words};
 use crate::{Error, Field, Label, MappingError, MappingProblem, Place, Spot, Unreadable};
+use proptest::prelude::*;
 use std::path::Path;
 
 const fn rule(code: &'static str, severity: Severity, summary: Words, message: Words, help: Words) -> Rule {
@@ -128,7 +129,7 @@ fn found(rule: &'static Rule, field: Option<Field>, product: Option<&str>, sku: 
     diagnostic
 }
 
-fn problems() -> Vec<Diagnostic> {
+fn problems(repeats: u64) -> Vec<Diagnostic> {
     let sheets = [
         ("商品编码", "A-1001"),
         ("商品名称", "纯棉四件套 加大双人"),
@@ -147,11 +148,11 @@ fn problems() -> Vec<Diagnostic> {
         }),
         found(&NOT_EXACT, Some(Field::SalePrice), Some("A-1001"), Some("A-1001-R"))
             .arg("value", "199.999")
-            .arg("nearest", "199.99 或 200")
+            .arg("nearest", "199.99")
             .at(cell(7, 4, &sheets, Some(3))),
     ];
     problems[1].pointer = Some("/skus/0/sale_price".to_owned());
-    for n in 0..41 {
+    for n in 0..repeats {
         let value = format!("{}元", 9 + n);
         let cells = [("商品名称", "四季通用凉席"), ("售价", value.as_str()), ("库存", "3")];
         let id = format!("B-{}", 2000 + n);
@@ -170,6 +171,11 @@ fn problems() -> Vec<Diagnostic> {
             .at(cell(131, 2, &second, Some(1)))
             .at(cell(52, 2, &first, Some(1))),
     );
+    let mut shared = found(&SKU_TWICE, Some(Field::SkuCode), Some("C-9"), None).arg("id", "6901234567892");
+    for n in [160, 161, 170, 171, 180, 199] {
+        shared = shared.at(cell(n, 3, &[("商品编码", "C-9"), ("颜色", "米白"), ("货号", "6901234567892")], Some(2)));
+    }
+    problems.push(shared);
     let title = "正品\u{202E}销热\u{200B}爆款\u{1B}[31m".to_owned() + &"超长标题".repeat(40);
     let cells = [("商品编码", "D-1"), ("商品名称", title.as_str()), ("颜色", "\u{9B}2J黑\n白")];
     problems.push(found(&HIDDEN, Some(Field::Title), Some("D-1\u{7}"), None).arg("value", &title).at(cell(200, 2, &cells, Some(1))));
@@ -273,18 +279,18 @@ fn matches_fixture(name: &str, text: &str) {
 
 #[test]
 fn people_read_the_same_in_both_languages() {
-    matches_fixture("human.zh.txt", &human(&problems(), Language::Zh, options(Drawing::Unicode)));
-    matches_fixture("human.en.txt", &human(&problems(), Language::En, options(Drawing::Ascii)));
+    matches_fixture("human.zh.txt", &human(&problems(41), Language::Zh, options(Drawing::Unicode)));
+    matches_fixture("human.en.txt", &human(&problems(41), Language::En, options(Drawing::Ascii)));
 }
 
 #[test]
 fn programs_read_what_the_schema_describes() {
     let schema = serde_json::from_str(REPORT_SCHEMA).unwrap();
     for (name, language) in [("json.zh.txt", Language::Zh), ("json.en.txt", Language::En)] {
-        let text = json(&problems(), language);
+        let text = json(&problems(2), language);
         let report = serde_json::from_str(&text).unwrap();
         jsonschema::validate(&schema, &report).unwrap();
-        assert_eq!(report["diagnostics"].as_array().unwrap().len(), problems().len());
+        assert_eq!(report["diagnostics"].as_array().unwrap().len(), problems(2).len());
         matches_fixture(name, &text);
     }
 }
@@ -350,6 +356,9 @@ fn nothing_from_a_cell_reaches_the_terminal() {
     (0..5).for_each(|_| report.diagnostic(&problem).unwrap());
     report.finish(&outcome).unwrap();
     let text = String::from_utf8(out).unwrap() + &json(&[problem], Language::En).replace('\n', "");
+    let wrong = MappingProblem::Syntax(evil.into());
+    let mapping = MappingError { file: evil.into(), text: evil.repeat(9), span: Some(14..15), problem: wrong };
+    let text = text + &show_error(&mapping.into(), Language::Zh, HumanOptions::default());
     assert_eq!(text.replace('\n', ""), printable(&text.replace('\n', "")));
     assert!(text.contains("\\u{202E}"));
 }
@@ -374,12 +383,72 @@ fn only_printing_is_capped_and_errors_come_before_warnings() {
 fn a_narrow_terminal_is_not_passed() {
     for language in [Language::Zh, Language::En] {
         for width in [1, 60, 80] {
-            let text = human(&problems(), language, HumanOptions { width, ..HumanOptions::default() });
+            let text = human(&problems(9), language, HumanOptions { width, ..HumanOptions::default() });
             // Long cells are shown at their length, and a table is no wider than its words; sentences must fit.
             let sentence = |line: &&str| line.starts_with("  = ") || line.starts_with("  x ") || line.starts_with("  help");
             for line in text.lines().filter(sentence) {
                 assert!(columns(line) <= width.max(40), "{line}");
             }
         }
+    }
+}
+
+#[test]
+fn colours_change_nothing_but_colours() {
+    for language in [Language::Zh, Language::En] {
+        let plain = human(&problems(9), language, HumanOptions::default());
+        let coloured = human(&problems(9), language, HumanOptions { colour: Colour::Always, ..HumanOptions::default() });
+        let mut stripped = String::new();
+        for (i, piece) in coloured.split('\u{1b}').enumerate() {
+            stripped += if i == 0 { piece } else { piece.split_once('m').unwrap().1 };
+        }
+        assert!(stripped == plain && coloured != plain);
+    }
+}
+
+#[test]
+fn other_programs_show_a_finding_with_its_place() {
+    let blank = found(&BLANK, Some(Field::StockNum), None, None).at(line(21, 14, &[("颜色", "黑"), ("库存", "")], Some(1)));
+    let handler = miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::none());
+    let mut text = String::new();
+    handler.render_report(&mut text, &Finding::new(&blank, Language::En)).unwrap();
+    for part in
+        ["stock-missing", "[库存.csv:21:14]", "x The stock is not filled in.", " 21 | 颜色: 黑 | 库存: \"\"", "help: Write a whole number"]
+    {
+        assert!(text.contains(part), "{part} is missing:\n{text}");
+    }
+}
+
+fn any_label() -> impl Strategy<Value = Label> {
+    let text = || prop_oneof![".{0,6}", "[商品售价a-z:| ]{0,40}", "\\PC{0,200}"];
+    let spot = prop_oneof![
+        Just(Spot::File),
+        (text(), 1u64.., any::<u32>()).prop_map(|(sheet, row, column)| Spot::Cell { sheet: sheet.into(), row, column }),
+        (1u64..20, any::<u32>(), 0u32..9).prop_map(|(line, column, field)| Spot::Line { line, column, field }),
+        (1u64.., text()).prop_map(|(line, pointer)| Spot::Body { line, pointer }),
+    ];
+    let card = prop::collection::vec((text(), text()), 0..8);
+    let parts = (text(), spot, prop::option::of(text()), prop::option::of(text()), card, prop::option::of(0usize..9));
+    parts.prop_map(|(file, spot, header, value, card, focus)| Label {
+        place: Place { file: file.into(), spot },
+        header,
+        value,
+        card,
+        focus,
+    })
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_pointed_at_can_be_shown(labels in prop::collection::vec(any_label(), 0..7), text in any::<String>(), width in 1usize..140) {
+        let mut problem = found(&WITH_UNIT, None, Some(&text), Some(&text)).arg("value", &text).arg("number", &text);
+        problem.labels = labels;
+        let shown = human(std::slice::from_ref(&problem), Language::Zh, HumanOptions { width, ..HumanOptions::default() });
+        for line in shown.lines() {
+            prop_assert_eq!(line, &*printable(line));
+        }
+        let schema = serde_json::from_str(REPORT_SCHEMA).unwrap();
+        let report = serde_json::from_str(&json(&[problem], Language::En)).unwrap();
+        prop_assert!(jsonschema::validate(&schema, &report).is_ok(), "{}", report);
     }
 }
