@@ -23,6 +23,8 @@ pub struct JsonReport<W> {
     out: W,
     language: Language,
     written: u64,
+    /// The problem being written, so that the writer is called once for each.
+    line: Vec<u8>,
 }
 
 impl<W: Write> JsonReport<W> {
@@ -38,15 +40,17 @@ impl<W: Write> JsonReport<W> {
         out.write_all(b",\n")?;
         member(&mut out, "target", &heading.target)?;
         out.write_all(b",\n\"diagnostics\":[")?;
-        Ok(JsonReport { out, language: heading.language, written: 0 })
+        Ok(JsonReport { out, language: heading.language, written: 0, line: Vec::new() })
     }
 }
 
 impl<W: Write> Report for JsonReport<W> {
     fn diagnostic(&mut self, diagnostic: &Diagnostic) -> io::Result<()> {
-        self.out.write_all(if self.written == 0 { b"\n" } else { b",\n" })?;
+        self.line.clear();
+        self.line.extend_from_slice(if self.written == 0 { b"\n" } else { b",\n" });
+        write_value(&mut self.line, &Problem { diagnostic, language: self.language })?;
         self.written += 1;
-        write_value(&mut self.out, &Problem { diagnostic, language: self.language })
+        self.out.write_all(&self.line)
     }
 
     fn finish(&mut self, outcome: &Outcome) -> io::Result<()> {

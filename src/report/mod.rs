@@ -7,11 +7,27 @@
 //! Nothing that stands in a cell reaches a report as it is: control, bidi and invisible characters are written out as
 //! `\u{202E}`.
 
+#[cfg(feature = "miette")]
+mod card;
+#[cfg(feature = "miette")]
+mod finding;
+#[cfg(feature = "miette")]
+mod group;
+#[cfg(feature = "miette")]
+mod human;
 mod json;
 mod preview;
 
 mod printable;
+#[cfg(feature = "miette")]
+mod summary;
+#[cfg(all(test, feature = "miette"))]
+mod tests;
 
+#[cfg(feature = "miette")]
+pub use finding::Finding;
+#[cfg(feature = "miette")]
+pub use human::{Colour, Drawing, HumanOptions, HumanReport, show_error};
 pub use json::{JsonReport, REPORT_SCHEMA};
 pub use preview::Preview;
 

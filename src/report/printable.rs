@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthChar;
 
 /// The most columns that the text of one cell takes in a report.
 pub(crate) const CELL_COLUMNS: usize = 80;
@@ -52,12 +52,12 @@ pub(crate) fn columns(text: &str) -> usize {
 
 /// The text with spaces behind it up to that many columns.
 pub(crate) fn pad(text: &str, to: usize) -> String {
-    format!("{text}{}", " ".repeat(to.saturating_sub(text.width())))
+    format!("{text}{}", " ".repeat(to.saturating_sub(columns(text))))
 }
 
 /// The text with spaces before it up to that many columns.
 pub(crate) fn pad_left(text: &str, to: usize) -> String {
-    format!("{}{text}", " ".repeat(to.saturating_sub(text.width())))
+    format!("{}{text}", " ".repeat(to.saturating_sub(columns(text))))
 }
 
 fn push_printable(shown: &mut String, c: char) {

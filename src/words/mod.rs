@@ -45,7 +45,7 @@ mod tests {
         for (name, Words { zh, en }) in all() {
             assert!(!zh.trim().is_empty() && !en.trim().is_empty(), "{name}");
             assert_eq!(placeholders(zh), placeholders(en), "{name}");
-            if !name.starts_with("BETWEEN") {
+            if !name.starts_with("BETWEEN") && name != "THEN" {
                 assert_eq!((zh.trim(), en.trim()), (zh, en), "{name}");
             }
         }

@@ -6,26 +6,26 @@ words! {
     ERROR: "错误", "error";
     WARNING: "警告", "warning";
     NOTE: "提示", "note";
-    ERRORS: "{n} 个错误", "{n} errors";
-    WARNINGS: "{n} 个警告", "{n} warnings";
-    NOTES: "{n} 个提示", "{n} notes";
-    ONE_ERROR: "1 个错误", "1 error";
-    ONE_WARNING: "1 个警告", "1 warning";
-    ONE_NOTE: "1 个提示", "1 note";
+    ONE_ERROR: "{n} 个错误", "{n} error";
+    MANY_ERRORS: "{n} 个错误", "{n} errors";
+    ONE_WARNING: "{n} 个警告", "{n} warning";
+    MANY_WARNINGS: "{n} 个警告", "{n} warnings";
+    ONE_NOTE: "{n} 个提示", "{n} note";
+    MANY_NOTES: "{n} 个提示", "{n} notes";
+    ONE_GOES_OUT: "{n} 个商品可以上架", "{n} product goes out";
+    MANY_GO_OUT: "{n} 个商品可以上架", "{n} products go out";
+    ONE_REFUSED: "{n} 个商品被退回", "{n} refused";
+    MANY_REFUSED: "{n} 个商品被退回", "{n} refused";
     NO_PROBLEMS: "没有发现问题", "no problems found";
     HELP: "改法", "help";
     PRODUCT: "商品", "product";
     SKU: "SKU", "SKU";
     COMPARE: "对照这里", "compare with this";
     STANDARD_INPUT: "标准输入", "standard input";
-    LINE: "第 {line} 行", "line {line}";
-    LINE_COLUMN: "第 {line} 行第 {column} 个字符", "line {line}, column {column}";
-    LINE_POINTER: "第 {line} 行 {pointer}", "line {line}, {pointer}";
     MORE_PLACES: "这个问题还涉及 {n} 处，这里不再列出", "{n} more places belong to this problem and are not shown";
     REPEATS: "另有 {n} 处相同：{places}", "{n} more of the same: {places}";
     ONE_REPEAT: "另有 1 处相同：{places}", "1 more of the same: {places}";
     REPEATS_WITHOUT_PLACE: "另有 {n} 个相同", "{n} more of the same";
-    ALL_PLACES_IN_JSON: "完整清单见 JSON 报告", "the JSON report lists every place";
     HIDDEN: "还有 {kinds} 类问题（共 {n} 个）没有逐条显示，下表和合计已包括", "{kinds} more kinds of problems ({n} in all) are not shown one by one; the table and the totals below include them";
     SOURCE: "读取", "read";
     HEADER_ROW: "表头在第 {row} 行", "header in row {row}";
@@ -43,15 +43,26 @@ words! {
     ROWS_SKIPPED: "跳过：{reason}", "skipped: {reason}";
     TOTALS: "可上架合计", "Going out";
     PRODUCTS: "商品", "products";
-    PRODUCTS_REFUSED: "另有 {n} 个商品被退回", "{n} products refused";
-    ONE_PRODUCT_REFUSED: "另有 1 个商品被退回", "1 product refused";
     SKUS: "SKU", "SKUs";
     SALE_PRICE: "售价之和", "sum of prices";
     YUAN: "{yuan} 元", "{yuan} yuan";
     STOCK: "库存之和", "sum of stock";
+    THEN: "。", "; ";
+    BETWEEN: "，", ", ";
     LEDGER_WRONG: "行数对不上，这是本工具的错误，请不要使用这次的输出", "the rows do not add up: this is a fault of the tool, do not use its output";
     EXPLAIN: "查看某条规则的说明：{tool} explain {code}", "what a rule means: {tool} explain {code}";
 }
+
+/// A number of errors, for one and for more.
+pub const ERRORS: (Words, Words) = (ONE_ERROR, MANY_ERRORS);
+/// A number of warnings.
+pub const WARNINGS: (Words, Words) = (ONE_WARNING, MANY_WARNINGS);
+/// A number of notes.
+pub const NOTES: (Words, Words) = (ONE_NOTE, MANY_NOTES);
+/// A number of products that go out.
+pub const GO_OUT: (Words, Words) = (ONE_GOES_OUT, MANY_GO_OUT);
+/// A number of products that are refused.
+pub const REFUSED: (Words, Words) = (ONE_REFUSED, MANY_REFUSED);
 
 /// Words for why a row was passed over; a reason without words is shown by its name.
 pub(crate) fn skip_reason(reason: &str) -> Option<Words> {
