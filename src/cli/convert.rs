@@ -14,21 +14,22 @@ pub(crate) fn convert(args: &args::Convert, terminal: &Terminal) -> Result<Endin
         inputs::refuse_overlap(&args.reading.files, output)?;
     }
     let bodies = Bodies::new(args.output.as_deref(), args.layout, args.force)?;
-    let requests = Requests::new(&args.checking.report, Destination::Stderr)?;
-    requests.refuse_overlap(&args.reading.files)?;
-    run(&args.reading, &args.checking, terminal, Collected { bodies: Some(bodies), reports: requests.open(terminal)? })
+    run(&args.reading, &args.checking, terminal, Some(bodies))
 }
 
 /// Checks catalogs and request bodies.
 pub(crate) fn check(args: &args::Check, terminal: &Terminal) -> Result<Ending, Failure> {
-    let requests = Requests::new(&args.checking.report, Destination::Stdout)?;
-    requests.refuse_overlap(&args.reading.files)?;
-    run(&args.reading, &args.checking, terminal, Collected { bodies: None, reports: requests.open(terminal)? })
+    run(&args.reading, &args.checking, terminal, None)
 }
 
-fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, mut collected: Collected) -> Result<Ending, Failure> {
+fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Option<Bodies>) -> Result<Ending, Failure> {
+    let requests = Requests::new(&checking.report, if bodies.is_some() { &Destination::Stderr } else { &Destination::Stdout })?;
+    for file in requests.files() {
+        inputs::refuse_overlap(&reading.files, file)?;
+    }
     let mapping = mapping(reading)?;
     let checker = checker(checking)?;
+    let mut collected = Collected { bodies, reports: requests.open(terminal, checker.target().name)?, unreadable: Vec::new() };
     let bar = progress::bar(terminal);
     let when_unreadable = if collected.bodies.is_some() { WhenUnreadable::Stop } else { WhenUnreadable::GoOn };
     let mut unreadable = Vec::new();
@@ -43,14 +44,14 @@ fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, mut collecte
     let job = Job { checker: &checker, mapping: &mapping, read: read_options(reading)?, sheet: sheet(reading.sheet.as_deref()), stage: Stage::Check, when_unreadable };
     let outcome = job.run(&mut sources, &mut collected)?;
     bar.finish_and_clear();
+    unreadable.append(&mut collected.unreadable);
     collected.publish()?;
-    unreadable.extend(outcome.unreadable);
     for error in &unreadable {
         terminal.complain_about(error);
     }
     Ok(if !unreadable.is_empty() {
         Ending::Partial
-    } else if outcome.errors > 0 {
+    } else if outcome.counts.errors > 0 {
         Ending::Errors
     } else {
         Ending::Clean
@@ -76,10 +77,10 @@ pub(crate) fn mapping(reading: &Reading) -> Result<Mapping, Failure> {
 }
 
 fn checker(checking: &Checking) -> Result<Checker, Failure> {
-    let target = shangjia::Target::named(&checking.target).ok_or_else(|| Failure::Argument {
+    let target = shangjia::Target::by_name(&checking.target).ok_or_else(|| Failure::Argument {
         name: "--target",
         value: checking.target.clone(),
-        expected: shangjia::Target::all().map(|target| target.name).collect::<Vec<_>>().join(", "),
+        expected: shangjia::Target::all().map(|target| target.name).join(", "),
     })?;
     let mut checker = Checker::new(target);
     if let Some(path) = &checking.categories {
@@ -118,6 +119,7 @@ pub(crate) fn sheet(asked: Option<&str>) -> SheetChoice {
 struct Collected {
     bodies: Option<Bodies>,
     reports: Reports,
+    unreadable: Vec<Error>,
 }
 
 impl Collected {
@@ -136,6 +138,7 @@ impl Collected {
 
 impl Sink for Collected {
     fn begin(&mut self) -> Result<(), Error> {
+        self.unreadable.clear();
         if let Some(bodies) = &mut self.bodies {
             bodies.begin()?;
         }
@@ -148,6 +151,11 @@ impl Sink for Collected {
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) -> Result<(), Error> {
         self.reports.diagnostic(&diagnostic)
+    }
+
+    fn unreadable(&mut self, error: Error) -> Result<(), Error> {
+        self.unreadable.push(error);
+        Ok(())
     }
 
     fn finish(&mut self, outcome: &Outcome) -> Result<(), Error> {

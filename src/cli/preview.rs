@@ -35,7 +35,7 @@ pub(crate) fn preview(args: &args::Preview, terminal: &Terminal) -> Result<Endin
     let failed = |error| Error::io(shown.name.as_str(), error);
     shown.held.stage().map_err(failed)?;
     shown.held.publish().map_err(failed)?;
-    terminal.say(&words::previewed(&outcome, terminal.language, terminal.verbose));
+    terminal.say(&words::previewed(&outcome, terminal.language));
     Ok(Ending::Clean)
 }
 

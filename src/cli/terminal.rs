@@ -2,6 +2,7 @@
 
 use super::args::{Color, Global};
 use super::{Ending, Failure, words};
+use shangjia::report::{Colour, Drawing, HumanOptions};
 use shangjia::{Error, Language};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -45,10 +46,15 @@ impl Terminal {
         }
     }
 
-    /// Columns to print in.
-    pub(crate) fn width(&self) -> usize {
+    /// How reports for people are drawn on that stream.
+    pub(crate) fn human(&self, stream: Stream) -> HumanOptions {
         let columns = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));
-        columns.clamp(60, 140)
+        HumanOptions {
+            colour: if self.colours(stream) { Colour::Always } else { Colour::Never },
+            drawing: Drawing::Ascii,
+            width: if self.is_terminal(stream) { columns.clamp(60, 140) } else { 100 },
+            ..HumanOptions::default()
+        }
     }
 
     /// Prints a result to standard output; a reader that has gone away has seen enough.
@@ -70,7 +76,12 @@ impl Terminal {
 
     /// Says why nothing was done.
     pub(crate) fn complain(&self, failure: &Failure) {
-        let _ = writeln!(io::stderr().lock(), "{}", words::failure(failure, self.language));
+        let _ = write!(io::stderr().lock(), "{}", words::failure(failure, self));
+    }
+
+    /// Says that one of several files could not be read.
+    pub(crate) fn complain_about(&self, error: &Error) {
+        let _ = writeln!(io::stderr().lock(), "{}", words::unreadable(error, self.language));
     }
 }
 

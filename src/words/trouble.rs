@@ -16,6 +16,15 @@ words! {
     NO_SHEET: "工作簿里没有工作表“{asked}”；现有：{present}", "the workbook has no sheet \"{asked}\"; it has: {present}";
     NO_SHEET_AT_ALL: "工作簿里没有工作表“{asked}”，也没有任何其他工作表", "the workbook has no sheet \"{asked}\" and no other sheet";
     ENCODING: "不认识编码“{label}”；可用的例如 utf-8、gb18030、big5、utf-16le", "unknown encoding \"{label}\"; known ones are utf-8, gb18030, big5, utf-16le and others";
+    OUTPUT_IS_INPUT: "{file}：输出就是输入的文件，会把它盖掉", "{file}: the output is one of the inputs and would replace it";
+    ALREADY_THERE: "{file}：已经有了，没有动它；要覆盖请加 --force", "{file}: is there already and was left alone; --force replaces it";
+    ARGUMENT: "{name} 不能是“{value}”；可以写 {expected}", "{name} cannot be \"{value}\"; it can be {expected}";
+    NO_SUCH_RULE: "没有“{code}”这条规则；全部规则见 shangjia rules", "there is no rule \"{code}\"; shangjia rules lists them all";
+    NO_SUCH_RULE_NEAR: "没有“{code}”这条规则；是不是 {nearest}？", "there is no rule \"{code}\"; did you mean {nearest}?";
+    FAILS: "会报错：", "Fails:";
+    PASSES: "这样就对了：", "Passes:";
+    PREDICTS: "预防微信返回码：{codes}", "Saves you from WeChat's: {codes}";
+    PREVIEWED: "{products} 个商品，{skus} 个 SKU；读了 {rows} 行，跳过 {skipped} 行", "{products} products, {skus} SKUs; {rows} rows read, {skipped} skipped";
     DELIMITER: "“{byte}”不能做分隔符；可用 , ; | 或制表符（\\t）", "\"{byte}\" cannot separate fields; , ; | and tab (\\t) can";
     LIMIT: "超过上限 {name}（{value}）", "more than the limit {name} ({value}) allows";
     AT: "{file}，第 {line} 行第 {column} 个字符：{problem}", "{file}, line {line}, column {column}: {problem}";

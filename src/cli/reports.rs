@@ -1,0 +1,147 @@
+//! The reports that were asked for, each with its format and its destination.
+
+use super::output::{Destination, Held};
+use super::terminal::{Stream, Terminal};
+use super::{Failure, inputs};
+use shangjia::report::{Heading, HumanReport, JsonReport, Report};
+use shangjia::{Diagnostic, Error, Outcome};
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// What was asked for with `--report`.
+#[derive(Debug)]
+pub(crate) struct Requests(Vec<(Format, Destination)>);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Human,
+    Json,
+}
+
+impl Requests {
+    /// Reads `human`, `json=FILE` …; without any, the human report goes where the command's reports go.
+    pub(crate) fn new(asked: &[String], default: &Destination) -> Result<Requests, Failure> {
+        if asked.is_empty() {
+            return Ok(Requests(vec![(Format::Human, default.clone())]));
+        }
+        let read = |text: &String| {
+            let (format, file) = text.split_once('=').map_or((text.as_str(), None), |(format, file)| (format, Some(file)));
+            let format = match format {
+                "human" => Format::Human,
+                "json" => Format::Json,
+                _ => {
+                    return Err(Failure::Argument { name: "--report", value: text.clone(), expected: "human, json, human=FILE, json=FILE".to_owned() });
+                }
+            };
+            let to = file.filter(|file| !file.is_empty() && *file != "-").map(|file| Destination::File(PathBuf::from(file)));
+            Ok((format, to.unwrap_or_else(|| default.clone())))
+        };
+        asked.iter().map(read).collect::<Result<_, _>>().map(Requests)
+    }
+
+    /// The files that reports go to.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.0.iter().filter_map(|(_, to)| if let Destination::File(path) = to { Some(path.as_path()) } else { None })
+    }
+
+    /// Opens every report's destination.
+    pub(crate) fn open(&self, terminal: &Terminal, target: &str) -> Result<Reports, Failure> {
+        let heading = Heading { target: target.to_owned(), language: terminal.language, ..Heading::default() };
+        let mut reports = Vec::new();
+        for (format, to) in &self.0 {
+            let stream = if *to == Destination::Stderr { Stream::Err } else { Stream::Out };
+            let options = match to {
+                Destination::File(_) => shangjia::report::HumanOptions::default(),
+                _ => terminal.human(stream),
+            };
+            let name = if let Destination::File(path) = to { inputs::shown(path) } else { "-".to_owned() };
+            let held = Held::new(to.clone()).map_err(|error| Error::io(&name, error))?;
+            reports.push(One { format: *format, name, options, held: Shared(Rc::new(RefCell::new(held))), report: None });
+        }
+        Ok(Reports { heading, reports })
+    }
+}
+
+/// The reports of a run.
+pub(crate) struct Reports {
+    heading: Heading,
+    reports: Vec<One>,
+}
+
+struct One {
+    format: Format,
+    name: String,
+    options: shangjia::report::HumanOptions,
+    held: Shared,
+    report: Option<Box<dyn Report>>,
+}
+
+/// A report writes into what is published when the report is over.
+#[derive(Clone)]
+struct Shared(Rc<RefCell<Held>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Reports {
+    /// A pass begins; what came before never happened.
+    pub(crate) fn begin(&mut self) -> Result<(), Error> {
+        for one in &mut self.reports {
+            one.report = None;
+            one.held.0.borrow_mut().clear().map_err(|error| Error::io(&one.name, error))?;
+            one.report = Some(match one.format {
+                Format::Human => Box::new(HumanReport::new(one.held.clone(), &self.heading, one.options)),
+                Format::Json => {
+                    Box::new(JsonReport::new(one.held.clone(), &self.heading).map_err(|error| Error::io(&one.name, error))?)
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// One problem, into every report.
+    pub(crate) fn diagnostic(&mut self, diagnostic: &Diagnostic) -> Result<(), Error> {
+        self.each(|report| report.diagnostic(diagnostic))
+    }
+
+    /// The end of the run, into every report.
+    pub(crate) fn finish(&mut self, outcome: &Outcome) -> Result<(), Error> {
+        self.each(|report| report.finish(outcome))
+    }
+
+    /// Makes sure that everything is on the disk.
+    pub(crate) fn stage(&mut self) -> Result<(), Failure> {
+        for one in &mut self.reports {
+            one.report = None;
+            one.held.0.borrow_mut().stage().map_err(|error| Error::io(&one.name, error))?;
+        }
+        Ok(())
+    }
+
+    /// Shows every report.
+    pub(crate) fn publish(self) -> Result<(), Failure> {
+        for one in self.reports {
+            let held = Rc::into_inner(one.held.0).map(RefCell::into_inner);
+            held.map_or(Ok(()), Held::publish).map_err(|error| Error::io(&one.name, error))?;
+        }
+        Ok(())
+    }
+
+    fn each(&mut self, mut act: impl FnMut(&mut dyn Report) -> io::Result<()>) -> Result<(), Error> {
+        for one in &mut self.reports {
+            if let Some(report) = &mut one.report {
+                act(report.as_mut()).map_err(|error| Error::io(&one.name, error))?;
+            }
+        }
+        Ok(())
+    }
+}
