@@ -1,1 +1,3 @@
-//! it
+//! The integration tests, in one binary so that they link once.
+
+mod payload;
