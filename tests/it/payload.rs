@@ -1,6 +1,8 @@
 //! One good request body, broken in every way that the schemas speak of, one way at a time: each is reported where it
 //! was broken, and nothing else is.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use serde_json::{Value, json};
 use shangjia::target::SPU_ADD;
 use shangjia::{Document, Schema, Severity, Violation};
@@ -102,6 +104,16 @@ fn the_good_body_is_good() {
     let text = good().to_string();
     let document = Document::parse(&text).unwrap();
     assert_eq!((document.doubled().len(), document.too_large().len(), SPU_ADD.disagreements(&document).len()), (0, 0, 0));
+}
+
+#[test]
+fn what_was_read_and_built_again_is_as_good() {
+    let text = good().to_string();
+    let document = Document::parse(&text).unwrap();
+    let product = SPU_ADD.read(&document);
+    let built = SPU_ADD.build(&product);
+    assert_eq!(built.to_value(), good());
+    assert!(SPU_ADD.request().is_valid(&built) && SPU_ADD.advice().is_valid(&built));
 }
 
 #[test]
@@ -282,7 +294,9 @@ fn every_rule_in_a_schema_stands_next_to_its_keyword() {
             Value::Array(items) => items.iter().collect(),
             _ => Vec::new(),
         };
-        children.into_iter().for_each(|child| walk(child, rules));
+        for child in children {
+            walk(child, rules);
+        }
     }
     let mut rules = 0;
     for text in [SPU_ADD.request_schema, SPU_ADD.advice_schema] {
