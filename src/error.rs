@@ -1,5 +1,6 @@
 //! The job could not be done. Never "the catalog is wrong": that is a [`Diagnostic`](crate::Diagnostic).
 
+use crate::{JsonProblem, Violation};
 use std::fmt;
 
 /// Why nothing was done.
@@ -26,6 +27,8 @@ pub enum ErrorKind {
     },
     /// The mapping file or an argument is wrong.
     Mapping(MappingError),
+    /// A table of categories or brands is wrong.
+    Reference(ReferenceError),
 }
 
 /// Why a file cannot be read as a catalog.
@@ -118,6 +121,40 @@ pub enum MappingProblem {
     },
 }
 
+/// What is wrong with a table of categories or brands: a sentence-free description with the line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReferenceError {
+    /// The file's name.
+    pub file: String,
+    /// The line, from 1; 0 where it is not known.
+    pub line: u64,
+    /// What is wrong.
+    pub problem: ReferenceProblem,
+}
+
+/// Kinds of problems in a table of categories or brands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReferenceProblem {
+    /// It is no JSON.
+    Json(JsonProblem),
+    /// It is JSON, and not the reply that was expected.
+    Shape(Box<Violation>),
+    /// There is no column of one of these names.
+    NoColumn(Vec<&'static str>),
+    /// A row has more or fewer cells than the header.
+    Ragged {
+        /// Cells in the row.
+        cells: u64,
+        /// Cells in the header.
+        header: u64,
+    },
+    /// This should be an id or a small whole number.
+    NotAnId(String),
+    /// An id that was there before.
+    Twice(u64),
+}
+
 impl Error {
     /// What kind of error it is.
     pub fn kind(&self) -> &ErrorKind {
@@ -144,6 +181,12 @@ impl From<ErrorKind> for Error {
 impl From<MappingError> for Error {
     fn from(error: MappingError) -> Error {
         ErrorKind::Mapping(error).into()
+    }
+}
+
+impl From<ReferenceError> for Error {
+    fn from(error: ReferenceError) -> Error {
+        ErrorKind::Reference(error).into()
     }
 }
 

@@ -224,8 +224,10 @@ fn quoted(node: NodeRef<'_>) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// (pointer, keyword, rule, expected, count)
-    fn found(schema: &str, body: &str) -> Vec<(String, String, Option<String>, String, Option<u64>)> {
+    /// Pointer, keyword, rule, expected, count.
+    type Found = (String, String, Option<String>, String, Option<u64>);
+
+    fn found(schema: &str, body: &str) -> Vec<Found> {
         let schema = Schema::compile(schema).unwrap();
         let body = Document::parse(body).unwrap();
         let violations = schema.violations(&body).into_iter();

@@ -172,18 +172,18 @@ pub(crate) fn array_index(token: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::Document;
+    use crate::{Document, NodeRef};
 
     #[test]
     fn pointers_lead_to_values() {
         let document = Document::parse(r#"{"a":[{"b~/c":1},[2,3]],"":4,"d":{}}"#).unwrap();
         for (pointer, expected) in [("/a/0/b~0~1c", 1), ("/a/1/0", 2), ("/a/1/1", 3), ("/", 4)] {
-            assert_eq!(document.pointer(pointer).and_then(|n| n.as_u64()), Some(expected), "{pointer}");
+            assert_eq!(document.pointer(pointer).and_then(NodeRef::as_u64), Some(expected), "{pointer}");
         }
         for nowhere in ["a", "/a/2", "/a/01", "/a/+1", "/a/-", "/d/x", "/a/1/0/0", "/x"] {
             assert!(document.pointer(nowhere).is_none(), "{nowhere}");
         }
-        assert_eq!(document.pointer("").map(|n| n.len()), Some(3));
+        assert_eq!(document.pointer("").map(NodeRef::len), Some(3));
         assert_eq!(Document::default().root().kind(), "null");
     }
 }

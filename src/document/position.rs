@@ -96,9 +96,8 @@ impl<'t> Walk<'t> {
             match byte {
                 b'"' => self.string(),
                 b'{' | b'[' => depth += 1,
-                b'}' | b']' if depth == 0 => break,
+                b'}' | b']' | b',' | b':' if depth == 0 => break,
                 b'}' | b']' => depth -= 1,
-                b',' | b':' if depth == 0 => break,
                 _ => {}
             }
             self.at += 1;

@@ -1,4 +1,4 @@
-//! One WeChat endpoint each: where every slot of a product stands in its request body, and its dated limits, as data.
+//! One endpoint of the platform each: where every slot of a product stands in its request body, and its dated limits, as data.
 //!
 //! A target is a [layout](layout) and two schemas. One interpreter reads every layout, so that building a body, reading
 //! one, and leading from a slot to its JSON pointer and back can never disagree.
@@ -13,7 +13,7 @@ use crate::{Schema, Severity};
 use layout::Member;
 use std::sync::OnceLock;
 
-/// One WeChat endpoint.
+/// One endpoint of the platform.
 ///
 /// ```
 /// use shangjia::target::SPU_ADD;

@@ -1,6 +1,6 @@
 //! `POST /shop/spu/add`: 自定义版交易组件, 添加商品.
 //!
-//! Source: `developers.weixin.qq.com`, ministore/minishopopencomponent2/API/SPU/add_spu.html, table of 2022-03. The
+//! Source: `developers.weixin.qq.com`, `ministore/minishopopencomponent2/API/SPU/add_spu.html`, table of 2022-03. The
 //! members stand in the order of the sample there, because people compare bodies by eye.
 
 use super::layout::{Form, Member, Presence, Shape};

@@ -1,0 +1,11 @@
+//! The merchant's reference tables: which categories and brands there are, from replies that were saved, or from CSV.
+//!
+//! They are as untrusted as catalogs: shape and sizes are checked, and an error names the line. What follows for a
+//! product is for the rules.
+
+mod brands;
+mod categories;
+mod file;
+
+pub use brands::Brands;
+pub use categories::{Categories, Category, Need};
