@@ -242,7 +242,7 @@ impl Assignment<'_> {
         let id = self.uses.iter().position(|(what, _)| matches!(what, Use::Field { field: Field::OutProductId, .. }));
         for (column, (what, _)) in self.uses.iter_mut().enumerate() {
             if let (Use::Field { field, first_row, .. }, Some(id)) = (what, id)
-                && (field.level() == Level::Product || *field == Field::AttrKey)
+                && (field.level() == Level::Product && !field.many() || *field == Field::AttrKey)
             {
                 *first_row = column != id && self.sample.first_row_only(id, column);
             }

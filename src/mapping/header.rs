@@ -84,6 +84,18 @@ pub(super) fn families(key: &str) -> Vec<(String, u32)> {
     found
 }
 
+/// A header's text with one of its numbers as `{n}`, in every way.
+pub(super) fn digits_as_n(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|i| i + at) {
+        let end = text[start..].find(|c: char| !c.is_ascii_digit()).map_or(text.len(), |i| i + start);
+        found.push(format!("{}{{n}}{}", &text[..start], &text[end..]));
+        at = end;
+    }
+    found
+}
+
 /// The unit of money that stands in brackets or at the end of a header's key.
 pub(super) fn money_unit(key: &str) -> Option<Unit> {
     let named = |names: &[&str]| names.contains(&key);
@@ -166,7 +178,7 @@ fn is_hint(key: &str) -> bool {
     HINTS.contains(&key) || money_unit(key).is_some()
 }
 
-fn invisible(c: char) -> bool {
+pub(super) fn invisible(c: char) -> bool {
     matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -11,15 +11,6 @@ pub(super) struct Sample<'b> {
     first: usize,
 }
 
-/// How the ids of a sample run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Grouping {
-    /// Rows whose id is that of the row above.
-    pub repeated: usize,
-    /// Rows without an id below a row that has one, which are not blank.
-    pub continued: usize,
-}
-
 impl<'b> Sample<'b> {
     pub fn new(block: &'b Block, first: usize) -> Sample<'b> {
         Sample { block, first: first.min(block.len()) }
@@ -102,19 +93,14 @@ impl<'b> Sample<'b> {
         })
     }
 
-    pub fn grouping(self, id: usize) -> Grouping {
-        let mut grouping = Grouping::default();
-        let mut above = "";
-        for row in self.rows() {
-            match row.cell(id).trimmed() {
-                "" if !above.is_empty() => grouping.continued += 1,
-                text => {
-                    grouping.repeated += usize::from(!above.is_empty() && text == above);
-                    above = text;
-                }
-            }
-        }
-        grouping
+    /// Whether rows without an id continue the product above: there are some, and none of them fills these columns,
+    /// as a product of its own would.
+    pub fn continues(self, id: usize, of_product: &[usize]) -> bool {
+        let below = self.rows().skip_while(|row| row.cell(id).is_blank());
+        let mut without = below.filter(|row| row.cell(id).is_blank()).peekable();
+        without.peek().is_some()
+            && !of_product.is_empty()
+            && without.all(|row| of_product.iter().all(|&column| row.cell(column).is_blank()))
     }
 
     /// Whether a column is filled on the first row of products only: blank on every later row, of which there are
@@ -136,13 +122,13 @@ impl<'b> Sample<'b> {
         seen
     }
 
-    /// Whether some later rows of products fill none of these columns.
-    pub fn has_rows_without(self, id: usize, columns: &[usize]) -> bool {
+    /// Whether some later rows of products fill none of these columns. Rows without an id count if they `continue`.
+    pub fn has_rows_without(self, id: usize, columns: &[usize], continues: bool) -> bool {
         let mut above = "";
         let mut found = false;
         for row in self.rows() {
             let text = row.cell(id).trimmed();
-            let later = !above.is_empty() && (text.is_empty() || text == above);
+            let later = !above.is_empty() && (text == above || continues && text.is_empty());
             found |= later && columns.iter().all(|&column| row.cell(column).is_blank());
             if !text.is_empty() {
                 above = text;
