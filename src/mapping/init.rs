@@ -154,9 +154,25 @@ impl Writer<'_> {
         if let Some(field) = self.blank_price(column) {
             return (quoted(field.name()), because(&words::BLANK_PRICE));
         }
+        if self.tells_apart(column) { (quoted("option"), because(&words::TELLS_APART)) } else { (quoted("ignore"), String::new()) }
+    }
+
+    /// Whether a column looks like an option: short texts that differ between the rows of one product.
+    fn tells_apart(&self, column: usize) -> bool {
         let short = |cell: &str| cell.chars().count() <= 30 && !cell.contains("://");
-        let tells = self.id().is_some_and(|id| self.sample.differs_within(id, column)) && self.sample.cells(column).all(short);
-        if tells { (quoted("option"), because(&words::TELLS_APART)) } else { (quoted("ignore"), String::new()) }
+        let known = super::alias::aliases().is_never(self.texts[column]);
+        let Some(id) = self.id().filter(|_| !known && !self.sample.is_serial(column)) else { return false };
+        self.sample.differs_within(id, column, self.continues(id)) && self.sample.cells(column).all(short)
+    }
+
+    /// Whether rows without an id belong to the product above.
+    fn continues(&self, id: usize) -> bool {
+        let title: Vec<_> = self.columns_of(&|what| field_of(what) == Some(Field::Title));
+        self.sample.continues(id, &title)
+    }
+
+    fn columns_of(&self, wanted: &dyn Fn(&Use) -> bool) -> Vec<usize> {
+        (0..self.texts.len()).filter(|&column| wanted(&self.fit.columns.uses[column])).collect()
     }
 
     /// The price that would have been taken from a column, had it held any.
@@ -272,16 +288,12 @@ impl Writer<'_> {
 
     fn row_kinds(&mut self) {
         let Some(id) = self.id() else { return };
-        let columns = |wanted: &dyn Fn(&Use) -> bool| -> Vec<usize> {
-            (0..self.texts.len()).filter(|&column| wanted(&self.fit.columns.uses[column])).collect()
-        };
-        let title = columns(&|what| field_of(what) == Some(Field::Title));
-        let of_sku = columns(&|what| match what {
+        let of_sku = self.columns_of(&|what| match what {
             Use::Field { field, .. } => field.level() == Level::Sku && *field != Field::AttrKey,
             Use::Option { .. } | Use::Options { .. } => true,
             Use::Ignore => false,
         });
-        let continues = self.sample.continues(id, &title);
+        let continues = self.continues(id);
         let without_sku = !of_sku.is_empty() && self.sample.has_rows_without(id, &of_sku, continues);
         if continues || without_sku {
             self.line("");

@@ -138,11 +138,11 @@ impl<'b> Sample<'b> {
     }
 
     /// Whether a column tells apart rows of one product: it is filled in them, and differs.
-    pub fn differs_within(self, id: usize, column: usize) -> bool {
+    pub fn differs_within(self, id: usize, column: usize, continues: bool) -> bool {
         let (mut above, mut value, mut differs) = ("", "", false);
         for row in self.rows() {
             let (text, cell) = (row.cell(id).trimmed(), row.cell(column).trimmed());
-            let later = !above.is_empty() && (text.is_empty() || text == above);
+            let later = !above.is_empty() && (text == above || continues && text.is_empty());
             differs |= later && !cell.is_empty() && !value.is_empty() && cell != value;
             if !text.is_empty() {
                 above = text;
@@ -150,6 +150,12 @@ impl<'b> Sample<'b> {
             value = cell;
         }
         differs
+    }
+
+    /// Whether a column counts the rows, or gives each its own number.
+    pub fn is_serial(self, column: usize) -> bool {
+        let mut seen = std::collections::BTreeSet::new();
+        self.cells(column).all(|cell| is_digits(cell) && seen.insert(cell))
     }
 
     /// Whether the amounts of a column are written as only yuan are: with decimals or a currency mark.
