@@ -156,6 +156,11 @@ impl Aliases {
         (nearness >= 0.75 && !Role::Field(field).is_delicate()).then_some(field)
     }
 
+    /// Whether a header is known to mean none of the fields.
+    pub fn is_never(&self, text: &str) -> bool {
+        heading(text).is_some_and(|heading| heading.keys.iter().any(|key| self.never.contains(key)))
+    }
+
     /// Names of a field, for messages.
     pub fn names(&self, wanted: Role, most: usize) -> Vec<String> {
         let mut names: Vec<_> = self.by_key.values().flatten().filter(|known| known.role == wanted && known.rank > 0).collect();

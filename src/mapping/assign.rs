@@ -240,11 +240,17 @@ impl Assignment<'_> {
 
     fn finish(mut self) -> Assigned {
         let id = self.uses.iter().position(|(what, _)| matches!(what, Use::Field { field: Field::OutProductId, .. }));
+        let is = |wanted: Field| move |what: &Use| matches!(what, Use::Field { field, .. } if *field == wanted);
+        // The names of options stand on the first row together, and some columns of them may be blank throughout.
+        let sample = self.sample;
+        let first_row_only = |column: usize| id.is_some_and(|id| column != id && sample.first_row_only(id, column));
+        let names: Vec<_> = (0..self.uses.len()).filter(|&column| is(Field::AttrKey)(&self.uses[column].0)).collect();
+        let names_first = names.iter().any(|&column| first_row_only(column))
+            && names.iter().all(|&column| sample.is_blank(column) || first_row_only(column));
         for (column, (what, _)) in self.uses.iter_mut().enumerate() {
-            if let (Use::Field { field, first_row, .. }, Some(id)) = (what, id)
-                && (field.level() == Level::Product || *field == Field::AttrKey)
-            {
-                *first_row = column != id && self.sample.first_row_only(id, column);
+            if let Use::Field { field, first_row, .. } = what {
+                let of_product = field.level() == Level::Product && !field.many();
+                *first_row = if *field == Field::AttrKey { names_first } else { of_product && first_row_only(column) };
             }
         }
         self.done.order = reading_order(&self.uses);

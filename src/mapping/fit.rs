@@ -59,6 +59,9 @@ pub struct Normalised {
     pub meant: String,
 }
 
+/// A header is looked for in so many rows.
+const HEADER_WITHIN: usize = 50;
+
 /// Where the header stands.
 #[derive(Clone, Copy)]
 pub(super) enum HeaderRow {
@@ -120,7 +123,7 @@ impl Mapping {
                 let texts: Vec<_> = row.cells().map(|cell| cell.trimmed()).collect();
                 named.iter().filter(|name| !find(&texts, name).is_empty()).count()
             };
-            let best = first_best(rows.rows().map(score));
+            let best = first_best(rows.rows().take(HEADER_WITHIN).map(score));
             return best.map(|(index, _)| HeaderRow::At(index)).ok_or_else(|| {
                 let named = named.iter().map(|&name| name.to_owned()).collect();
                 Error::unreadable(table, Unreadable::NoHeader(named))
@@ -254,6 +257,17 @@ impl Mapping {
     }
 }
 
+impl Fit {
+    /// A table in which no header was found.
+    pub(super) fn without_header(rows: &Block) -> Fit {
+        let header = header_texts(rows, HeaderRow::None);
+        let (uses, order) = (vec![Use::Ignore; header.len()], (0..header.len()).collect());
+        let columns =
+            Columns { header, header_rows: 0, uses, order, values: Vec::new(), blank_id_continues: false, rows_without_sku: false };
+        Fit { columns, header_row_number: 0, suggestions: Vec::new(), duplicates: Vec::new(), normalised: Vec::new() }
+    }
+}
+
 impl Fills {
     fn on(&self, header: &str) -> Use {
         match self.clone() {
@@ -276,7 +290,7 @@ pub(super) fn field_of(what: &Use) -> Option<Field> {
 }
 
 /// The columns that a name of the mapping means, from 0, with their numbers if it names a family.
-fn find(texts: &[&str], name: &str) -> Vec<(usize, Option<u32>)> {
+pub(super) fn find(texts: &[&str], name: &str) -> Vec<(usize, Option<u32>)> {
     let all = |same: &dyn Fn(&str) -> bool| -> Vec<_> { (0..texts.len()).filter(|&c| same(texts[c])).map(|c| (c, None)).collect() };
     let exact = all(&|text| text == name);
     if !exact.is_empty() {
@@ -329,7 +343,7 @@ fn first_best(scores: impl Iterator<Item = usize>) -> Option<(usize, usize)> {
 /// The row that names most fields. Where headers stand in two rows, in two languages say, it is the lower one: what
 /// stands below a header is data.
 fn usual_header(rows: &Block) -> Option<usize> {
-    let scores: Vec<_> = rows.rows().map(header_score).collect();
+    let scores: Vec<_> = rows.rows().take(HEADER_WITHIN).map(header_score).collect();
     let (mut index, best) = first_best(scores.iter().copied())?;
     while scores.get(index + 1).is_some_and(|&next| next >= 2 && next * 5 >= best * 3) && !same_texts(rows.row(index), rows.row(index + 1))
     {

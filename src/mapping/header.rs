@@ -47,7 +47,11 @@ pub(super) fn heading(text: &str) -> Option<Heading> {
     }
     outside.push_str(rest);
     let bare = outside.replace("必填", " ").replace("选填", " ");
-    let bare = bare.trim_matches(|c: char| c.is_whitespace() || "*＊#:：".contains(c)).to_owned();
+    let mut bare = bare.trim_matches(|c: char| c.is_whitespace() || "*＊#:：".contains(c));
+    if let Some((stem, named)) = unit_at_the_end(bare) {
+        (bare, unit) = (stem, unit.or(Some(named)));
+    }
+    let bare = bare.to_owned();
     let keys = [key(&bare), key(&clean)];
     if keys[0].is_empty() {
         return None;
@@ -84,6 +88,18 @@ pub(super) fn families(key: &str) -> Vec<(String, u32)> {
     found
 }
 
+/// A header's text with one of its numbers as `{n}`, in every way.
+pub(super) fn digits_as_n(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|i| i + at) {
+        let end = text[start..].find(|c: char| !c.is_ascii_digit()).map_or(text.len(), |i| i + start);
+        found.push(format!("{}{{n}}{}", &text[..start], &text[end..]));
+        at = end;
+    }
+    found
+}
+
 /// The unit of money that stands in brackets or at the end of a header's key.
 pub(super) fn money_unit(key: &str) -> Option<Unit> {
     let named = |names: &[&str]| names.contains(&key);
@@ -94,6 +110,23 @@ pub(super) fn money_unit(key: &str) -> Option<Unit> {
     } else {
         None
     }
+}
+
+/// `售价元`, `price_fen`, `售价/分`: the name without the unit, and the unit. 美元 and its like are no yuan.
+fn unit_at_the_end(bare: &str) -> Option<(&str, Unit)> {
+    let lower = bare.to_ascii_lowercase();
+    for (word, unit) in
+        [("元", Unit::Yuan), ("yuan", Unit::Yuan), ("rmb", Unit::Yuan), ("cny", Unit::Yuan), ("分", Unit::Fen), ("fen", Unit::Fen)]
+    {
+        let Some(stem) = lower.strip_suffix(word).and_then(|stem| bare.get(..stem.len())) else { continue };
+        let apart = stem.ends_with(|c: char| !c.is_alphanumeric());
+        let yuan = word == "元" && stem.ends_with(['价', '格', '额']);
+        if apart || yuan {
+            let stem = stem.trim_end_matches(|c: char| !c.is_alphanumeric());
+            return (!stem.is_empty()).then_some((stem, unit));
+        }
+    }
+    None
 }
 
 const NUMBERS: [&[&str]; 10] = [
@@ -166,7 +199,7 @@ fn is_hint(key: &str) -> bool {
     HINTS.contains(&key) || money_unit(key).is_some()
 }
 
-fn invisible(c: char) -> bool {
+pub(super) fn invisible(c: char) -> bool {
     matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -181,6 +214,15 @@ mod tests {
             assert_eq!(bare(text), "售价", "{text}");
         }
         assert_eq!(heading("售价（元）").and_then(|h| h.unit), Some(Unit::Yuan));
+        for (text, unit) in [
+            ("售价元", Some(Unit::Yuan)),
+            ("price_fen", Some(Unit::Fen)),
+            ("售价 / 元", Some(Unit::Yuan)),
+            ("售价美元", None),
+            ("积分", None),
+        ] {
+            assert_eq!(heading(text).and_then(|h| h.unit), unit, "{text}");
+        }
         assert_eq!(heading("售价[分]").and_then(|h| h.unit), Some(Unit::Fen));
         assert_eq!(key("Ｉmage-Link_"), key("imageLink"));
         assert!(heading("价格(会员)").expect("a header").remark);

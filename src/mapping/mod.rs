@@ -7,11 +7,14 @@ mod alias;
 mod assign;
 mod fit;
 mod header;
+mod init;
 mod parse;
 mod sample;
 mod template;
+mod words;
 
 pub use fit::{Duplicate, Fit, Normalised, Suggestion};
+pub use init::{InitOptions, init};
 
 use crate::{Field, Unit};
 use std::ops::Range;

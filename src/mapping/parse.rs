@@ -81,6 +81,11 @@ impl Mapping {
         Ok(())
     }
 
+    /// Whether the file says of any column what it fills.
+    pub fn has_columns(&self) -> bool {
+        !self.columns.is_empty()
+    }
+
     fn section(&mut self, (key, value): Entry<'_, '_>) -> Result<(), Problem> {
         match key.get_ref().as_ref() {
             "target" => self.target = Some(text("target", value)?),
@@ -227,7 +232,7 @@ fn column_table(whole: &Spanned<DeValue<'_>>, table: &DeTable<'_>) -> Result<Fil
     };
     fits("separator", field.many())?;
     let unit = fits("unit", field.reading() == Reading::Money)?.map(|value| unit("unit", value)).transpose()?;
-    let first_row = fits("first_row", field.level() == Level::Product || field == Field::AttrKey)?;
+    let first_row = fits("first_row", field.level() == Level::Product && !field.many() || field == Field::AttrKey)?;
     let first_row = first_row.map(|value| boolean("first_row", value)).transpose()?.unwrap_or(false);
     Ok(Fills::Field { field, separators: separators.unwrap_or_default(), unit, first_row })
 }

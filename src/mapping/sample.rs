@@ -11,15 +11,6 @@ pub(super) struct Sample<'b> {
     first: usize,
 }
 
-/// How the ids of a sample run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Grouping {
-    /// Rows whose id is that of the row above.
-    pub repeated: usize,
-    /// Rows without an id below a row that has one, which are not blank.
-    pub continued: usize,
-}
-
 impl<'b> Sample<'b> {
     pub fn new(block: &'b Block, first: usize) -> Sample<'b> {
         Sample { block, first: first.min(block.len()) }
@@ -102,19 +93,14 @@ impl<'b> Sample<'b> {
         })
     }
 
-    pub fn grouping(self, id: usize) -> Grouping {
-        let mut grouping = Grouping::default();
-        let mut above = "";
-        for row in self.rows() {
-            match row.cell(id).trimmed() {
-                "" if !above.is_empty() => grouping.continued += 1,
-                text => {
-                    grouping.repeated += usize::from(!above.is_empty() && text == above);
-                    above = text;
-                }
-            }
-        }
-        grouping
+    /// Whether rows without an id continue the product above: there are some, and none of them fills these columns,
+    /// as a product of its own would.
+    pub fn continues(self, id: usize, of_product: &[usize]) -> bool {
+        let below = self.rows().skip_while(|row| row.cell(id).is_blank());
+        let mut without = below.filter(|row| row.cell(id).is_blank()).peekable();
+        without.peek().is_some()
+            && !of_product.is_empty()
+            && without.all(|row| of_product.iter().all(|&column| row.cell(column).is_blank()))
     }
 
     /// Whether a column is filled on the first row of products only: blank on every later row, of which there are
@@ -136,13 +122,13 @@ impl<'b> Sample<'b> {
         seen
     }
 
-    /// Whether some later rows of products fill none of these columns.
-    pub fn has_rows_without(self, id: usize, columns: &[usize]) -> bool {
+    /// Whether some later rows of products fill none of these columns. Rows without an id count if they `continue`.
+    pub fn has_rows_without(self, id: usize, columns: &[usize], continues: bool) -> bool {
         let mut above = "";
         let mut found = false;
         for row in self.rows() {
             let text = row.cell(id).trimmed();
-            let later = !above.is_empty() && (text.is_empty() || text == above);
+            let later = !above.is_empty() && (text == above || continues && text.is_empty());
             found |= later && columns.iter().all(|&column| row.cell(column).is_blank());
             if !text.is_empty() {
                 above = text;
@@ -152,11 +138,11 @@ impl<'b> Sample<'b> {
     }
 
     /// Whether a column tells apart rows of one product: it is filled in them, and differs.
-    pub fn differs_within(self, id: usize, column: usize) -> bool {
+    pub fn differs_within(self, id: usize, column: usize, continues: bool) -> bool {
         let (mut above, mut value, mut differs) = ("", "", false);
         for row in self.rows() {
             let (text, cell) = (row.cell(id).trimmed(), row.cell(column).trimmed());
-            let later = !above.is_empty() && (text.is_empty() || text == above);
+            let later = !above.is_empty() && (text == above || continues && text.is_empty());
             differs |= later && !cell.is_empty() && !value.is_empty() && cell != value;
             if !text.is_empty() {
                 above = text;
@@ -164,6 +150,12 @@ impl<'b> Sample<'b> {
             value = cell;
         }
         differs
+    }
+
+    /// Whether a column counts the rows, or gives each its own number.
+    pub fn is_serial(self, column: usize) -> bool {
+        let mut seen = std::collections::BTreeSet::new();
+        self.cells(column).all(|cell| is_digits(cell) && seen.insert(cell))
     }
 
     /// Whether the amounts of a column are written as only yuan are: with decimals or a currency mark.
