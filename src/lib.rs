@@ -20,7 +20,7 @@ mod slot;
 pub mod table;
 pub mod target;
 pub mod words;
-pub use catalog::{Job, SheetChoice, Sink, Stage, WhenUnreadable};
+pub use catalog::{Init, Job, SheetChoice, Sink, Stage, WhenUnreadable};
 pub use check::Checker;
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use document::{Bodies, Body, Document, JsonFault, JsonProblem, MAX_BODY_BYTES, MAX_VALUES, NodeRef, position};

@@ -8,10 +8,14 @@
 mod bodies;
 mod gather;
 mod headings;
+mod init;
 mod merge;
 mod plan;
+mod sheet;
 mod stream;
 mod work;
+
+pub use init::Init;
 
 use crate::check::Checker;
 use crate::mapping::Mapping;

@@ -6,18 +6,19 @@
 use super::gather::gather;
 use super::merge::Merge;
 use super::plan::{Again, Known, Plan};
-use super::{Job, SheetChoice, Stage, Stop, work};
+use super::sheet::facts;
+use super::{Job, Stage, Stop, work};
 use crate::listing::{Key, RowKind, Sheet};
-use crate::mapping::{Columns, Fit, SheetName, Use};
+use crate::mapping::{Columns, Use};
 use crate::rules::header;
 use crate::table::{self, Block, Kind, ReadOptions, Row, Rows, Source, Tables};
-use crate::{Error, Field, Reading, SourceFacts, Unit, Unreadable};
+use crate::{Error, Field, Reading, Unit, Unreadable};
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 /// Small enough to stay in the processor's cache, large enough that the seams between blocks cost nothing.
-const BLOCK_BYTES: usize = 1 << 20;
+pub(super) const BLOCK_BYTES: usize = 1 << 20;
 
 /// Rows with the same id, as row numbers in the current block.
 #[derive(Debug, Default)]
@@ -76,50 +77,6 @@ impl Job<'_> {
             delimiter: self.read.delimiter.or_else(|| mapped.delimiter.and_then(|c| u8::try_from(c).ok())),
             limits: self.read.limits.clone(),
         }
-    }
-
-    /// The sheet to read and its columns; the block holds its first rows afterwards.
-    fn choose(&self, name: &str, tables: &mut Tables<'_>, block: &mut Block) -> Result<(usize, Fit), table::Stop> {
-        let mut first_error = None;
-        for sheet in self.candidates(name, tables)? {
-            block.clear();
-            tables.rows(sheet)?.fill(block, BLOCK_BYTES)?;
-            match self.mapping.fit(name, block) {
-                Ok(fit) => return Ok((sheet, fit)),
-                Err(error) => first_error = first_error.or(Some(error)),
-            }
-        }
-        Err(first_error.unwrap_or_else(|| Error::unreadable(name, Unreadable::Empty)).into())
-    }
-
-    fn candidates(&self, name: &str, tables: &Tables<'_>) -> Result<Vec<usize>, Error> {
-        let sheets = tables.sheets();
-        let asked = match (&self.sheet, &self.mapping.source.sheet) {
-            (SheetChoice::Named(asked), _) | (SheetChoice::Fitting, Some(SheetName::Name(asked))) => asked.clone(),
-            (SheetChoice::Fitting, Some(SheetName::Number(number))) => number.to_string(),
-            (SheetChoice::Fitting, None) => return Ok((0..sheets.len()).filter(|&i| sheets[i].visible).collect()),
-        };
-        let by_name = sheets.iter().position(|sheet| sheet.name.as_deref() == Some(&asked));
-        let by_number = || asked.parse::<usize>().ok().filter(|n| (1..=sheets.len()).contains(n)).map(|n| n - 1);
-        by_name.or_else(by_number).map(|sheet| vec![sheet]).ok_or_else(|| {
-            let present = sheets.iter().filter_map(|sheet| sheet.name.as_deref().map(str::to_owned)).collect();
-            Error::unreadable(name, Unreadable::NoSheet { asked, present })
-        })
-    }
-}
-
-/// What a report says of a table.
-fn facts(name: &str, tables: &Tables<'_>, chosen: usize, fit: &Fit) -> SourceFacts {
-    let other = tables.sheets().iter().enumerate().filter(|(i, _)| *i != chosen);
-    SourceFacts {
-        file: name.to_owned(),
-        sheet: tables.sheets()[chosen].name.as_deref().map(str::to_owned),
-        encoding: tables.decision().map(|decision| decision.encoding.name().to_owned()),
-        encoding_reason: tables.decision().map(|decision| decision.why.name().to_owned()),
-        delimiter: tables.delimiter().map(|delimiter| char::from(delimiter.byte)),
-        header_row: (fit.header_row_number > 0).then_some(fit.header_row_number),
-        other_sheets: other.filter_map(|(_, sheet)| sheet.name.as_deref().map(str::to_owned)).collect(),
-        columns: Some(fit.columns.clone()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The merchant's reference tables, as the rules ask them.
 
-use crate::reference::{Brands, Categories};
+use crate::reference::{Brands, Categories, Need};
 use crate::rules::{Category, Known, Reference};
 
 /// The tables that were given; where one is missing, nothing is said.
@@ -14,7 +14,10 @@ impl Reference for Tables {
     fn category(&self, id: u64) -> Known<Category> {
         let Some(categories) = &self.categories else { return Known::NoTable };
         match categories.get(id) {
-            Some(found) => Known::Found(Category { takes_products: found.leaf, needs_pictures: found.product_qualification }),
+            Some(found) => Known::Found(Category {
+                takes_products: found.takes_products(),
+                needs_pictures: found.product_qualification == Need::Required,
+            }),
             None => Known::Absent,
         }
     }

@@ -3,7 +3,8 @@
 
 use super::group::{Group, Groups};
 use super::human::Pen;
-use super::{Counts, Heading, Outcome, SourceFacts, columns, pad, pad_left, printable};
+use super::{Heading, columns, pad, pad_left, printable};
+use crate::{Counts, Outcome, SourceFacts};
 use crate::rules::Words;
 use crate::words::report as words;
 use crate::{Ledger, Severity};

@@ -6,7 +6,7 @@
 use super::trouble;
 use crate::report::{printable, shorten};
 use crate::rules::Words;
-use crate::{Error, ErrorKind, Language, MappingError, MappingProblem, Unreadable};
+use crate::{Error, ErrorKind, Language, MappingError, MappingProblem, ReferenceProblem, Unreadable};
 use std::io;
 
 /// How many names of a list are shown.
@@ -27,6 +27,13 @@ pub fn error_text(error: &Error, language: Language) -> String {
     match error.kind() {
         ErrorKind::Io { file, source } => named(file, &io_sentence(source, language), language),
         ErrorKind::Unreadable { file, reason } => named(file, &unreadable_sentence(reason, language), language),
+        ErrorKind::Reference(error) => {
+            let problem = reference_sentence(&error.problem, language);
+            match error.line {
+                0 => named(&error.file, &problem, language),
+                line => trouble::AT_LINE.fill(language, &[file_arg(&error.file), ("line", line.to_string()), ("problem", problem)]),
+            }
+        }
         ErrorKind::Mapping(error) => {
             let problem = mapping_sentence(error, language);
             match mapping_place(error) {
@@ -37,6 +44,20 @@ pub fn error_text(error: &Error, language: Language) -> String {
                 None => named(&error.file, &problem, language),
             }
         }
+    }
+}
+
+/// What is wrong with a table of categories or brands.
+fn reference_sentence(problem: &ReferenceProblem, language: Language) -> String {
+    match problem {
+        ReferenceProblem::Json(_) => trouble::REFERENCE_JSON.text(language).to_owned(),
+        ReferenceProblem::Shape(violation) => trouble::REFERENCE_SHAPE.fill(language, &[("pointer", name_text(&violation.pointer))]),
+        ReferenceProblem::NoColumn(names) => trouble::REFERENCE_COLUMN.fill(language, &[("names", names.join(", "))]),
+        ReferenceProblem::Ragged { cells, header } => {
+            trouble::REFERENCE_RAGGED.fill(language, &[("cells", cells.to_string()), ("header", header.to_string())])
+        }
+        ReferenceProblem::NotAnId(text) => trouble::REFERENCE_ID.fill(language, &[("text", name_text(text))]),
+        ReferenceProblem::Twice(id) => trouble::REFERENCE_TWICE.fill(language, &[("id", id.to_string())]),
     }
 }
 

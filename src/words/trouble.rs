@@ -25,6 +25,13 @@ words! {
     PASSES: "这样就对了：", "Passes:";
     PREDICTS: "预防微信返回码：{codes}", "Saves you from WeChat's: {codes}";
     PREVIEWED: "{products} 个商品，{skus} 个 SKU；读了 {rows} 行，跳过 {skipped} 行", "{products} products, {skus} SKUs; {rows} rows read, {skipped} skipped";
+    AT_LINE: "{file}，第 {line} 行：{problem}", "{file}, line {line}: {problem}";
+    REFERENCE_JSON: "不是合法的 JSON", "this is not JSON";
+    REFERENCE_SHAPE: "{pointer} 不像微信返回的类目或品牌列表", "{pointer} does not look like WeChat's list of categories or brands";
+    REFERENCE_COLUMN: "没有这样的列：{names}", "there is no column named {names}";
+    REFERENCE_RAGGED: "这一行有 {cells} 格，表头有 {header} 格", "the row has {cells} cells and the header has {header}";
+    REFERENCE_ID: "“{text}”不是编号", "\"{text}\" is no id";
+    REFERENCE_TWICE: "编号 {id} 出现了两次", "the id {id} stands there twice";
     DELIMITER: "“{byte}”不能做分隔符；可用 , ; | 或制表符（\\t）", "\"{byte}\" cannot separate fields; , ; | and tab (\\t) can";
     LIMIT: "超过上限 {name}（{value}）", "more than the limit {name} ({value}) allows";
     AT: "{file}，第 {line} 行第 {column} 个字符：{problem}", "{file}, line {line}, column {column}: {problem}";
