@@ -16,10 +16,13 @@ mod group;
 #[cfg(feature = "miette")]
 mod human;
 mod json;
+#[cfg(feature = "miette")]
+mod pen;
 mod printable;
 #[cfg(feature = "miette")]
 mod summary;
 #[cfg(all(test, feature = "miette"))]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 mod tests;
 
 #[cfg(feature = "miette")]
@@ -27,7 +30,7 @@ pub use finding::Finding;
 #[cfg(feature = "miette")]
 pub use human::{Colour, Drawing, HumanOptions, HumanReport, show_error};
 pub use json::{JsonReport, REPORT_SCHEMA};
-pub(crate) use printable::{CELL_COLUMNS, columns, pad, pad_left, printable, shorten};
+pub(crate) use printable::{CELL_COLUMNS, printable, shorten};
 
 use crate::{Diagnostic, Language, Ledger, Severity};
 use std::io;

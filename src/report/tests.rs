@@ -2,6 +2,7 @@
 //!
 //! Run with `UPDATE_FIXTURES=1` to write the texts anew; then read every line of the difference.
 
+use super::card::columns;
 use super::*;
 use crate::rules::{Rule, Words};
 use crate::{Error, Field, Label, MappingError, MappingProblem, Place, Spot, Unreadable};
@@ -219,7 +220,9 @@ fn problems(repeats: u64) -> Vec<Diagnostic> {
 
 fn outcome(problems: &[Diagnostic]) -> Outcome {
     let mut counts = Counts::default();
-    problems.iter().for_each(|problem| counts.add(problem.severity));
+    for problem in problems {
+        counts.add(problem.severity);
+    }
     let ledger = Ledger {
         read: 412,
         emitted: 346,
@@ -251,7 +254,9 @@ fn heading(language: Language) -> Heading {
 fn human(problems: &[Diagnostic], language: Language, options: HumanOptions) -> String {
     let mut out = Vec::new();
     let mut report = HumanReport::new(&mut out, &heading(language), options);
-    problems.iter().for_each(|problem| report.diagnostic(problem).unwrap());
+    for problem in problems {
+        report.diagnostic(problem).unwrap();
+    }
     report.finish(&outcome(problems)).unwrap();
     String::from_utf8(out).unwrap()
 }
@@ -259,7 +264,9 @@ fn human(problems: &[Diagnostic], language: Language, options: HumanOptions) -> 
 fn json(problems: &[Diagnostic], language: Language) -> String {
     let mut out = Vec::new();
     let mut report = JsonReport::new(&mut out, &heading(language)).unwrap();
-    problems.iter().for_each(|problem| report.diagnostic(problem).unwrap());
+    for problem in problems {
+        report.diagnostic(problem).unwrap();
+    }
     report.finish(&outcome(problems)).unwrap();
     String::from_utf8(out).unwrap()
 }
@@ -353,7 +360,9 @@ fn nothing_from_a_cell_reaches_the_terminal() {
     outcome.sources = vec![SourceFacts { file: evil.into(), sheet: Some(evil.into()), delimiter: Some('\u{7}'), ..SourceFacts::default() }];
     let mut out = Vec::new();
     let mut report = HumanReport::new(&mut out, &heading(Language::Zh), HumanOptions::default());
-    (0..5).for_each(|_| report.diagnostic(&problem).unwrap());
+    for _ in 0..5 {
+        report.diagnostic(&problem).unwrap();
+    }
     report.finish(&outcome).unwrap();
     let text = String::from_utf8(out).unwrap() + &json(&[problem], Language::En).replace('\n', "");
     let wrong = MappingProblem::Syntax(evil.into());
