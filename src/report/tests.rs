@@ -366,8 +366,13 @@ fn nothing_from_a_cell_reaches_the_terminal() {
     report.finish(&outcome).unwrap();
     let text = String::from_utf8(out).unwrap() + &json(&[problem], Language::En).replace('\n', "");
     let wrong = MappingProblem::Syntax(evil.into());
-    let mapping = MappingError { file: evil.into(), text: evil.repeat(9), span: Some(14..15), problem: wrong };
-    let text = text + &show_error(&mapping.into(), Language::Zh, HumanOptions::default());
+    let errors = [13..16, 14..15, 13..14, 0..9999, 7..2].map(|span| {
+        let mapping = MappingError { file: evil.into(), text: evil.repeat(9), span: Some(span), problem: wrong.clone() };
+        show_error(&mapping.into(), Language::Zh, HumanOptions::default())
+    });
+    assert!(errors[0].contains(",-["), "{}", errors[0]);
+    assert!(errors.iter().all(|error| error.lines().count() < 20));
+    let text = text + &errors.concat();
     assert_eq!(text.replace('\n', ""), printable(&text.replace('\n', "")));
     assert!(text.contains("\\u{202E}"));
 }
