@@ -366,7 +366,7 @@ fn nothing_from_a_cell_reaches_the_terminal() {
     report.finish(&outcome).unwrap();
     let text = String::from_utf8(out).unwrap() + &json(&[problem], Language::En).replace('\n', "");
     let wrong = MappingProblem::Syntax(evil.into());
-    let errors = [13..16, 14..15, 13..14, 0..9999, 7..2].map(|span| {
+    let errors = [13..16, 14..15, 13..14, 0..9999, std::ops::Range { start: 7, end: 2 }].map(|span| {
         let mapping = MappingError { file: evil.into(), text: evil.repeat(9), span: Some(span), problem: wrong.clone() };
         show_error(&mapping.into(), Language::Zh, HumanOptions::default())
     });
