@@ -1,3 +1,7 @@
-//! The `shangjia` command.
+//! The `shangjia` command: see `shangjia --help`.
 
-fn main() {}
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -13,6 +13,16 @@ use std::fmt;
 /// How many characters of a value a violation quotes.
 const QUOTED: usize = 200;
 
+/// The schemas that come with the crate, by the name that `shangjia schema` knows them by.
+pub const SCHEMAS: &[(&str, &str)] = &[
+    ("spu-add", include_str!("../schemas/spu-add/request.schema.json")),
+    ("spu-add-advice", include_str!("../schemas/spu-add/advice.schema.json")),
+    ("spu-add-cat-get", include_str!("../schemas/spu-add/cat-get.schema.json")),
+    ("spu-add-category-list", include_str!("../schemas/spu-add/category-list.schema.json")),
+    ("spu-add-brand-list", include_str!("../schemas/spu-add/brand-list.schema.json")),
+    ("report", include_str!("../schemas/report.schema.json")),
+];
+
 /// A compiled schema.
 ///
 /// ```

@@ -3,9 +3,9 @@
 //!
 //! The rows are held in memory for the length of one table.
 
+use super::Stop;
 use super::merge::Merge;
 use super::stream::{Pass, again};
-use super::Stop;
 use crate::listing::{Key, RowKind};
 use crate::table::{Block, Rows};
 use std::collections::HashMap;

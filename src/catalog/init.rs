@@ -49,7 +49,8 @@ impl Init<'_> {
         let mut block = Block::default();
         let chosen = self.choose(&name, &mut tables, &mut block)?;
         let sheet = tables.sheets()[chosen].name.as_deref();
-        let options = InitOptions { file: &name, sheet: sheet.filter(|_| chosen > 0), needed: self.checker.needed(), language: self.language };
+        let options =
+            InitOptions { file: &name, sheet: sheet.filter(|_| chosen > 0), needed: self.checker.needed(), language: self.language };
         Ok(init(&options, &block))
     }
 

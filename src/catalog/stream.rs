@@ -62,7 +62,11 @@ impl Job<'_> {
         }
         let before = merge.rows_read();
         let mut rows = tables.rows(chosen)?;
-        if known.gather { gather(&mut pass, &mut rows, merge)? } else { pass.stream(&mut rows, merge)? }
+        if known.gather {
+            gather(&mut pass, &mut rows, merge)?
+        } else {
+            pass.stream(&mut rows, merge)?
+        }
         if self.stage == Stage::Check && merge.rows_read() == before {
             merge.diagnostic(pass.about_header(&header::NO_ROWS))?;
         }

@@ -31,7 +31,13 @@ impl Labels<'_, '_> {
         let place = self.listing.provenance.place(origin)?;
         let row = *rows.get(origin.row as usize)?;
         if origin.column == Origin::WHOLE_ROW {
-            return Some(Label { place, header: None, value: None, card: card(header, row, 0..header.len().min(2 * NEIGHBOURS)), focus: None });
+            return Some(Label {
+                place,
+                header: None,
+                value: None,
+                card: card(header, row, 0..header.len().min(2 * NEIGHBOURS)),
+                focus: None,
+            });
         }
         let column = origin.column as usize;
         let around = column.saturating_sub(NEIGHBOURS)..(column + NEIGHBOURS + 1).min(header.len().max(column + 1));

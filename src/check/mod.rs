@@ -34,8 +34,8 @@ impl Checker {
     /// A checker for that target, without reference tables.
     ///
     /// ```
-    /// use shangjia::{Checker, Target};
-    /// let checker = Checker::new(Target::default());
+    /// use shangjia::{Checker, SPU_ADD};
+    /// let checker = Checker::new(&SPU_ADD);
     /// let body = serde_json::json!({"out_product_id": "719", "title": "毛毯"});
     /// assert!(checker.check_value(&body).iter().any(|found| found.rule.code == "title-length"));
     /// ```
@@ -117,7 +117,14 @@ impl Checker {
         checked
     }
 
-    fn violation(&self, violation: &Violation, labels: &Labels<'_, '_>, silent: &Silent<'_>, severity: Option<Severity>, checked: &mut Checked) {
+    fn violation(
+        &self,
+        violation: &Violation,
+        labels: &Labels<'_, '_>,
+        silent: &Silent<'_>,
+        severity: Option<Severity>,
+        checked: &mut Checked,
+    ) {
         let slot = self.target.slot(&violation.pointer);
         if slot.is_some_and(|slot| silent.covers(slot, violation)) {
             checked.refused |= severity.is_none();

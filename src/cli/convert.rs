@@ -41,7 +41,14 @@ fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Opti
             Err(error) => return Err(error.into()),
         }
     }
-    let job = Job { checker: &checker, mapping: &mapping, read: read_options(reading)?, sheet: sheet(reading.sheet.as_deref()), stage: Stage::Check, when_unreadable };
+    let job = Job {
+        checker: &checker,
+        mapping: &mapping,
+        read: read_options(reading)?,
+        sheet: sheet(reading.sheet.as_deref()),
+        stage: Stage::Check,
+        when_unreadable,
+    };
     let outcome = job.run(&mut sources, &mut collected)?;
     bar.finish_and_clear();
     unreadable.append(&mut collected.unreadable);

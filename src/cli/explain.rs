@@ -2,12 +2,14 @@
 
 use super::terminal::Terminal;
 use super::{Ending, Failure, words};
-use shangjia::{RULES, Rule};
+use shangjia::Rule;
+use shangjia::rules;
 
 /// Shows one rule, by its own code or by one of WeChat's.
 pub(crate) fn explain(code: &str, terminal: &Terminal) -> Result<Ending, Failure> {
     let wechat = code.parse::<u32>().ok();
-    let found: Vec<&Rule> = RULES.iter().copied().filter(|rule| rule.code == code || wechat.is_some_and(|n| rule.predicts.contains(&n))).collect();
+    let found: Vec<&Rule> =
+        rules::all().iter().copied().filter(|rule| rule.code == code || wechat.is_some_and(|n| rule.predicts.contains(&n))).collect();
     if found.is_empty() {
         return Err(Failure::NoSuchRule { code: code.to_owned(), nearest: nearest(code) });
     }
@@ -16,9 +18,9 @@ pub(crate) fn explain(code: &str, terminal: &Terminal) -> Result<Ending, Failure
 }
 
 /// Lists every rule, a line each.
-pub(crate) fn rules(terminal: &Terminal) -> Result<Ending, Failure> {
-    let longest = RULES.iter().map(|rule| rule.code.len()).max().unwrap_or(0);
-    let lines = RULES.iter().map(|rule| {
+pub(crate) fn list(terminal: &Terminal) -> Result<Ending, Failure> {
+    let longest = rules::all().iter().map(|rule| rule.code.len()).max().unwrap_or(0);
+    let lines = rules::all().iter().map(|rule| {
         let summary = rule.summary.text(terminal.language);
         format!("{:longest$}  {:7}  {summary}\n", rule.code, rule.severity.name())
     });
@@ -26,7 +28,7 @@ pub(crate) fn rules(terminal: &Terminal) -> Result<Ending, Failure> {
 }
 
 fn nearest(code: &str) -> Vec<&'static str> {
-    let mut near: Vec<(f64, &str)> = RULES.iter().map(|rule| (strsim::jaro_winkler(code, rule.code), rule.code)).collect();
+    let mut near: Vec<(f64, &str)> = rules::all().iter().map(|rule| (strsim::jaro_winkler(code, rule.code), rule.code)).collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     near.into_iter().filter(|(score, _)| *score > 0.7).take(3).map(|(_, code)| code).collect()
 }

@@ -4,6 +4,7 @@
 //! 2: nothing was done, and no output file was touched. 130 and 143: ended by Ctrl-C or SIGTERM.
 
 mod args;
+mod card;
 mod convert;
 mod explain;
 mod init;
@@ -16,6 +17,7 @@ mod schema;
 mod signals;
 mod terminal;
 mod words;
+mod writers;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};
@@ -67,7 +69,8 @@ pub(crate) fn run() -> ExitCode {
         Err(error) => return words::usage(&error),
     };
     let terminal = terminal::Terminal::new(&cli.global, language);
-    let ended = signals::watch().map_err(|error| Failure::from(Error::io("signals", error))).and_then(|()| dispatch(&cli.command, &terminal));
+    let ended =
+        signals::watch().map_err(|error| Failure::from(Error::io("signals", error))).and_then(|()| dispatch(&cli.command, &terminal));
     match ended {
         Ok(Ending::Clean) => ExitCode::SUCCESS,
         Ok(Ending::Errors) => ExitCode::from(1),
@@ -86,7 +89,7 @@ fn dispatch(command: &Command, terminal: &terminal::Terminal) -> Result<Ending, 
         Command::Preview(args) => preview::preview(args, terminal),
         Command::Init(args) => init::init(args, terminal),
         Command::Explain(args) => explain::explain(&args.code, terminal),
-        Command::Rules(_) => explain::rules(terminal),
+        Command::Rules(_) => explain::list(terminal),
         Command::Schema(args) => schema::schema(args.name.as_deref(), terminal),
         Command::Completions(args) => {
             let mut command = words::translated(Cli::command(), Language::En);

@@ -110,18 +110,11 @@ impl Held {
             }
             (Stream::Spool(mut spool), to) => {
                 spool.seek(SeekFrom::Start(0))?;
-                let copied = if *to == Destination::Stderr { copy(&mut spool, &mut io::stderr()) } else { copy(&mut spool, &mut io::stdout()) };
+                let copied =
+                    if *to == Destination::Stderr { copy(&mut spool, &mut io::stderr()) } else { copy(&mut spool, &mut io::stdout()) };
                 copied.or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
             }
             (Stream::File(_), _) => Ok(()),
-        }
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        if let Stream::File(file) = &self.stream {
-            forget(file.get_ref().path());
         }
     }
 }

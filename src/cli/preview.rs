@@ -4,7 +4,8 @@ use super::convert::{mapping, read_options, sheet};
 use super::output::{Destination, Held};
 use super::terminal::{Stream, Terminal};
 use super::{Ending, Failure, args, inputs, progress, words};
-use shangjia::{Checker, Diagnostic, Error, Job, Listing, Outcome, Payload, Preview, Sink, Stage, Target, WhenUnreadable};
+use shangjia::report::Preview;
+use shangjia::{Checker, Diagnostic, Error, Job, Listing, Outcome, Payload, SPU_ADD, Sink, Stage, WhenUnreadable};
 use std::io::Write;
 
 /// Shows the products of catalogs: NDJSON, or a table where somebody is looking.
@@ -18,7 +19,7 @@ pub(crate) fn preview(args: &args::Preview, terminal: &Terminal) -> Result<Endin
     let held = Held::new(to).map_err(|error| Error::io(&name, error))?;
     let table = output.is_none() && terminal.is_terminal(Stream::Out);
     let mapping = mapping(&args.reading)?;
-    let checker = Checker::new(Target::default());
+    let checker = Checker::new(&SPU_ADD);
     let bar = progress::bar(terminal);
     let mut sources = args.reading.files.iter().map(|path| inputs::open(path, &bar)).collect::<Result<Vec<_>, _>>()?;
     let job = Job {
@@ -29,7 +30,7 @@ pub(crate) fn preview(args: &args::Preview, terminal: &Terminal) -> Result<Endin
         stage: Stage::Preview,
         when_unreadable: WhenUnreadable::Stop,
     };
-    let mut shown = Shown { held, name, table, language: terminal.language };
+    let mut shown = Shown { held, name, table };
     let outcome = job.run(&mut sources, &mut shown)?;
     bar.finish_and_clear();
     let failed = |error| Error::io(shown.name.as_str(), error);
@@ -43,7 +44,6 @@ struct Shown {
     held: Held,
     name: String,
     table: bool,
-    language: shangjia::Language,
 }
 
 impl Sink for Shown {
@@ -54,7 +54,7 @@ impl Sink for Shown {
     fn listing(&mut self, listing: &Listing<'_>) -> Result<(), Error> {
         let failed = |error| Error::io(self.name.as_str(), error);
         if self.table {
-            return self.held.write_all(words::card(listing, self.language).as_bytes()).map_err(failed);
+            return self.held.write_all(super::card::card(listing).as_bytes()).map_err(failed);
         }
         serde_json::to_writer(&mut self.held, &Preview(listing)).map_err(|error| failed(error.into()))?;
         self.held.write_all(b"\n").map_err(failed)

@@ -32,7 +32,11 @@ impl Requests {
                 "human" => Format::Human,
                 "json" => Format::Json,
                 _ => {
-                    return Err(Failure::Argument { name: "--report", value: text.clone(), expected: "human, json, human=FILE, json=FILE".to_owned() });
+                    return Err(Failure::Argument {
+                        name: "--report",
+                        value: text.clone(),
+                        expected: "human, json, human=FILE, json=FILE".to_owned(),
+                    });
                 }
             };
             let to = file.filter(|file| !file.is_empty() && *file != "-").map(|file| Destination::File(PathBuf::from(file)));
@@ -100,9 +104,7 @@ impl Reports {
             one.held.0.borrow_mut().clear().map_err(|error| Error::io(&one.name, error))?;
             one.report = Some(match one.format {
                 Format::Human => Box::new(HumanReport::new(one.held.clone(), &self.heading, one.options)),
-                Format::Json => {
-                    Box::new(JsonReport::new(one.held.clone(), &self.heading).map_err(|error| Error::io(&one.name, error))?)
-                }
+                Format::Json => Box::new(JsonReport::new(one.held.clone(), &self.heading).map_err(|error| Error::io(&one.name, error))?),
             });
         }
         Ok(())

@@ -16,7 +16,11 @@ pub(crate) fn translated(mut cli: Command, language: Language) -> Command {
     for (name, words) in command::COMMANDS {
         cli = cli.mut_subcommand(name, |sub| {
             let examples = format!("{}\n{}", text(option::EXAMPLES), indented(text(words.examples)));
-            dress(sub, language).help_template(template.clone()).about(text(words.about)).long_about(text(words.long_about)).after_help(examples)
+            dress(sub, language)
+                .help_template(template.clone())
+                .about(text(words.about))
+                .long_about(text(words.long_about))
+                .after_help(examples)
         });
     }
     cli
@@ -26,7 +30,8 @@ pub(crate) fn translated(mut cli: Command, language: Language) -> Command {
 fn dress(command: Command, language: Language) -> Command {
     let text = |words: Words| words.text(language);
     let named: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
-    let mut command = command.disable_help_flag(true).subcommand_help_heading(text(option::COMMANDS)).next_help_heading(text(option::OPTIONS));
+    let mut command =
+        command.disable_help_flag(true).subcommand_help_heading(text(option::COMMANDS)).next_help_heading(text(option::OPTIONS));
     for id in named {
         command = command.mut_arg(&id, |arg: Arg| {
             let heading = if arg.is_positional() { option::ARGUMENTS } else { option::OPTIONS };
@@ -89,15 +94,15 @@ pub(crate) fn failure(failure: &Failure, terminal: &Terminal) -> String {
     };
     match failure {
         Failure::Job(error) => shangjia::report::show_error(error, language, terminal.human(Stream::Err)),
-        Failure::OutputIsInput(file) => sentence(trouble::OUTPUT_IS_INPUT, &[("file", shangjia::report::safe(file))]),
-        Failure::Exists(file) => sentence(trouble::ALREADY_THERE, &[("file", shangjia::report::safe(file))]),
+        Failure::OutputIsInput(file) => sentence(trouble::OUTPUT_IS_INPUT, &[("file", shangjia::report::printable(file).into_owned())]),
+        Failure::Exists(file) => sentence(trouble::ALREADY_THERE, &[("file", shangjia::report::printable(file).into_owned())]),
         Failure::Argument { name, value, expected } => sentence(
             trouble::ARGUMENT,
-            &[("name", (*name).to_owned()), ("value", shangjia::report::safe(value)), ("expected", expected.clone())],
+            &[("name", (*name).to_owned()), ("value", shangjia::report::printable(value).into_owned()), ("expected", expected.clone())],
         ),
         Failure::NoSuchRule { code, nearest } => {
             let words = if nearest.is_empty() { trouble::NO_SUCH_RULE } else { trouble::NO_SUCH_RULE_NEAR };
-            sentence(words, &[("code", shangjia::report::safe(code)), ("nearest", nearest.join(", "))])
+            sentence(words, &[("code", shangjia::report::printable(code).into_owned()), ("nearest", nearest.join(", "))])
         }
     }
 }

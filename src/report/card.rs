@@ -5,10 +5,11 @@
 //! for every label.
 
 use super::json::cell_name;
-use super::{CELL_COLUMNS, columns, printable, shorten};
+use super::{CELL_COLUMNS, printable, shorten};
 use crate::{Label, Spot};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use std::ops::Range;
+use unicode_width::UnicodeWidthChar;
 
 /// The columns that headers, and cells around the one in question, may take.
 const HEADER_COLUMNS: usize = 24;
@@ -186,6 +187,11 @@ pub(super) fn header(label: &Label) -> Option<&str> {
         _ => None,
     };
     label.header.as_deref().or(member)
+}
+
+/// The columns that a printable text takes on a terminal, character by character as `miette` counts.
+pub(super) fn columns(text: &str) -> usize {
+    text.chars().filter_map(UnicodeWidthChar::width).sum()
 }
 
 /// A cell as it is drawn.

@@ -3,7 +3,7 @@
 use super::card::{CardOptions, Cards, Naming, header, place_name, same_row};
 use super::sentences;
 use crate::words::report as words;
-use crate::{Diagnostic, Label, Language, Severity};
+use crate::{Diagnostic, Field, Label, Language, Severity};
 use miette::{LabeledSpan, SourceCode};
 use std::fmt;
 
@@ -76,7 +76,7 @@ impl Finding {
             self.spans.push(match main {
                 Some(diagnostic) if i == 0 => {
                     // The column's header is in the card already; the field says what it is for.
-                    let field = diagnostic.field.map(|field| field.name()).filter(|name| header(label) != Some(*name));
+                    let field = diagnostic.field.map(Field::name).filter(|name| header(label) != Some(*name));
                     LabeledSpan::new_primary_with_span(field.map(str::to_owned), span)
                 }
                 _ => LabeledSpan::new_with_span(Some(words::COMPARE.text(language).to_owned()), span),

@@ -250,6 +250,7 @@ fn text<M: SerializeMap>(map: &mut M, name: &'static str, value: Option<&str>) -
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 mod tests {
     use super::*;
 

@@ -16,12 +16,14 @@ mod group;
 #[cfg(feature = "miette")]
 mod human;
 mod json;
+#[cfg(feature = "miette")]
+mod pen;
 mod preview;
-
 mod printable;
 #[cfg(feature = "miette")]
 mod summary;
 #[cfg(all(test, feature = "miette"))]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 mod tests;
 
 #[cfg(feature = "miette")]
@@ -30,8 +32,8 @@ pub use finding::Finding;
 pub use human::{Colour, Drawing, HumanOptions, HumanReport, show_error};
 pub use json::{JsonReport, REPORT_SCHEMA};
 pub use preview::Preview;
-
-pub(crate) use printable::{CELL_COLUMNS, columns, pad, pad_left, printable, shorten};
+pub use printable::printable;
+pub(crate) use printable::{CELL_COLUMNS, shorten};
 
 use crate::{Diagnostic, Language, Outcome};
 use std::io;

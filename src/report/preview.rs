@@ -2,7 +2,7 @@
 //!
 //! It is what a merchant looks at first, and what tests score reading by.
 
-use crate::{Field, FactKind, Leaf, Level, Listing, Place, Provenance, Slot, Spot, rules};
+use crate::{FactKind, Field, Leaf, Level, Listing, Place, Provenance, Slot, Spot, rules};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// One product, ready to be serialised.
@@ -38,7 +38,8 @@ impl Serialize for SkuPreview<'_, '_> {
         fields(self.0, Some(self.1), &mut map)?;
         let attributes = &self.0.product.skus[self.1].attributes;
         if !attributes.is_empty() {
-            let options: Vec<_> = (0..attributes.len()).map(|item| OptionPreview(self.0, Slot::sku(Field::AttrValue, self.1).item(item))).collect();
+            let options: Vec<_> =
+                (0..attributes.len()).map(|item| OptionPreview(self.0, Slot::sku(Field::AttrValue, self.1).item(item))).collect();
             map.serialize_entry("options", &options)?;
         }
         map.end()

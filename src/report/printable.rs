@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthChar;
 pub(crate) const CELL_COLUMNS: usize = 80;
 
 /// The same text with every control, bidi and invisible character written out: `\n`, `\u{202E}`.
-pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+pub fn printable(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find(is_hidden) else {
         return Cow::Borrowed(text);
     };
@@ -43,21 +43,6 @@ pub(crate) fn shorten(text: &str, columns: usize) -> String {
         }
     }
     shown
-}
-
-/// The columns that a printable text takes on a terminal, character by character as the drawing of snippets counts.
-pub(crate) fn columns(text: &str) -> usize {
-    text.chars().map(|c| c.width().unwrap_or(0)).sum()
-}
-
-/// The text with spaces behind it up to that many columns.
-pub(crate) fn pad(text: &str, to: usize) -> String {
-    format!("{text}{}", " ".repeat(to.saturating_sub(columns(text))))
-}
-
-/// The text with spaces before it up to that many columns.
-pub(crate) fn pad_left(text: &str, to: usize) -> String {
-    format!("{}{text}", " ".repeat(to.saturating_sub(columns(text))))
 }
 
 fn push_printable(shown: &mut String, c: char) {
@@ -117,7 +102,7 @@ mod tests {
         #[test]
         fn whatever_comes_fits_and_is_safe(text in any::<String>(), limit in 3usize..100) {
             let shown = shorten(&text, limit);
-            prop_assert!(columns(&shown) <= limit);
+            prop_assert!(shown.chars().filter_map(UnicodeWidthChar::width).sum::<usize>() <= limit);
             prop_assert!(!shown.chars().any(is_hidden));
             prop_assert!(!printable(&text).chars().any(is_hidden));
         }

@@ -1,13 +1,13 @@
 //! What stands around the problems in the report for people: how the tables were read, what was hidden, how often
 //! each rule was broken, and what became of every row.
 
+use super::card::columns;
 use super::group::{Group, Groups};
-use super::human::Pen;
-use super::{Heading, columns, pad, pad_left, printable};
-use crate::{Counts, Outcome, SourceFacts};
+use super::pen::Pen;
+use super::{Heading, printable};
 use crate::rules::Words;
 use crate::words::report as words;
-use crate::{Ledger, Severity};
+use crate::{Counts, Ledger, Outcome, Severity, SourceFacts};
 use indexmap::IndexMap;
 use std::fmt::Write;
 
@@ -78,11 +78,11 @@ pub(super) fn problems(groups: &Groups, pen: &Pen) -> String {
     let widest = |texts: &mut dyn Iterator<Item = &str>| texts.map(columns).max().unwrap_or(0);
     let weight = widest(&mut rules.iter().map(|((_, severity), _)| pen.severity(*severity)));
     let code = widest(&mut rules.iter().map(|((code, _), _)| *code));
-    let number = rules.iter().map(|(_, (count, _))| grouped(count.to_string()).len()).max().unwrap_or(0);
+    let number = rules.iter().map(|(_, (count, _))| grouped(&count.to_string()).len()).max().unwrap_or(0);
     let mut text = format!("{}\n", words::SUMMARY.text(pen.language));
     for ((rule, severity), (count, summary)) in rules {
         let weight = pen.paint(severity, &pad(pen.severity(severity), weight));
-        let count = pad_left(&grouped(count.to_string()), number);
+        let count = format!("{:>number$}", grouped(&count.to_string()));
         let _ = writeln!(text, "  {weight}  {count}  {}  {summary}", pad(rule, code));
     }
     text + "\n"
@@ -109,14 +109,14 @@ pub(super) fn ledger(ledger: &Ledger, pen: &Pen) -> String {
     ];
     let label = rows.iter().chain(&totals).map(|(label, _)| columns(label)).max().unwrap_or(0);
     // Whole numbers end where the yuan of the sum end, so that digits of the same weight stand below one another.
-    let whole = |number: &str| grouped(number.split('.').next().unwrap_or("").to_owned()).len();
+    let whole = |number: &str| grouped(number.split('.').next().unwrap_or("")).len();
     let number = rows.iter().chain(&totals).map(|(_, number)| whole(number)).max().unwrap_or(0);
     let mut text = String::new();
     for (heading, lines) in [(words::LEDGER, rows), (words::TOTALS, totals)] {
         let _ = writeln!(text, "{}", heading.text(pen.language));
         for (words, value) in lines {
             let spaces = " ".repeat(number - whole(&value));
-            let value = if value.contains('.') { words::YUAN.fill(pen.language, &[("yuan", grouped(value))]) } else { grouped(value) };
+            let value = if value.contains('.') { words::YUAN.fill(pen.language, &[("yuan", grouped(&value))]) } else { grouped(&value) };
             let _ = writeln!(text, "  {}  {spaces}{value}", pad(&words, label));
         }
     }
@@ -159,12 +159,17 @@ fn problem_counts(counts: Counts, pen: &Pen) -> String {
 /// A sentence with a number in it; the English has its own form for one.
 fn count((one, many): (Words, Words), n: u64, pen: &Pen) -> String {
     let words = if n == 1 { one } else { many };
-    words.fill(pen.language, &[("n", grouped(n.to_string()))])
+    words.fill(pen.language, &[("n", grouped(&n.to_string()))])
+}
+
+/// The text with spaces behind it up to that many columns.
+fn pad(text: &str, to: usize) -> String {
+    format!("{text}{}", " ".repeat(to.saturating_sub(columns(text))))
 }
 
 /// Digits in groups of three, up to the decimal point: `1,234,567.89`.
-fn grouped(number: String) -> String {
-    let (whole, rest) = number.find('.').map_or((number.as_str(), ""), |point| number.split_at(point));
+fn grouped(number: &str) -> String {
+    let (whole, rest) = number.find('.').map_or((number, ""), |point| number.split_at(point));
     let mut text = String::with_capacity(number.len() + whole.len() / 3);
     for (i, digit) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i) % 3 == 0 {
@@ -188,7 +193,7 @@ mod tests {
             ("1234567.80", "1,234,567.80"),
             ("340282366920938463463374607431768211455", "340,282,366,920,938,463,463,374,607,431,768,211,455"),
         ] {
-            assert_eq!(grouped(number.to_owned()), text);
+            assert_eq!(grouped(number), text);
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Run with `UPDATE_FIXTURES=1` to write the texts anew; then read every line of the difference.
 
+use super::card::columns;
 use super::*;
 use crate::rules::{Rule, Words};
 use crate::{Error, Field, Label, MappingError, MappingProblem, Place, Spot, Unreadable};
@@ -219,7 +220,9 @@ fn problems(repeats: u64) -> Vec<Diagnostic> {
 
 fn outcome(problems: &[Diagnostic]) -> Outcome {
     let mut counts = Counts::default();
-    problems.iter().for_each(|problem| counts.add(problem.severity));
+    for problem in problems {
+        counts.add(problem.severity);
+    }
     let ledger = Ledger {
         read: 412,
         emitted: 346,
@@ -251,7 +254,9 @@ fn heading(language: Language) -> Heading {
 fn human(problems: &[Diagnostic], language: Language, options: HumanOptions) -> String {
     let mut out = Vec::new();
     let mut report = HumanReport::new(&mut out, &heading(language), options);
-    problems.iter().for_each(|problem| report.diagnostic(problem).unwrap());
+    for problem in problems {
+        report.diagnostic(problem).unwrap();
+    }
     report.finish(&outcome(problems)).unwrap();
     String::from_utf8(out).unwrap()
 }
@@ -259,7 +264,9 @@ fn human(problems: &[Diagnostic], language: Language, options: HumanOptions) -> 
 fn json(problems: &[Diagnostic], language: Language) -> String {
     let mut out = Vec::new();
     let mut report = JsonReport::new(&mut out, &heading(language)).unwrap();
-    problems.iter().for_each(|problem| report.diagnostic(problem).unwrap());
+    for problem in problems {
+        report.diagnostic(problem).unwrap();
+    }
     report.finish(&outcome(problems)).unwrap();
     String::from_utf8(out).unwrap()
 }
@@ -353,12 +360,19 @@ fn nothing_from_a_cell_reaches_the_terminal() {
     outcome.sources = vec![SourceFacts { file: evil.into(), sheet: Some(evil.into()), delimiter: Some('\u{7}'), ..SourceFacts::default() }];
     let mut out = Vec::new();
     let mut report = HumanReport::new(&mut out, &heading(Language::Zh), HumanOptions::default());
-    (0..5).for_each(|_| report.diagnostic(&problem).unwrap());
+    for _ in 0..5 {
+        report.diagnostic(&problem).unwrap();
+    }
     report.finish(&outcome).unwrap();
     let text = String::from_utf8(out).unwrap() + &json(&[problem], Language::En).replace('\n', "");
     let wrong = MappingProblem::Syntax(evil.into());
-    let mapping = MappingError { file: evil.into(), text: evil.repeat(9), span: Some(14..15), problem: wrong };
-    let text = text + &show_error(&mapping.into(), Language::Zh, HumanOptions::default());
+    let errors = [13..16, 14..15, 13..14, 0..9999, std::ops::Range { start: 7, end: 2 }].map(|span| {
+        let mapping = MappingError { file: evil.into(), text: evil.repeat(9), span: Some(span), problem: wrong.clone() };
+        show_error(&mapping.into(), Language::Zh, HumanOptions::default())
+    });
+    assert!(errors[0].contains(",-["), "{}", errors[0]);
+    assert!(errors.iter().all(|error| error.lines().count() < 20));
+    let text = text + &errors.concat();
     assert_eq!(text.replace('\n', ""), printable(&text.replace('\n', "")));
     assert!(text.contains("\\u{202E}"));
 }

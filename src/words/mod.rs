@@ -22,6 +22,7 @@ pub mod report;
 pub mod trouble;
 
 pub use error::error_text;
+#[cfg(feature = "miette")]
 pub(crate) use error::{mapping_place, mapping_sentence};
 
 #[cfg(test)]
@@ -29,6 +30,7 @@ mod tests {
     use super::*;
     use crate::rules::Words;
     use std::collections::BTreeSet;
+    use unicode_width::UnicodeWidthStr;
 
     fn all() -> impl Iterator<Item = (&'static str, Words)> {
         let commands =
@@ -56,7 +58,7 @@ mod tests {
         for (name, Words { zh, en }) in option::ALL {
             for text in [zh, en] {
                 assert!(!text.ends_with(['.', '。']), "{name}: one line of help has no full stop");
-                assert!(crate::report::columns(text) <= 100, "{name} is too long for a line of help");
+                assert!(text.width() <= 100, "{name} is too long for a line of help");
             }
         }
     }

@@ -65,7 +65,7 @@ pub const GO_OUT: (Words, Words) = (ONE_GOES_OUT, MANY_GO_OUT);
 pub const REFUSED: (Words, Words) = (ONE_REFUSED, MANY_REFUSED);
 
 /// Words for why a row was passed over; a reason without words is shown by its name.
-pub(crate) fn skip_reason(reason: &str) -> Option<Words> {
+pub fn skip_reason(reason: &str) -> Option<Words> {
     SKIP_REASONS.iter().find(|(name, _)| *name == reason).map(|(_, words)| *words)
 }
 

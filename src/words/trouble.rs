@@ -32,6 +32,7 @@ words! {
     REFERENCE_RAGGED: "这一行有 {cells} 格，表头有 {header} 格", "the row has {cells} cells and the header has {header}";
     REFERENCE_ID: "“{text}”不是编号", "\"{text}\" is no id";
     REFERENCE_TWICE: "编号 {id} 出现了两次", "the id {id} stands there twice";
+    WRITTEN: "写好了 {file}；打开看一遍，带 # 的几行按需要填上，再运行 shangjia check", "{file} is written; read it, fill in the lines that begin with #, then run shangjia check";
     DELIMITER: "“{byte}”不能做分隔符；可用 , ; | 或制表符（\\t）", "\"{byte}\" cannot separate fields; , ; | and tab (\\t) can";
     LIMIT: "超过上限 {name}（{value}）", "more than the limit {name} ({value}) allows";
     AT: "{file}，第 {line} 行第 {column} 个字符：{problem}", "{file}, line {line}, column {column}: {problem}";

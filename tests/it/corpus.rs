@@ -3,7 +3,7 @@
 
 use shangjia::{
     Checker, Columns, Diagnostic, Error, Field, Init, Job, Language, Listing, Mapping, Outcome, Payload, ReadOptions, SheetChoice, Sink,
-    Source, Stage, Target, Use, WhenUnreadable, column_letters,
+    SPU_ADD, Source, Stage, Use, WhenUnreadable, column_letters,
 };
 use std::collections::BTreeSet;
 use std::fs;
@@ -98,7 +98,7 @@ fn agrees(truth: &str, got: &BTreeSet<String>) -> bool {
 /// The columns that `init` proposes for a file, and how its preview ends.
 fn previewed(path: &Path) -> Result<(Columns, Outcome), Error> {
     let open = || vec![Source::new(path.display().to_string(), fs::File::open(PathBuf::from(path)).unwrap())];
-    let checker = Checker::new(Target::default());
+    let checker = Checker::new(&SPU_ADD);
     let init = Init { checker: &checker, read: ReadOptions::default(), sheet: SheetChoice::Fitting, language: Language::En };
     let text = init.run(&mut open()[0])?;
     let mapping = Mapping::parse("shangjia.toml", &text)?;
