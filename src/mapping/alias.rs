@@ -68,7 +68,9 @@ pub(super) struct Aliases {
     by_key: BTreeMap<String, Vec<Known>>,
     prefixes: Vec<String>,
     never: BTreeSet<String>,
-    words: Vec<(Field, String)>,
+    words: Vec<(Field, u32, String)>,
+    /// Names to tell somebody whose table has none that is known.
+    pub looked_for: Vec<String>,
 }
 
 pub(super) fn aliases() -> &'static Aliases {
@@ -82,9 +84,10 @@ impl Aliases {
     fn read(text: &'static str) -> Aliases {
         let mut lists: Lists = toml::from_str(text).expect("aliases.toml is part of the crate, and a test reads it");
         let mut take = |name: &str| lists.remove(name).unwrap_or_default();
+        let looked_for = take("looked_for");
         let never = take("never").iter().map(|name| key(name)).collect();
         let prefixes = take("option_prefixes").iter().map(|name| key(name)).collect();
-        let mut aliases = Aliases { by_key: BTreeMap::new(), prefixes, never, words: Vec::new() };
+        let mut aliases = Aliases { by_key: BTreeMap::new(), prefixes, never, words: Vec::new(), looked_for };
         for (list, names) in lists {
             let role = role(&list).expect("every list in aliases.toml names a role, and a test reads it");
             for (name, rank) in names.into_iter().zip(1..) {
@@ -100,7 +103,7 @@ impl Aliases {
 
     fn add(&mut self, role: Role, rank: u32, name: &'static str) {
         if let Role::Field(field) = role {
-            self.words.push((field, key(name)));
+            self.words.push((field, rank, key(name)));
         }
         self.by_key.entry(key(name)).or_default().push(Known { role, rank, name });
     }
@@ -151,21 +154,14 @@ impl Aliases {
         if header.chars().count() < 4 || heading.keys.iter().any(|key| self.never.contains(key)) {
             return None;
         }
-        let near = self.words.iter().map(|(field, word)| (strsim::normalized_damerau_levenshtein(header, word), *field));
-        let (nearness, field) = near.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+        let near = self.words.iter().map(|(field, rank, word)| (strsim::normalized_damerau_levenshtein(header, word), *rank, *field));
+        let (nearness, _, field) = near.max_by(|(a, surer, _), (b, less_sure, _)| a.total_cmp(b).then(less_sure.cmp(surer)))?;
         (nearness >= 0.75 && !Role::Field(field).is_delicate()).then_some(field)
     }
 
     /// Whether a header is known to mean none of the fields.
     pub fn is_never(&self, text: &str) -> bool {
         heading(text).is_some_and(|heading| heading.keys.iter().any(|key| self.never.contains(key)))
-    }
-
-    /// Names of a field, for messages.
-    pub fn names(&self, wanted: Role, most: usize) -> Vec<String> {
-        let mut names: Vec<_> = self.by_key.values().flatten().filter(|known| known.role == wanted && known.rank > 0).collect();
-        names.sort_by_key(|known| known.rank);
-        names.into_iter().take(most).map(|known| known.name.to_owned()).collect()
     }
 }
 

@@ -108,10 +108,7 @@ impl Mapping {
     /// The row that the mapping names; else the row that holds most of the columns it names; else the row that holds
     /// most names that headers usually have.
     pub(super) fn header_row(&self, table: &str, rows: &Block) -> Result<HeaderRow, Error> {
-        let wanted = || {
-            let roles = [Role::Code, Role::Sku, Role::Field(Field::Title), Role::Field(Field::SalePrice)];
-            Error::unreadable(table, Unreadable::NoHeader(roles.iter().flat_map(|&role| aliases().names(role, 3)).collect()))
-        };
+        let wanted = || Error::unreadable(table, Unreadable::NoHeader(aliases().looked_for.clone()));
         if let Some(number) = self.source.header_row {
             let index = rows.rows().position(|row| row.number() == number);
             return if number == 0 { Ok(HeaderRow::None) } else { index.map(HeaderRow::At).ok_or_else(wanted) };
@@ -381,4 +378,139 @@ fn needs_itself(field: Field, templates: &[(Field, Template)]) -> bool {
         }
     }
     reached.contains(&field)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::CellKind;
+    use crate::{ErrorKind, Unit, column_letters};
+
+    fn table(lines: &str) -> Block {
+        let mut block = Block::default();
+        for (line, number) in lines.lines().zip(1..) {
+            block.push_row(number, line.split('\t').map(|text| (text, CellKind::Text)));
+        }
+        block
+    }
+
+    fn fit(mapping: &str, lines: &str) -> Result<Fit, Error> {
+        Mapping::parse("m.toml", mapping).expect("a right mapping").fit("t.csv", &table(lines))
+    }
+
+    /// What every column in reading order fills, in one line: `A=title C=option:颜色`.
+    fn said(fit: &Fit) -> String {
+        let one = |&column: &usize| {
+            let what = match &fit.columns.uses[column] {
+                Use::Ignore => return None,
+                Use::Field { field, unit, first_row, separators } => {
+                    let unit = unit.map_or("", |unit| if unit == Unit::Fen { "/fen" } else { "/yuan" });
+                    format!("{field}{unit}{}{}", if *first_row { "/first" } else { "" }, separators.concat())
+                }
+                Use::Option { key } => format!("option:{key}"),
+                Use::Options { separators, pair } => format!("options{}{}", separators.concat(), pair.concat()),
+            };
+            Some(format!("{}={what}", column_letters(u32::try_from(column).expect("few columns") + 1)))
+        };
+        fit.columns.order.iter().filter_map(one).collect::<Vec<_>>().join(" ")
+    }
+
+    fn problem(result: Result<Fit, Error>) -> (MappingProblem, String) {
+        let error = result.expect_err("it is wrong");
+        let ErrorKind::Mapping(error) = error.kind() else { panic!("{error}") };
+        (error.problem.clone(), error.text[error.span.clone().expect("a place")].to_owned())
+    }
+
+    #[test]
+    fn usual_names_are_weighed_against_each_other() {
+        for (lines, expected) in [
+            ("商品编号\t商品名称\t售价\t库存\n1\ta\t2\t3", "A=out_product_id B=title C=sale_price D=stock_num"),
+            (
+                "款式编码\t商品编码\t商品名称\t基本售价\t市场|吊牌价\n1\t2\ta\t2\t3",
+                "A=out_product_id B=out_sku_id C=title D=sale_price E=market_price",
+            ),
+            ("Handle\tTitle\tVariant SKU\tID\n1\ta\t2\t3", "A=out_product_id B=title C=out_sku_id"),
+            (
+                "ID\tSKU\tName\tSale price\tRegular price\n1\t2\ta\t3\t4",
+                "A=out_product_id B=out_sku_id C=title D=sale_price E=market_price",
+            ),
+            ("id\ttitle\tprice\tsale_price\n1\ta\t4\t3", "A=out_product_id B=title C=market_price D=sale_price"),
+            ("条码\t名称\t销售价（必填）\t进货价\t成本价\n6\ta\t1\t2\t3", "A=out_product_id B=title C=sale_price"),
+            ("item group id\tid\ttitle\timage_link\tadditional_image_link\n\t1\ta\tx\ty", "B=out_product_id C=title D=head_img E=head_img"),
+            ("编码\t名称\t图片10\t图片2\t图片1\n1\ta\tx\ty\tz", "A=out_product_id B=title E=head_img D=head_img C=head_img"),
+            ("编码\t附图1\t主图\t名称\n1\tb\ta\tx", "A=out_product_id C=head_img B=head_img D=title"),
+            ("sku\tImages\tname\n1\thttp://e/1.jpg, http://e/2.jpg\ta", "A=out_product_id B=head_img, C=title"),
+            ("编码\t名称\t规格\n1\ta\t颜色:红;尺码:L", "A=out_product_id B=title C=options;:"),
+            ("编码\t名称\t规格\n1\ta\t大号", "A=out_product_id B=title C=option:规格"),
+            ("编码\t名称\t*选择颜色\t尺码（选填）\n1\ta\t红\tL", "A=out_product_id B=title C=option:颜色 D=option:尺码"),
+            ("编码\t名称\t售价(分)\t划线价（元）\n1\ta\t1\t2", "A=out_product_id B=title C=sale_price/fen D=market_price/yuan"),
+            ("编码\t名称\t价格（会员）\t图片描述\tSEO标题\n1\ta\t1\tx\ty", "A=out_product_id B=title"),
+            (
+                "handle\ttitle\toption1 name\toption1 value\tprice\nx\ta\tcolor\tred\t1\nx\t\t\tblue\t2",
+                "A=out_product_id B=title/first C=attr_key/first D=attr_value E=sale_price",
+            ),
+        ] {
+            assert_eq!(said(&fit("", lines).expect("fits")), expected, "{lines}");
+        }
+    }
+
+    #[test]
+    fn the_header_row_is_found() {
+        let number = |lines: &str| fit("", lines).map(|fit| (fit.header_row_number, fit.columns.header_rows)).ok();
+        assert_eq!(number("导入说明\n\n商品编号\t名称\t售价\n1\ta\t2"), Some((3, 3)));
+        assert_eq!(number("version 1.00\ntitle\tprice\tnum\n宝贝名称\t宝贝价格\t宝贝数量\na\t1\t2"), Some((3, 3)));
+        assert_eq!(number("商品编号\t名称\t售价\n1\t颜色\t价格\n商品编号\t名称\t售价"), Some((1, 1)));
+        assert_eq!(number("155046\t金士顿\t47.70\n137276\t秋叶原\t14.80"), None, "a first row of data is no header");
+        assert_eq!(number("价格\t数量\n1\t2"), None, "nothing names the product");
+        let error = fit("", "a\tb").expect_err("no header");
+        let ErrorKind::Unreadable { reason: Unreadable::NoHeader(names), .. } = error.kind() else { panic!("another error") };
+        assert!(names.contains(&"商品编号".to_owned()), "{names:?}");
+    }
+
+    #[test]
+    fn names_that_stand_twice_are_facts_and_near_names_only_suggestions() {
+        let fit_ = fit("", "商品编号\t名称\t售价\t 售价*\n1\ta\t2\t3").expect("fits");
+        assert_eq!(fit_.duplicates, [Duplicate { field: Field::SalePrice, columns: vec![2, 3] }]);
+        assert_eq!(said(&fit_), "A=out_product_id B=title");
+        let fit_ = fit("", "商品编号\t库存\tdescriptoin\t售价格钱\tbarcodee\tproduct tittle").expect("fits");
+        let suggested: Vec<_> = fit_.suggestions.iter().map(|s| s.field).collect();
+        assert_eq!(suggested, [Field::Desc, Field::Title]);
+    }
+
+    #[test]
+    fn a_mapping_finds_its_columns() {
+        let mapping = "[columns]\n'货号' = 'out_product_id'\n'图{n}' = 'head_img'\n'@D' = 'title'\n'价格' = 'sale_price'\n'尺码:' = { option = '尺码' }";
+        let fit_ = fit(mapping, "说明\t价格\n货号\t图2\t图1\t价格 (元)\t 尺码:\n1\tb\ta\tx\t5").map(|fit| said(&fit));
+        assert_eq!(fit_.expect("fits"), "A=out_product_id C=head_img B=head_img D=sale_price/yuan E=option:尺码");
+        let (problem_, at) = problem(fit("[columns]\n'商品编号' = 'title'\n'数量' = 'stock_num'", "商品编号\t商品数量\n1\t2"));
+        assert_eq!(problem_, MappingProblem::UnknownColumn { column: "数量".into(), nearest: Some("商品数量".into()) });
+        assert_eq!(at, "'数量'");
+        let fit_ = fit("[columns]\n'@A' = 'title'\n'@B' = 'sale_price'", "a\t1\nb\t2").expect("letters need no header");
+        assert_eq!((said(&fit_), fit_.columns.header_rows), ("A=title B=sale_price".into(), 0));
+        let fit_ = fit("[source]\nheader_row = 2\n[columns]\n'@A' = 'title'", "a\nb\nc").expect("fits");
+        assert_eq!((fit_.columns.header_rows, &fit_.columns.header[0]), (2, &"b".to_owned()));
+        let fit_ = fit("[columns]\n'价' = 'sale_price'", "价\t价\n1\t2").expect("fits");
+        assert_eq!(fit_.duplicates, [Duplicate { field: Field::SalePrice, columns: vec![0, 1] }]);
+    }
+
+    #[test]
+    fn values_name_fields_and_headers_that_exist() {
+        let lines = "商品编号\t名称\tcolour\n1\ta\tred";
+        let fit_ = fit("[values]\npath = 'p?id={out_product_id}&c={colour}'", lines).expect("fits");
+        let parts = [Part::Text("p?id=".into()), Part::Field(Field::OutProductId), Part::Text("&c=".into()), Part::Column(2)];
+        assert_eq!(fit_.columns.values, [(Field::Path, Template(parts.to_vec()))]);
+        for (values, part) in [
+            ("path = '{prise}'", "prise"),
+            ("path = '{sale_price}'", "sale_price"),
+            ("path = '{title}{path}'", "path"),
+            ("path = '{direct_path}'\ndirect_path = '{path}'", "path"),
+        ] {
+            let (problem, at) = problem(fit(&format!("[values]\n{values}"), lines));
+            assert!(matches!(&problem, MappingProblem::Template { part: p, .. } if p == part), "{problem:?} at {at}");
+        }
+        let mut mapping = Mapping::parse("m", "[columns]\n'名称' = 'title'").expect("right");
+        mapping.set("title=特价 {名称}").expect("right");
+        let fit_ = mapping.fit("t", &table(lines)).expect("fits");
+        assert_eq!((said(&fit_), fit_.columns.values.len()), (String::new(), 1));
+    }
 }

@@ -308,3 +308,167 @@ fn texts(key: &str, value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Problem
     }
     Ok(texts)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ErrorKind;
+    use proptest::prelude::*;
+
+    const WHOLE: &str = r#"
+        target = "spu-add"
+        price_unit = "yuan"
+        [source]
+        sheet = "商品表"
+        header_row = 3
+        encoding = "gb18030"
+        delimiter = ";"
+        [columns]
+        "商品编号" = "out_product_id"
+        "售价" = { field = "sale_price", unit = "fen" }
+        "图片{n}" = "head_img"
+        "详情图" = { field = "desc_imgs", separator = [",", "\n"] }
+        "标题" = { field = "title", first_row = true }
+        "颜色" = "option"
+        "尺码:" = { option = "尺码" }
+        "规格" = { options = true, separator = ";", pair = ":" }
+        "@F" = "ignore"
+        [values]
+        path = "pages/productDetail/productDetail?id={out_product_id}"
+        brand_id = 2100000000
+        scene_group_list = ["1", 3]
+        out_sku_id = "{out_product_id}-{颜色}-{{x}}"
+        [rows]
+        blank_id = "continue"
+        without_sku = "add"
+    "#;
+
+    /// Mappings that are wrong, what is said, and the text that the place points at.
+    const WRONG: &[(&str, &str, &str)] = &[
+        ("[colunms]\n", "UnknownKey { key: \"colunms\", nearest: Some(\"columns\") }", "colunms"),
+        ("[source]\nheaderrow = 3", "UnknownKey { key: \"headerrow\", nearest: Some(\"header_row\") }", "headerrow"),
+        ("[rows]\nblank = 1", "UnknownKey { key: \"blank\", nearest: Some(\"blank_id\") }", "blank"),
+        ("[columns]\nx = 'sale_prise'", "UnknownField { field: \"sale_prise\", nearest: Some(\"sale_price\") }", "'sale_prise'"),
+        ("[columns]\nx = { field = 'titel' }", "UnknownField { field: \"titel\", nearest: Some(\"title\") }", "'titel'"),
+        ("[columns]\nx = { field = 'title', sep = ';' }", "UnknownKey { key: \"sep\", nearest: None }", "sep"),
+        (
+            "[columns]\nx = { field = 'title', separator = ';' }",
+            "Value { key: \"separator\", expected: \"no separator for title\" }",
+            "';'",
+        ),
+        ("[columns]\nx = { field = 'title', unit = 'fen' }", "Value { key: \"unit\", expected: \"no unit for title\" }", "'fen'"),
+        (
+            "[columns]\nx = { field = 'stock_num', first_row = true }",
+            "Value { key: \"first_row\", expected: \"no first_row for stock_num\" }",
+            "true",
+        ),
+        ("[columns]\nx = { option = 1 }", "Value { key: \"option\", expected: \"string\" }", "1"),
+        ("[columns]\nx = { options = false }", "Value { key: \"options\", expected: \"true\" }", "false"),
+        (
+            "[columns]\nx = { options = true, pair = '' }",
+            "Value { key: \"pair\", expected: \"string or list of strings, none of them empty\" }",
+            "''",
+        ),
+        ("[columns]\nx = { }", "Value { key: \"field\", expected: \"field, option or options\" }", "{ }"),
+        ("[columns]\nx = 3", "Value { key: \"x\", expected: \"string\" }", "3"),
+        ("[columns]\n' ' = 'title'", "Value { key: \"\", expected: \"header or \\\"@A\\\"\" }", "' '"),
+        ("columns = 3", "Value { key: \"columns\", expected: \"table\" }", "3"),
+        ("price_unit = 'jiao'", "Value { key: \"price_unit\", expected: \"\\\"yuan\\\" or \\\"fen\\\"\" }", "'jiao'"),
+        ("[source]\nsheet = 0", "Value { key: \"sheet\", expected: \"integer from 1\" }", "0"),
+        ("[source]\nheader_row = -1", "Value { key: \"header_row\", expected: \"integer from 0\" }", "-1"),
+        ("[source]\ndelimiter = ';;'", "Value { key: \"delimiter\", expected: \"\\\",\\\" \\\";\\\" \\\"\\\\t\\\" \\\"|\\\"\" }", "';;'"),
+        ("[values]\npaht = 'x'", "UnknownField { field: \"paht\", nearest: Some(\"path\") }", "paht"),
+        ("[values]\npath = ['x']", "Value { key: \"path\", expected: \"string\" }", "['x']"),
+    ];
+
+    /// What a schema cannot say: two mappings of one field, and templates.
+    const WRONG_BEYOND_THE_SCHEMA: &[(&str, &str, &str)] = &[
+        ("[columns]\na = 'title'\nb = 'title'", "Twice { field: \"title\" }", "b"),
+        ("[columns]\na = 'title'\n[values]\ntitle = 'x'", "Twice { field: \"title\" }", "'x'"),
+        ("[values]\npath = 'a{b'", "Template { template: \"a{b\", part: \"{b\" }", "'a{b'"),
+        ("a = = b", "Syntax(\"extra `=`, expected nothing\")", "="),
+    ];
+
+    fn problem(text: &str) -> Option<(String, String)> {
+        let error = Mapping::parse("m.toml", text).err()?;
+        let ErrorKind::Mapping(error) = error.kind() else { panic!("{error}") };
+        Some((format!("{:?}", error.problem), text[error.span.clone().expect("a place")].to_owned()))
+    }
+
+    fn is_valid(text: &str) -> bool {
+        let schema = serde_json::from_str(include_str!("../../schemas/mapping.schema.json")).expect("JSON");
+        let value: serde_json::Value = toml::from_str(text).expect("TOML");
+        jsonschema::draft202012::is_valid(&schema, &value)
+    }
+
+    #[test]
+    fn the_whole_language_is_read() {
+        let mapping = Mapping::parse("m.toml", WHOLE).expect("all of it is right");
+        assert_eq!(mapping.price_unit, Some(Unit::Yuan));
+        assert_eq!(mapping.source.header_row, Some(3));
+        assert_eq!(mapping.rows, RowOptions { blank_id_continues: Some(true), without_sku_add: Some(true) });
+        let names: Vec<_> = mapping.columns.iter().map(|rule| rule.name.as_str()).collect();
+        assert_eq!(names, ["商品编号", "售价", "图片{n}", "详情图", "标题", "颜色", "尺码:", "规格", "@F"]);
+        assert_eq!(
+            mapping.columns[3].fills,
+            Fills::Field { field: Field::DescImgs, separators: vec![",".into(), "\n".into()], unit: None, first_row: false }
+        );
+        assert_eq!(mapping.values.iter().filter(|value| value.field == Field::SceneGroupList).count(), 2);
+        assert!(is_valid(WHOLE), "the schema takes what the parser takes");
+    }
+
+    #[test]
+    fn every_mistake_is_named_at_its_place_and_refused_by_the_schema_too() {
+        for (text, said, at) in WRONG.iter().chain(WRONG_BEYOND_THE_SCHEMA) {
+            assert_eq!(problem(text), Some(((*said).into(), (*at).into())), "{text}");
+        }
+        for (text, ..) in WRONG {
+            assert!(!is_valid(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_schema_knows_every_field_and_every_key() {
+        let schema: serde_json::Value = serde_json::from_str(include_str!("../../schemas/mapping.schema.json")).expect("JSON");
+        let fields: Vec<_> = Field::all().map(Field::name).collect();
+        assert_eq!(schema["$defs"]["field"]["enum"], serde_json::json!(fields));
+        let keys =
+            |value: &serde_json::Value| value.as_object().expect("an object").keys().cloned().collect::<std::collections::BTreeSet<_>>();
+        let set = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        let properties = &schema["properties"];
+        assert_eq!(keys(properties), set(TOP));
+        assert_eq!(keys(&properties["source"]["properties"]), set(SOURCE));
+        assert_eq!(keys(&properties["rows"]["properties"]), set(ROWS));
+        assert_eq!(keys(&properties["values"]["properties"]), set(&fields));
+        for (field, key, kind) in
+            Field::all().flat_map(|field| [(field, "separator", "';'"), (field, "unit", "'fen'"), (field, "first_row", "true")])
+        {
+            let text = format!("[columns]\nx = {{ field = '{field}', {key} = {kind} }}");
+            assert_eq!(is_valid(&text), Mapping::parse("m", &text).is_ok(), "{text}");
+            let text = format!("[values]\n{field} = ['x', 1]");
+            assert_eq!(is_valid(&text), Mapping::parse("m", &text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_command_line_adds_and_overrides() {
+        let mut mapping = Mapping::parse("m.toml", "[values]\npath = 'a'").expect("right");
+        mapping.set("path=b={out_product_id}").expect("right");
+        mapping.attr("颜色").expect("right");
+        mapping.attr("尺码:=尺码").expect("right");
+        assert_eq!(mapping.values.iter().map(|value| value.template.as_str()).collect::<Vec<_>>(), ["b={out_product_id}"]);
+        let keys: Vec<_> = mapping.attrs.iter().map(|rule| (rule.name.as_str(), rule.fills.clone())).collect();
+        assert_eq!(keys, [("颜色", Fills::Option { key: None }), ("尺码:", Fills::Option { key: Some("尺码".into()) })]);
+        for wrong in ["path", "prise=1", "path={"] {
+            assert!(mapping.set(wrong).is_err(), "{wrong}");
+        }
+        assert!(mapping.attr("=x").is_err() && mapping.attr("x=").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_answered(text in "([\\[\\]{}=\"'\n a-z_商]|columns|field|option)*") {
+            let _ = Mapping::parse("m", &text);
+        }
+    }
+}
