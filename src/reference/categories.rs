@@ -105,7 +105,9 @@ impl Categories {
                 let alike = if by_id {
                     strsim::normalized_damerau_levenshtein(written, &category.id.to_string())
                 } else {
-                    strsim::jaro_winkler(written, &category.name)
+                    // The second also sees swapped characters in names of two or three.
+                    let name = &category.name;
+                    strsim::jaro_winkler(written, name).max(strsim::normalized_damerau_levenshtein(written, name))
                 };
                 (alike, category)
             })
