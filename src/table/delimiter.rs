@@ -100,6 +100,7 @@ fn column_counts(text: &str, delimiter: u8) -> Vec<usize> {
     let (mut at, mut counts) = (0, Vec::new());
     while at < text.len() && counts.len() < RECORDS {
         cells.clear();
+        damage.clear();
         let mut sink = Sink { cells: &mut cells, damage: &mut damage, copies: &mut copies, copied: &mut copied };
         // The text is only the beginning of a file, and the record that it cuts off says nothing unless it is alone.
         let step = match scanner.record(text, at, false, &mut sink) {
@@ -107,7 +108,8 @@ fn column_counts(text: &str, delimiter: u8) -> Vec<usize> {
             step => step,
         };
         let Step::Record { next, .. } = step else { break };
-        if !text[at..next].trim().is_empty() {
+        // A record whose quotes make no sense was split at the wrong places.
+        if damage.is_empty() && !text[at..next].trim().is_empty() {
             counts.push(cells.len());
         }
         at = next;

@@ -215,6 +215,8 @@ impl GbCount {
         for &byte in bytes {
             match self.lead.take() {
                 Some(lead) if lead >= 0xA1 && byte >= 0xA1 => self.common += 1,
+                // Half of a character of four bytes.
+                Some(_) if byte.is_ascii_digit() => {}
                 Some(_) => self.rare += 1,
                 None if byte >= 0x81 => self.lead = Some(byte),
                 None => {}
@@ -225,7 +227,7 @@ impl GbCount {
     /// Accented letters of a Western encoding pair up with the ASCII letter behind them into rare characters, often
     /// without a fault.
     fn looks_chinese(&self) -> bool {
-        self.common >= self.rare
+        self.common * 4 >= self.rare
     }
 }
 

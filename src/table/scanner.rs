@@ -76,8 +76,8 @@ enum Missing {
 
 /// Where a quoted field ends.
 enum Close {
-    /// At a quote that a delimiter, a line end or the end follows.
-    Proper(usize),
+    /// At a quote behind which nothing stands before the delimiter, the line end or the end at `stop`.
+    Proper { end: usize, stop: usize },
     /// At a quote that other text follows.
     Text(usize),
     /// Nowhere.
@@ -184,12 +184,12 @@ impl Scanner {
         let bytes = window.bytes;
         let (close, doubled) = self.close(window, open + 1)?;
         match close {
-            Close::Proper(end) => {
+            Close::Proper { end, stop } => {
                 // A field of that length is far likelier to be two fields with rows between them.
                 if end - open > self.field_limit && self.rows_follow(window, open, end)? {
                     return Ok(unclosed(bytes, open));
                 }
-                Ok(Field { raw: open, start: open + 1, end, stop: end + 1, breaks: breaks(&bytes[open..end]), doubled, damage: None })
+                Ok(Field { raw: open, start: open + 1, end, stop, breaks: breaks(&bytes[open..end]), doubled, damage: None })
             }
             Close::Text(quote) if self.rows_follow(window, open, quote)? => Ok(unclosed(bytes, open)),
             Close::Text(quote) => {
@@ -210,20 +210,28 @@ impl Scanner {
             let Some(quote) = memchr(QUOTE, &window.bytes[at..]).map(|i| at + i) else {
                 return if window.at_end || window.full { Ok((Close::Never, doubled)) } else { Err(Missing::More) };
             };
-            let close = match window.bytes.get(quote + 1) {
-                Some(&QUOTE) => {
-                    doubled = true;
-                    at = quote + 2;
-                    continue;
-                }
-                Some(&b) if b == self.delimiter || b == b'\n' || b == b'\r' => Close::Proper(quote),
+            if window.bytes.get(quote + 1) == Some(&QUOTE) {
+                doubled = true;
+                at = quote + 2;
+                continue;
+            }
+            let stop = self.after_padding(window.bytes, quote + 1);
+            let close = match window.bytes.get(stop) {
+                Some(&b) if b == self.delimiter || b == b'\n' || b == b'\r' => Close::Proper { end: quote, stop },
                 Some(_) => Close::Text(quote),
-                None if window.at_end => Close::Proper(quote),
+                None if window.at_end => Close::Proper { end: quote, stop },
                 None if window.full => Close::Never,
                 None => return Err(Missing::More),
             };
             return Ok((close, doubled));
         }
+    }
+
+    /// Where blanks end. Programs that align the columns of a text pad quoted fields behind the quote; the blanks mean
+    /// as little there as at the end of a field without quotes.
+    fn after_padding(&self, bytes: &[u8], from: usize) -> usize {
+        let padding = bytes[from..].iter().take_while(|&&b| (b == b' ' || b == b'\t') && b != self.delimiter).count();
+        from + padding
     }
 
     /// Whether the text between an opening quote and a later one is lines of their own: the line after the opening
@@ -247,8 +255,8 @@ impl Scanner {
     fn count(&self, window: Window<'_>, mut at: usize) -> Result<usize, Missing> {
         for columns in 1..=self.column_limit {
             let stop = if window.bytes.get(at) == Some(&QUOTE) {
-                let Close::Proper(end) = self.close(window, at + 1)?.0 else { return Ok(0) };
-                end + 1
+                let Close::Proper { stop, .. } = self.close(window, at + 1)?.0 else { return Ok(0) };
+                stop
             } else {
                 let stop = match self.stop(window, at) {
                     Err(Missing::TooLong) => return Ok(0),
@@ -341,4 +349,257 @@ pub(super) fn cut(text: &str, bytes: usize) -> &str {
     }
     let end = (0..=bytes).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
     &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Block, Damage, DelimiterFound, Limits, ReadOptions, Source, Stop, Tables};
+    use super::super::{delimiter::Delimiter, encoding::Decision, encoding::Encoding, encoding::Why, text::TextRows};
+    use proptest::prelude::*;
+    use std::fmt::Write;
+
+    type Found = Vec<(u64, Vec<String>, Vec<Damage>)>;
+
+    /// Reads a text as UTF-8 in pieces and blocks of those sizes.
+    fn read(text: &[u8], delimiter: u8, limits: &Limits, piece: usize, bytes: usize) -> Result<Found, Stop> {
+        let mut source = Source::from_bytes("t.csv", text.to_vec());
+        let decision = Decision { encoding: Encoding::UTF_8, why: Why::Asked };
+        let delimiter = Delimiter { byte: delimiter, found: DelimiterFound::Asked };
+        let mut rows = TextRows::open(&mut source, decision, delimiter, limits).expect("memory can be rewound").in_pieces(piece);
+        let (mut block, mut found) = (Block::default(), Vec::new());
+        while rows.fill(&mut block, bytes)? {
+            for row in block.rows() {
+                let cells = row.cells().map(|cell| cell.text.to_owned()).collect();
+                found.push((row.number(), cells, row.damage().cloned().collect()));
+            }
+            block.clear();
+        }
+        Ok(found)
+    }
+
+    fn split(text: &str) -> Found {
+        read(text.as_bytes(), b',', &Limits::default(), 1 << 16, 1 << 20).expect("it is readable")
+    }
+
+    /// One row as a line: its number, its cells, its damage.
+    fn show(found: &Found) -> String {
+        let mut out = String::new();
+        for (number, cells, damage) in found {
+            write!(out, "{number} {}", cells.join("|")).expect("a string takes all");
+            for damage in damage {
+                write!(out, " !{damage:?}").expect("a string takes all");
+            }
+            out.push('\n');
+        }
+        out.replace("\r", "␍").replace(" { column:", "").replace(" }", "")
+    }
+
+    #[test]
+    fn malformed_text_is_split_where_a_merchant_would_split_it() {
+        let cases = [
+            // Every kind of line end, blank lines, and lines inside of quotes.
+            ("a,b\r\n1,2\n3,4\r5,6", "1 a|b\n2 1|2\n3 3|4\n4 5|6\n"),
+            ("a\r\r\nb\n\n\nc\n", "1 a\n2 \n3 b\n4 \n5 \n6 c\n"),
+            ("a,\"x\ny\r\nz\rw\"\nb,c\n", "1 a|x\ny␍\nz␍w\n5 b|c\n"),
+            ("a,\n,\n\"\"\n", "1 a|\n2 |\n3 \n"),
+            // Quotes.
+            ("a,\"x \"\"y\"\" z\"\n", "1 a|x \"y\" z\n"),
+            ("a,\"\"\"\"\n", "1 a|\"\n"),
+            ("a,5\"x,b\n", "1 a|5\"x|b !StrayQuote 1\n"),
+            ("a, \"x\",b\n", "1 a| \"x\"|b !StrayQuote 1\n"),
+            ("a,=\"00719\",b\n", "1 a|=\"00719\"|b\n"),
+            ("a,\"x\"  ,\"y\" \n", "1 a|x|y\n"),
+            ("a,\"x\"y,b\nc,d,e\n", "1 a|\"x\"y|b !TextAfterQuote 1\n2 c|d|e\n"),
+            ("a,\"5\\\"x\",b\nc,d,e\n", "1 a|\"5\\\"x\"|b !TextAfterQuote 1\n2 c|d|e\n"),
+            // A last line without an end, and with half a record.
+            ("a,\"x", "1 a|\"x !UnclosedQuote 1\n"),
+            ("a,b\n\"", "1 a|b\n2 \" !UnclosedQuote 0\n"),
+            // An opening quote that is never closed costs its own line and no other.
+            ("h,i,j\na,\"x,b\nc,d,e\nf,g,h\n", "1 h|i|j\n2 a|\"x,b !UnclosedQuote 1\n3 c|d|e\n4 f|g|h\n"),
+            ("h,i,j\na,\"x,b\nc,\"d\",e\nf,g,h\n", "1 h|i|j\n2 a|\"x,b !UnclosedQuote 1\n3 c|d|e\n4 f|g|h\n"),
+            ("h,i,j\na,\"x,b\n\nc,d,e\nf,\"g\",h\n", "1 h|i|j\n2 a|\"x,b !UnclosedQuote 1\n3 \n4 c|d|e\n5 f|g|h\n"),
+            ("h,i,j\na,\"x,b\nc,\"\",e\nf,g,h", "1 h|i|j\n2 a|\"x,b !UnclosedQuote 1\n3 c||e\n4 f|g|h\n"),
+            ("h,i\na,\"5\\\"\"\nb,\"c\"\n", "1 h|i\n2 a|\"5\\\"\" !UnclosedQuote 1\n3 b|c\n"),
+            // A bad quote far inside of a text of several lines leaves the text together.
+            ("h,i\na,\"x\ny \"z\" w\nv\"\nb,c\n", "1 h|i\n2 a|\"x\ny \"z\" w !TextAfterQuote 1\n4 v\" !StrayQuote 0\n5 b|c\n"),
+            ("a,\0\n\0\nb,c\n", "1 a|\0 !Nul 1\n2 \0 !Nul 0\n3 b|c\n"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(show(&split(text)), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn limits_hold() {
+        let limits = Limits { field: 8, record: 64, columns: 4, ..Limits::default() };
+        let show_read = |text: &str| match read(text.as_bytes(), b',', &limits, 16, 32) {
+            Ok(found) => show(&found),
+            Err(stop) => format!("{stop:?}"),
+        };
+        assert_eq!(show_read("毛毯毛毯,b\nc,d\n"), "1 毛毯|b !FieldTooLong 0, limit: 8\n2 c|d\n");
+        assert_eq!(show_read("\"12345\"\"789\",b\nc,d\n"), "1 12345\"7|b !FieldTooLong 0, limit: 8\n2 c|d\n");
+        assert!(show_read("1,2,3,4,5\n").contains("Limit(\"columns\", 4)"));
+        assert!(show_read(&"x".repeat(65)).contains("Limit(\"record\", 64)"));
+        // A quote that is still open at the limit was never meant to be one.
+        let unclosed = format!("a,\"b\n{}", "c,d\n".repeat(40));
+        assert!(show_read(&unclosed).starts_with("1 a|\"b !UnclosedQuote 1\n2 c|d\n"));
+        assert_eq!(show_read(&unclosed).lines().count(), 41);
+    }
+
+    #[test]
+    fn a_record_longer_than_any_piece_comes_whole() {
+        let long = "毛毯\"\"\n".repeat(50_000);
+        let text = format!("a,\"{long}\"\nb,c\n");
+        let found = read(text.as_bytes(), b',', &Limits::default(), 1 << 16, 1 << 10).expect("it is readable");
+        assert_eq!(found[0].1[1], long.replace("\"\"", "\""));
+        assert_eq!((found[1].0, found.len()), (50_002, 2));
+    }
+
+    #[test]
+    fn what_is_kept_of_a_block_keeps_its_places() {
+        let text = "a,\"x\"\"\ny\",b\n\"c\"\"d\",毛,\"\"\"\"\ne,5\"f,g\nh,i,j\n";
+        let mut source = Source::from_bytes("t.csv", text.into());
+        let mut tables = Tables::open(&mut source, &ReadOptions::default(), None).expect("it is text");
+        let mut rows = tables.rows(0).expect("it has a sheet");
+        let (mut block, mut seen) = (Block::default(), Vec::new());
+        // Each fill adds one row; all but the last one of the block are dropped before it.
+        while rows.fill(&mut block, 1).expect("it is readable") {
+            for row in block.rows() {
+                let cells: Vec<_> = (0..3).map(|column| (row.cell(column).text.to_owned(), row.line_and_column(column))).collect();
+                seen.push((cells, row.damage().count()));
+            }
+            block.keep_from(block.len() - 1);
+        }
+        let cell = |text: &str, line, column| (text.to_owned(), (line, column));
+        let (first, second) = (
+            (vec![cell("a", 1, 1), cell("x\"\ny", 1, 3), cell("b", 2, 4)], 0),
+            (vec![cell("c\"d", 3, 1), cell("毛", 3, 8), cell("\"", 3, 10)], 0),
+        );
+        let third = (vec![cell("e", 4, 1), cell("5\"f", 4, 3), cell("g", 4, 7)], 1);
+        let fourth = (vec![cell("h", 5, 1), cell("i", 5, 3), cell("j", 5, 5)], 0);
+        let both = |a: &(Vec<_>, usize), b: &(Vec<_>, usize)| vec![a.clone(), b.clone()];
+        let expected = [vec![first.clone()], both(&first, &second), both(&second, &third), both(&third, &fourth)].concat();
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn a_late_bad_byte_starts_over() {
+        let (gbk, ..) = encoding_rs::GB18030.encode("编号,标题\n719,毛毯\n");
+        let mut text = b"id,title\n".repeat(100_000);
+        text.extend_from_slice(&gbk);
+        let mut source = Source::from_bytes("t.csv", text);
+        let mut block = Block::default();
+        let mut fill = |decided| {
+            let mut tables = Tables::open(&mut source, &ReadOptions::default(), decided).expect("it is text");
+            let mut rows = tables.rows(0).expect("it has a sheet");
+            block.clear();
+            let outcome = loop {
+                match rows.fill(&mut block, 1 << 16) {
+                    Ok(true) => {}
+                    Ok(false) => break None,
+                    Err(stop) => break Some(stop),
+                }
+            };
+            (outcome, block.len(), block.rows().last().map(|row| row.cell(1).text.to_owned()))
+        };
+        let Some(Stop::Again(decision)) = fill(None).0 else { panic!("it is no UTF-8") };
+        assert_eq!(decision, Decision { encoding: Encoding::GB18030, why: Why::Fallback });
+        let (outcome, rows, last) = fill(Some(decision));
+        assert!(outcome.is_none());
+        assert_eq!((rows, last.as_deref()), (100_002, Some("毛毯")));
+    }
+
+    fn delimiters() -> impl Strategy<Value = u8> {
+        prop::sample::select(vec![b',', b'\t', b';', b'|'])
+    }
+
+    proptest! {
+        #[test]
+        fn well_formed_text_reads_as_the_csv_crate_reads_it(
+            table in prop::collection::vec(prop::collection::vec("[a毛,;|\t\"\r\n =]{0,6}", 1..6), 1..12),
+            delimiter in delimiters(),
+            end in prop::sample::select(vec!["\n", "\r\n", "\r"]),
+            quoted: bool,
+            piece in 4_usize..64,
+            bytes in 1_usize..64,
+        ) {
+            let terminator = if end == "\r\n" { csv::Terminator::CRLF } else { csv::Terminator::Any(end.as_bytes()[0]) };
+            let quotes = if quoted { csv::QuoteStyle::Always } else { csv::QuoteStyle::Necessary };
+            let mut writer = csv::WriterBuilder::new()
+                .delimiter(delimiter)
+                .terminator(terminator)
+                .quote_style(quotes)
+                .flexible(true)
+                .from_writer(Vec::new());
+            for row in &table {
+                // Where quotes are optional, the writer forgets them around line ends other than its own.
+                let keep = |c: &char| quoted || !"\r\n".contains(*c) || end.contains(*c);
+                let row: Vec<String> = row.iter().map(|cell| cell.chars().filter(keep).collect()).collect();
+                writer.write_record(&row).expect("memory takes all");
+            }
+            let text = writer.into_inner().expect("memory takes all");
+            let mut expected = Vec::new();
+            let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(&*text);
+            for record in reader.records() {
+                expected.push(record.expect("it is well-formed").iter().map(str::to_owned).collect::<Vec<_>>());
+            }
+            let found = read(&text, delimiter, &Limits::default(), piece, bytes).expect("it is readable");
+            let mut line = 1;
+            for ((number, cells, damage), row) in found.iter().zip(&expected) {
+                prop_assert_eq!(cells, row);
+                prop_assert_eq!(damage, &Vec::new());
+                prop_assert_eq!(*number, line);
+                let inside = |cell: &String| cell.replace("\r\n", "\n").matches(['\n', '\r']).count() as u64;
+                line += 1 + row.iter().map(inside).sum::<u64>();
+            }
+            prop_assert_eq!(found.len(), expected.len());
+        }
+
+        #[test]
+        fn blocks_of_any_size_hold_the_same_rows(
+            text in "[a毛,\"\r\n\0 ]{0,80}",
+            limits in prop::sample::select(vec![
+                Limits::default(),
+                Limits { field: 5, record: 20, columns: 5, ..Limits::default() },
+            ]),
+            piece in 4_usize..32,
+            bytes in 1_usize..32,
+        ) {
+            let whole = read(text.as_bytes(), b',', &limits, 1 << 16, 1 << 20);
+            let parts = read(text.as_bytes(), b',', &limits, piece, bytes);
+            prop_assert_eq!(format!("{whole:?}"), format!("{parts:?}"));
+        }
+
+        #[test]
+        fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), asked in prop::option::of(
+            prop::sample::select(vec!["utf-8", "gbk", "big5", "utf-16le", "utf-16be", "shift_jis", "windows-1252"]),
+        )) {
+            let mut source = Source::from_bytes("t.csv", bytes);
+            let options = ReadOptions { encoding: asked.map(str::to_owned), ..ReadOptions::default() };
+            let mut decided = None;
+            // A decision is never taken back, so the second reading is the last.
+            for _ in 0..2 {
+                let Ok(mut tables) = Tables::open(&mut source, &options, decided) else { break };
+                let Ok(mut rows) = tables.rows(0) else { break };
+                let mut block = Block::default();
+                loop {
+                    match rows.fill(&mut block, 16) {
+                        Ok(true) => {}
+                        Ok(false) => break,
+                        Err(Stop::Again(decision)) => {
+                            prop_assert!(decided.is_none());
+                            decided = Some(decision);
+                            break;
+                        }
+                        Err(Stop::Failed(_)) => break,
+                    }
+                }
+                for row in block.rows() {
+                    for column in 0..row.len() {
+                        prop_assert!(row.cell(column).text.len() <= 600 && row.line_and_column(column).0 >= row.number());
+                    }
+                }
+            }
+        }
+    }
 }
