@@ -2,7 +2,7 @@
 
 use super::merge::Merge;
 use super::stream::Pass;
-use crate::mapping::Fit;
+use crate::mapping::{Fit, Normalised};
 use crate::rules::{Rule, header};
 use crate::table::Tables;
 use crate::{Diagnostic, Error, Field, Label, Place, Spot, column_letters};
@@ -23,7 +23,12 @@ impl Pass<'_> {
             diagnostic.labels = twice.columns.iter().map(|&column| self.header_cell(fit, column)).collect();
             merge.diagnostic(diagnostic)?;
         }
-        for name in &fit.normalised {
+        for (field, from) in self.job.checker.target().defaults {
+            if self.columns.value_of(*field).is_some() && fit.columns.value_of(*field).is_none() {
+                merge.diagnostic(self.about_field(&header::DEFAULT_TAKEN, *field).arg("from", from))?;
+            }
+        }
+        for name in fit.normalised.iter().filter(|name| is_surprising(name)) {
             let diagnostic = Diagnostic::new(&header::NAME_NORMALISED).arg("value", &name.header).arg("meant", &name.meant);
             merge.diagnostic(diagnostic.at(self.header_cell(fit, name.column)))?;
         }
@@ -62,4 +67,11 @@ impl Pass<'_> {
 /// A column as the merchant counts it.
 fn number(column: usize) -> u32 {
     u32::try_from(column + 1).unwrap_or(u32::MAX)
+}
+
+/// Whether a merchant may wonder how the header was recognised: brackets with a unit behind it are everyday.
+fn is_surprising(name: &Normalised) -> bool {
+    let bare = name.header.trim().trim_matches('*');
+    let end = bare.find(['(', '（', '[', '【']).unwrap_or(bare.len());
+    !bare[..end].trim().trim_matches('*').eq_ignore_ascii_case(&name.meant)
 }

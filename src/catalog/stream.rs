@@ -9,7 +9,7 @@ use super::plan::{Again, Known, Plan};
 use super::sheet::facts;
 use super::{Job, Stage, Stop, work};
 use crate::listing::{Key, RowKind, Sheet};
-use crate::mapping::{Columns, Use};
+use crate::mapping::{Columns, Part, Template, Use};
 use crate::rules::header;
 use crate::table::{self, Block, Kind, ReadOptions, Row, Rows, Source, Tables};
 use crate::{Error, Field, Reading, Unit, Unreadable};
@@ -56,7 +56,7 @@ impl Job<'_> {
         let (chosen, fit) = self.choose(&name, &mut tables, &mut block).map_err(|stop| again(index, stop))?;
         merge.source(facts(&name, &tables, chosen, &fit));
         let sheet = Sheet { file: name, name: tables.sheets()[chosen].name.clone() };
-        let mut pass = Pass::new(self, index, sheet, fit.columns.clone(), known, &block);
+        let mut pass = Pass::new(self, index, sheet, self.with_defaults(&fit.columns), known, &block);
         if self.stage == Stage::Check {
             pass.headings(&fit, &tables, chosen, merge)?;
         }
@@ -71,6 +71,17 @@ impl Job<'_> {
             merge.diagnostic(pass.about_header(&header::NO_ROWS))?;
         }
         Ok(())
+    }
+
+    /// The columns, and what the target takes for fields that nothing fills.
+    fn with_defaults(&self, columns: &Columns) -> Columns {
+        let mut columns = columns.clone();
+        for &(field, from) in self.checker.target().defaults {
+            if columns.column_of(field).is_none() && columns.value_of(field).is_none() {
+                columns.values.push((field, Template(vec![Part::Field(from)])));
+            }
+        }
+        columns
     }
 
     /// What the caller says, over what the mapping says.

@@ -287,10 +287,11 @@ pub(crate) fn render<'a>(
         match part {
             Part::Text(t) => text.push_str(t),
             Part::Column(column) => text.push_str(row.cell(*column).trimmed()),
+            // Of a list, the first item stands for all.
             Part::Field(field) => match listing.product.leaf(slot(*field, sku)) {
                 Some(Leaf::Text(t)) => text.push_str(&t),
                 Some(Leaf::Integer(n)) => text.push_str(&n.to_string()),
-                Some(Leaf::Money(fen)) => text.push_str(&fen.get().to_string()),
+                Some(Leaf::Money(fen)) => text.push_str(&fen.yuan()),
                 None => {}
             },
         }

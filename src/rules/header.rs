@@ -30,6 +30,16 @@ rules! {
         failing: "商品编号,售价(元),ＳＫＵ编号\n719,59,719-1\n",
         passing: "商品编号,售价(元),SKU编号\n719,59,719-1\n",
     }
+    DEFAULT_TAKEN: Note "default-taken" {
+        summary: "表里没有这一列，用了默认的内容" | "a field without a column was filled in by default",
+        explanation: "微信要求每个 SKU 都有规格图。表里没有这一列时，用商品的第一张主图代替。"
+            | "WeChat wants a picture for every SKU. Where the table has no column for it, the product's first main image is taken.",
+        message: "表里没有{field}这一列，用 {from} 代替" | "no column holds the {field}, so it is taken from {from}",
+        help: "想用别的图，就加上这一列，或者写 --set '{name}=…'" | "add the column, or set another value: --set '{name}=...'",
+        predicts: [],
+        failing: "@without 规格图\n商品编号\n719\n",
+        passing: "商品编号,规格图\n719,https://mmecimage.cn/p/red.jpg\n",
+    }
     SHEETS_UNREAD: Note "sheets-not-read" {
         summary: "工作簿里还有别的表没有读" | "other sheets of the workbook were not read",
         explanation: "一次只读一张表：第一张认得出表头、没有隐藏的表。别的表里如果也有商品，它们没有被检查，也没有被转换。"

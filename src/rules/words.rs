@@ -41,7 +41,7 @@ impl Words {
             let value = args.iter().find(|(n, _)| *n == name).map_or("", |(_, value)| value);
             text.push_str(before);
             match name {
-                "field" => text.push_str(&field_name(value, language)),
+                "field" | "from" => text.push_str(&field_name(value, language)),
                 "expected" => text.push_str(type_name(value, language)),
                 _ => text.push_str(value),
             }

@@ -9,7 +9,7 @@ mod spu_add;
 
 pub use spu_add::SPU_ADD;
 
-use crate::{Schema, Severity};
+use crate::{Field, Schema, Severity};
 use layout::Member;
 use std::sync::OnceLock;
 
@@ -36,6 +36,9 @@ pub struct Target {
     pub advice_schema: &'static str,
     /// Where images may stand; anything else has not gone through the platform's image upload.
     pub image_hosts: &'static [ImageHost],
+    /// What fills a field that neither a column nor the mapping fills: the field, and the one whose
+    /// first value it takes. Said once for each table.
+    pub defaults: &'static [(Field, Field)],
     /// Rules that weigh more or less here than by themselves: code and severity.
     pub severities: &'static [(&'static str, Severity)],
     /// The two schemas, once they have been needed.
@@ -101,6 +104,7 @@ mod tests {
                 request_schema: "true",
                 advice_schema: "true",
                 image_hosts: &[],
+                defaults: &[],
                 severities: &[],
                 compiled: OnceLock::new(),
             }

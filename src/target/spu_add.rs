@@ -21,6 +21,7 @@ pub static SPU_ADD: Target = Target {
         ImageHost { host: "mmbizurl.cn", path: "/" },
         ImageHost { host: "mmecimage.cn", path: "/p/" },
     ],
+    defaults: &[(Field::ThumbImg, Field::HeadImg)],
     severities: &[],
     compiled: OnceLock::new(),
 };

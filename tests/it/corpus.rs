@@ -2,8 +2,9 @@
 //! refused with one clear reason, and the mapping is scored against what a person would have written.
 
 use shangjia::{
-    Checker, Columns, Diagnostic, Error, Field, Init, Job, Language, Listing, Mapping, Outcome, Payload, ReadOptions, SheetChoice, Sink,
-    SPU_ADD, Source, Stage, Use, WhenUnreadable, column_letters,
+    Checker, Diagnostic, Error, Field, Init, Job, Language, Listing, Mapping, Outcome, Payload, ReadOptions, SPU_ADD, SheetChoice, Sink,
+    Source, Stage, WhenUnreadable, column_letters,
+    mapping::{Columns, Use},
 };
 use std::collections::BTreeSet;
 use std::fs;

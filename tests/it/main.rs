@@ -1,3 +1,4 @@
 //! The one integration binary: the program and the library as their users meet them.
 
+mod corpus;
 mod payload;
