@@ -148,7 +148,8 @@ impl Checker {
     fn members(&self, labels: &Labels<'_, '_>, checked: &mut Checked) {
         let doubled = labels.document.doubled().into_iter().map(|pointer| (&rules::body::DOUBLED_MEMBER, pointer));
         let other = self.target.disagreements(labels.document).into_iter().map(|pointer| (&rules::body::OTHER_PRODUCT, pointer));
-        for (rule, pointer) in doubled.chain(other) {
+        let large = labels.document.too_large().into_iter().map(|pointer| (&rules::number::TOO_LARGE, pointer));
+        for (rule, pointer) in doubled.chain(other).chain(large) {
             let member = pointer.rsplit('/').next().unwrap_or_default().to_owned();
             let mut diagnostic = self.with_severity(rule).arg("member", member);
             labels.name(&mut diagnostic, Some(self.target.nearest_slot(&pointer)));
