@@ -130,16 +130,19 @@ impl<'a> Document<'a> {
     }
 
     /// Writes text.
+    #[inline]
     pub(crate) fn text(&mut self, key: impl Into<Cow<'a, str>>, text: impl Into<Cow<'a, str>>) {
         self.leaf(key, Value::Text(text.into()));
     }
 
     /// Writes a whole number.
+    #[inline]
     pub(crate) fn integer(&mut self, key: impl Into<Cow<'a, str>>, number: u64) {
         self.leaf(key, Value::Integer(number));
     }
 
     /// Writes anything that holds nothing else.
+    #[inline]
     pub(crate) fn leaf(&mut self, key: impl Into<Cow<'a, str>>, value: Value<'a>) {
         self.push(key.into(), value);
     }
@@ -151,13 +154,23 @@ impl<'a> Document<'a> {
         let Some(began) = began else { return };
         if began + 1 == self.next_index() {
             self.nodes.pop();
-            self.count_in_parent(u32::wrapping_sub);
+            self.count_in_parent(|count| count.saturating_sub(1));
         }
     }
 
     /// How many nodes there are.
     pub(crate) fn size(&self) -> usize {
         self.nodes.len()
+    }
+
+    /// The names that the object standing there has so far, while it is being built.
+    fn members_from(&self, object: usize) -> impl Iterator<Item = &str> {
+        let mut next = object + 1;
+        std::iter::from_fn(move || {
+            let member = self.nodes.get(next)?;
+            next = member.end as usize;
+            Some(member.key.as_ref())
+        })
     }
 
     /// Writes a number that was read.
@@ -180,18 +193,20 @@ impl<'a> Document<'a> {
         self.open.push(index);
     }
 
+    // In line, a node is made where it will stand; passed on, it is copied piece by piece, at twice the time.
+    #[inline]
     fn push(&mut self, key: Cow<'a, str>, value: Value<'a>) -> u32 {
         debug_assert!(self.nodes.is_empty() || !self.open.is_empty(), "a body has one root");
         let index = self.next_index();
-        self.count_in_parent(u32::wrapping_add);
+        self.count_in_parent(|count| count + 1);
         self.nodes.push(Node { key, value, end: index + 1 });
         index
     }
 
-    fn count_in_parent(&mut self, change: fn(u32, u32) -> u32) {
+    fn count_in_parent(&mut self, change: impl FnOnce(u32) -> u32) {
         let parent = self.open.last().and_then(|open| self.nodes.get_mut(*open as usize));
         if let Some(Node { value: Value::Object(count) | Value::Array(count), .. }) = parent {
-            *count = change(*count, 1);
+            *count = change(*count);
         }
     }
 

@@ -161,10 +161,10 @@ impl<'de> Visitor<'de> for Seed<'_, 'de> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Seed { document, key } = self;
+        let mut names = Names::of(document.size());
         document.begin_object(key);
-        let mut names = Names::default();
         while let Some(Text(name)) = map.next_key_seed(TextSeed)? {
-            if !names.add(&name) {
+            if !names.add(&name, document) {
                 document.double_next();
             }
             map.next_value_seed(Seed { document: &mut *document, key: name })?;
@@ -246,27 +246,31 @@ impl<'de> Visitor<'de> for TextSeed {
     }
 }
 
-/// The names that an object has had so far. Objects are small, and a stranger's huge one must not cost its square.
-#[derive(Default)]
+/// The names that an object has had so far. Those of a small object are looked up in the document itself; a stranger's
+/// huge one must not cost its square.
 struct Names {
-    few: Vec<String>,
+    /// Where the object stands in the document.
+    object: usize,
+    count: usize,
     many: HashSet<String>,
 }
 
 impl Names {
-    /// Whether the name is new.
-    fn add(&mut self, name: &str) -> bool {
-        if !self.many.is_empty() {
-            return self.many.insert(name.to_owned());
+    /// Those of an object that will begin there.
+    fn of(object: usize) -> Names {
+        Names { object, count: 0, many: HashSet::new() }
+    }
+
+    /// Whether the name of the next member is new.
+    fn add(&mut self, name: &str, document: &Document<'_>) -> bool {
+        self.count += 1;
+        if self.count < MANY_MEMBERS {
+            return document.members_from(self.object).all(|member| member != name);
         }
-        if self.few.iter().any(|few| few == name) {
-            return false;
+        if self.count == MANY_MEMBERS {
+            self.many.extend(document.members_from(self.object).map(str::to_owned));
         }
-        self.few.push(name.to_owned());
-        if self.few.len() >= MANY_MEMBERS {
-            self.many.extend(self.few.drain(..));
-        }
-        true
+        self.many.insert(name.to_owned())
     }
 }
 
