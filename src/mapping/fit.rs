@@ -8,7 +8,7 @@ use super::header::{families, heading, key};
 use super::sample::Sample;
 use super::template::Piece;
 use super::{ColumnRule, Columns, Fills, Mapping, Part, Template, Use, ValueRule};
-use crate::table::{Block, Row};
+use crate::table::{Block, Cell, Row};
 use crate::{Error, Field, MappingError, MappingProblem, Unreadable, column_number};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -62,6 +62,9 @@ pub struct Normalised {
 /// A header is looked for in so many rows.
 const HEADER_WITHIN: usize = 50;
 
+/// And by so many of their cells: a stranger's table may have thousands.
+const HEADER_CELLS: usize = 1000;
+
 /// Where the header stands.
 #[derive(Clone, Copy)]
 pub(super) enum HeaderRow {
@@ -90,9 +93,9 @@ impl Mapping {
         let sample = Sample::new(rows, header_rows);
         let mut fit = if self.columns.is_empty() {
             let assigned = assign(&header, sample, blank_prices);
-            self.from_names(header, assigned)
+            self.by_names(header, assigned)
         } else {
-            self.from_rules(header)?
+            self.by_rules(header)?
         };
         fit.columns.header_rows = header_rows;
         fit.header_row_number = header_row_number;
@@ -117,7 +120,7 @@ impl Mapping {
             self.columns.iter().chain(&self.attrs).map(|rule| rule.name.as_str()).filter(|name| letters(name).is_none()).collect();
         if !self.columns.is_empty() && !named.is_empty() {
             let score = |row: Row<'_>| {
-                let texts: Vec<_> = row.cells().map(|cell| cell.trimmed()).collect();
+                let texts: Vec<_> = row.cells().map(Cell::trimmed).collect();
                 named.iter().filter(|name| !find(&texts, name).is_empty()).count()
             };
             let best = first_best(rows.rows().take(HEADER_WITHIN).map(score));
@@ -133,7 +136,7 @@ impl Mapping {
         }
     }
 
-    fn from_names(&self, header: Arc<[String]>, assigned: Assigned) -> Fit {
+    fn by_names(&self, header: Arc<[String]>, assigned: Assigned) -> Fit {
         let Assigned { uses, order, duplicates, normalised, one_id } = assigned;
         let filled: BTreeSet<_> = uses.iter().filter_map(field_of).chain(self.values.iter().map(|value| value.field)).collect();
         let left_over = header
@@ -153,24 +156,24 @@ impl Mapping {
         Fit { columns, header_row_number: 0, suggestions, duplicates, normalised }
     }
 
-    fn from_rules(&self, header: Arc<[String]>) -> Result<Fit, Error> {
+    fn by_rules(&self, header: Arc<[String]>) -> Result<Fit, Error> {
         let mut uses = vec![(Use::Ignore, 0); header.len()];
         let (mut duplicates, mut normalised) = (Vec::new(), Vec::new());
-        for (rule, listed) in self.columns.iter().zip(0..) {
+        // What names one column says more about it than what names its family.
+        let mut rules: Vec<(&ColumnRule, u32)> = self.columns.iter().zip(0..).collect();
+        rules.sort_by_key(|(rule, _)| !rule.name.contains("{n}"));
+        for (rule, listed) in rules {
             let found = self.find_column(rule, &header)?;
-            if let Fills::Field { field, .. } = rule.fills {
-                let several = found.len() > 1 && found.iter().all(|(_, number)| *number == found[0].1);
-                if several || (found.len() > 1 && !field.many()) {
-                    duplicates.push(Duplicate { field, columns: found.iter().map(|(column, _)| *column).collect() });
-                    continue;
-                }
+            if let Some(field) = rule.fills.taken_from_one(&found) {
+                duplicates.push(Duplicate { field, columns: found.iter().map(|(column, _)| *column).collect() });
+                continue;
             }
             for (column, number) in found {
                 if header[column] != rule.name && number.is_none() && letters(&rule.name).is_none() {
                     normalised.push(Normalised { column, header: header[column].clone(), meant: rule.name.clone() });
                 }
                 // Families keep together in the order of the file; their members stand by number.
-                uses[column] = (rule.fills.on(&header[column]), listed * 1000 + number.unwrap_or(0));
+                uses[column] = (rule.fills.on(&header[column]), listed.saturating_mul(1000).saturating_add(number.unwrap_or(0)));
             }
         }
         let order = reading_order(&uses);
@@ -266,6 +269,17 @@ impl Fit {
 }
 
 impl Fills {
+    /// The field that cannot be taken from so many columns, if it is so.
+    fn taken_from_one(&self, found: &[(usize, Option<u32>)]) -> Option<Field> {
+        let field = match self {
+            Fills::Ignore => return None,
+            Fills::Field { field, .. } => *field,
+            Fills::Option { .. } | Fills::Options { .. } => Field::AttrValue,
+        };
+        let same_name = found.iter().all(|(_, number)| found.first().is_some_and(|(_, first)| number == first));
+        (found.len() > 1 && (same_name || !field.many())).then_some(field)
+    }
+
     fn on(&self, header: &str) -> Use {
         match self.clone() {
             Fills::Ignore => Use::Ignore,
@@ -333,8 +347,7 @@ fn header_texts(rows: &Block, place: HeaderRow) -> Arc<[String]> {
 
 /// The first row with the most points, if any has one.
 fn first_best(scores: impl Iterator<Item = usize>) -> Option<(usize, usize)> {
-    let best = scores.enumerate().filter(|(_, score)| *score > 0).max_by_key(|(index, score)| (*score, std::cmp::Reverse(*index)));
-    best
+    scores.enumerate().filter(|(_, score)| *score > 0).max_by_key(|(index, score)| (*score, std::cmp::Reverse(*index)))
 }
 
 /// The row that names most fields. Where headers stand in two rows, in two languages say, it is the lower one: what
@@ -350,13 +363,13 @@ fn usual_header(rows: &Block) -> Option<usize> {
 }
 
 fn same_texts(a: Row<'_>, b: Row<'_>) -> bool {
-    a.cells().map(|cell| cell.trimmed()).eq(b.cells().map(|cell| cell.trimmed()))
+    a.cells().map(Cell::trimmed).eq(b.cells().map(Cell::trimmed))
 }
 
 /// How many different things a row's cells are the names of; nothing unless it names the product and one thing more.
 fn header_score(row: Row<'_>) -> usize {
     let mut roles = BTreeSet::new();
-    for cell in row.cells().filter(|cell| !cell.is_blank()) {
+    for cell in row.cells().filter(|cell| !cell.is_blank()).take(HEADER_CELLS) {
         roles.extend(aliases().meanings(cell.trimmed()).first().map(|meaning| meaning.role));
     }
     let title = Role::Field(Field::Title);

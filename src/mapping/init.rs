@@ -6,7 +6,7 @@ use super::fit::{Fit, field_of, find};
 use super::header::digits_as_n;
 use super::sample::Sample;
 use super::{Mapping, Use, words};
-use crate::table::Block;
+use crate::table::{Block, Row};
 use crate::{Field, Language, Level, Reading, column_letters};
 use std::fmt::Write as _;
 
@@ -74,7 +74,7 @@ impl Writer<'_> {
         self.line(&format!("# {}", self.say(&words::INTRO_2)));
         self.line("");
         self.price_unit();
-        let first = self.rows.rows().next().map_or(1, |row| row.number());
+        let first = self.rows.rows().next().map_or(1, Row::number);
         let (sheet, number) = (self.options.sheet, self.fit.header_row_number);
         if sheet.is_some() || number != first {
             self.line("[source]");
