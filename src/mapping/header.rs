@@ -5,7 +5,7 @@ use crate::Unit;
 use unicode_normalization::UnicodeNormalization;
 
 /// Longer cells are sentences, not names, and are not worth the work.
-const LONGEST: usize = 160;
+pub(super) const LONGEST: usize = 160;
 
 /// A header taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
