@@ -60,6 +60,9 @@ pub struct Normalised {
     pub meant: String,
 }
 
+/// Suggestions compare with every known name, and nobody reads thousands of them.
+const SUGGESTED_FROM: usize = 500;
+
 impl Mapping {
     /// Lays the mapping over a table whose first rows (some fifty are enough) are given.
     ///
@@ -101,7 +104,7 @@ impl Mapping {
             .iter()
             .enumerate()
             .filter(|(column, _)| uses[*column] == Use::Ignore && !duplicates.iter().any(|d| d.columns.contains(column)));
-        let suggestions = left_over.filter_map(|(column, text)| {
+        let suggestions = left_over.take(SUGGESTED_FROM).filter_map(|(column, text)| {
             let field = aliases().suggestion(&heading(text)?)?;
             (!filled.contains(&field)).then(|| Suggestion { column, header: text.clone(), field })
         });
