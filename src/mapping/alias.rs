@@ -123,7 +123,7 @@ impl Aliases {
                 }
                 // A remark in brackets can turn a price into the price of something else.
                 if (sure || !known.role.is_delicate()) && !meanings.iter().any(|m: &Meaning| m.role == known.role) {
-                    let exact = text.trim() == known.name || number.is_some();
+                    let exact = same_words(text, known.name) || number.is_some();
                     let closeness = if exact { Closeness::Exact } else { Closeness::Normalised };
                     meanings.push(Meaning { role: known.role, rank: known.rank, number, closeness, name: known.name, prefixed });
                 }
@@ -176,6 +176,12 @@ impl Role {
     }
 }
 
+/// `image_link` and `Image Link` are the same words to everybody.
+fn same_words(a: &str, b: &str) -> bool {
+    let fold = |text: &str| text.trim().to_lowercase().replace(['_', '-'], " ");
+    fold(a) == fold(b)
+}
+
 fn role(list: &str) -> Option<Role> {
     Some(match list {
         "group_id" => Role::Group,
@@ -190,4 +196,46 @@ fn role(list: &str) -> Option<Role> {
         "specification" => Role::Specification,
         name => Role::Field(Field::from_name(name)?),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_name_roles_and_no_name_stands_twice_in_one() {
+        let aliases = aliases();
+        assert!(!aliases.looked_for.is_empty() && !aliases.prefixes.is_empty());
+        for (key, known) in &aliases.by_key {
+            let listed: Vec<_> = known.iter().filter(|known| known.rank > 0).map(|known| known.role).collect();
+            let roles: BTreeSet<_> = listed.iter().collect();
+            assert_eq!(roles.len(), listed.len(), "{key}: {listed:?}");
+            assert!(!aliases.never.contains(key), "{key} is also a name that is never taken");
+        }
+    }
+
+    #[test]
+    fn names_that_must_not_be_taken_are_not() {
+        for name in [
+            "成本价",
+            "进货价（必填）",
+            "Cost per item",
+            "库存上限",
+            "SEO Title",
+            "Image Alt Text",
+            "会员价",
+            "价格（会员）",
+            "Price / Canada",
+            "brandId",
+            "Short description",
+            "In stock?",
+        ] {
+            assert_eq!(aliases().meanings(name), vec![], "{name}");
+        }
+        let first = |name| aliases().meanings(name).first().map(|meaning| meaning.role);
+        assert_eq!(first("Variant Image"), Some(Role::Field(Field::ThumbImg)));
+        assert_eq!(first("variant_option_two_value"), Some(Role::Field(Field::AttrValue)));
+        assert_eq!(first("选择颜色"), Some(Role::Option));
+        assert_eq!(first("销售属性1"), Some(Role::Option));
+    }
 }

@@ -66,7 +66,7 @@ impl Assignment<'_> {
         for (column, meanings) in self.meanings.iter().enumerate().filter(|(column, _)| !self.taken[*column]) {
             found.extend(meanings.iter().filter(|meaning| meaning.role == role).map(|meaning| (column, meaning.clone())));
         }
-        found.sort_by_key(|(column, meaning)| (blank_last && self.sample.is_blank(*column), meaning.rank, meaning.number, *column));
+        found.sort_by_cached_key(|(column, meaning)| (blank_last && self.sample.is_blank(*column), meaning.rank, meaning.number, *column));
         found
     }
 
