@@ -12,10 +12,14 @@ mod delimiter;
 mod encoding;
 mod kind;
 mod limits;
+#[cfg(feature = "workbook")]
+mod number;
 mod scanner;
 mod source;
 mod tables;
 mod text;
+#[cfg(feature = "workbook")]
+mod workbook;
 
 pub use block::{Block, Cell, CellKind, Row};
 pub use damage::Damage;
