@@ -17,6 +17,8 @@ mod number;
 mod scanner;
 mod source;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod text;
 #[cfg(feature = "workbook")]
 mod workbook;

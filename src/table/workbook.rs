@@ -334,3 +334,82 @@ impl From<OdsError> for Unreadable {
         refused(&error, matches!(error, OdsError::Password))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Block, Damage, Kind, Limits, ReadOptions, Source, Stop, Tables};
+    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+
+    /// A workbook with gaps, blank formatted cells, dates, long numbers and a hidden sheet.
+    fn workbook() -> Vec<u8> {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet().set_name("商品表").expect("it is a name");
+        let write = |e: Result<&mut rust_xlsxwriter::Worksheet, _>| e.map(|_| ()).expect("it fits");
+        write(sheet.write_string(1, 1, "编号"));
+        write(sheet.write_string(1, 2, "售价"));
+        write(sheet.write_blank(2, 1, &Format::new().set_bold()));
+        write(sheet.write_number(4, 1, 719.0));
+        write(sheet.write_number(4, 3, 9.899_999_999_999_999));
+        let date = ExcelDateTime::from_ymd(2021, 4, 9).expect("it is a date");
+        write(sheet.write_datetime_with_format(5, 1, &date, &Format::new().set_num_format("yyyy-mm-dd")));
+        write(sheet.write_number(6, 1, 12_345_678_901_234_567.0));
+        write(sheet.write_boolean(6, 2, true));
+        workbook.add_worksheet().set_name("旧").expect("it is a name").set_hidden(true);
+        workbook.save_to_buffer().expect("memory takes all")
+    }
+
+    #[test]
+    fn rows_of_a_workbook_keep_their_numbers_columns_and_kinds() {
+        let mut source = Source::from_bytes("goods.csv", workbook());
+        let mut tables = Tables::open(&mut source, &ReadOptions::default(), None).expect("it is a workbook");
+        assert_eq!(tables.kind(), Kind::Xlsx);
+        let sheets: Vec<_> = tables.sheets().iter().map(|sheet| (sheet.name.as_deref(), sheet.visible)).collect();
+        assert_eq!(sheets, [(Some("商品表"), true), (Some("旧"), false)]);
+        // Blocks of every size hold the same rows, each of them whole.
+        for bytes in [1, 40, 100, 1 << 20] {
+            let mut rows = tables.rows(0).expect("it has that sheet");
+            let (mut block, mut found) = (Block::default(), Vec::new());
+            while rows.fill(&mut block, bytes).expect("it is sound") {
+                for row in block.rows() {
+                    let cells = row.cells().map(|cell| format!("{}:{:?}", cell.text, cell.kind)).collect::<Vec<_>>();
+                    found.push((row.number(), cells.join(" "), row.damage().cloned().collect::<Vec<_>>()));
+                }
+                block.clear();
+            }
+            let expected = [
+                (2, ":Blank 编号:Text 售价:Text", vec![]),
+                (3, "", vec![]),
+                (5, ":Blank 719:Number :Blank 9.9:Number", vec![]),
+                (6, ":Blank 2021-04-09:Date", vec![]),
+                (7, ":Blank 12345678901234600:Number TRUE:Boolean", vec![Damage::NumberBeyond15Digits { column: 1 }]),
+            ];
+            assert_eq!(found, expected.map(|(number, cells, damage)| (number, cells.to_owned(), damage)), "{bytes}");
+        }
+    }
+
+    #[test]
+    fn limits_of_workbooks_hold() {
+        for (limits, name) in [
+            (Limits { columns: 2, ..Limits::default() }, "columns"),
+            (Limits { cells: 3, ..Limits::default() }, "cells"),
+            (Limits { inflated: 1000, ..Limits::default() }, "inflated"),
+        ] {
+            let mut source = Source::from_bytes("goods.xlsx", workbook());
+            let options = ReadOptions { limits, ..ReadOptions::default() };
+            let stop = Tables::open(&mut source, &options, None).map_err(Stop::Failed).and_then(|mut tables| {
+                let mut block = Block::default();
+                tables.rows(0)?.fill(&mut block, 1 << 20).map(|_| ())
+            });
+            assert!(format!("{stop:?}").contains(name), "{name}: {stop:?}");
+        }
+    }
+
+    #[test]
+    fn a_workbook_cut_short_anywhere_is_refused_or_read() {
+        let whole = workbook();
+        for length in (0..whole.len()).step_by(97) {
+            let mut source = Source::from_bytes("goods.xlsx", whole[..length].to_vec());
+            assert!(Tables::open(&mut source, &ReadOptions::default(), None).is_err(), "{length}");
+        }
+    }
+}
