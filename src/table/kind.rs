@@ -24,7 +24,7 @@ pub enum Kind {
     Xlsb,
     /// A workbook of Excel's before 2007.
     Xls,
-    /// An OpenDocument spreadsheet.
+    /// An `OpenDocument` spreadsheet.
     Ods,
 }
 
@@ -131,7 +131,7 @@ fn markup(start: &str) -> Option<&'static str> {
     const TAGS: [&str; 12] = ["!doctype html", "html", "head", "body", "table", "meta", "title", "div", "script", "style", "center", "!--"];
     let inside = start.strip_prefix('<')?;
     let is_tag = |tag: &&str| inside.get(..tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag));
-    if TAGS.iter().any(|tag| is_tag(&tag)) {
+    if TAGS.iter().any(is_tag) {
         return Some("HTML");
     }
     if !is_tag(&"?xml") && !is_tag(&"workbook") {

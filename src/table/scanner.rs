@@ -308,7 +308,7 @@ impl<'t> Window<'t> {
     /// Where the next record begins if the record ends at `stop`; `None` if a delimiter stands there.
     fn line_end(self, stop: usize) -> Result<Option<usize>, Missing> {
         match (self.bytes.get(stop), self.bytes.get(stop + 1)) {
-            (Some(b'\n'), _) | (None, _) => Ok(Some((stop + 1).min(self.bytes.len()))),
+            (Some(b'\n') | None, _) => Ok(Some((stop + 1).min(self.bytes.len()))),
             (Some(b'\r'), Some(b'\n')) => Ok(Some(stop + 2)),
             (Some(b'\r'), Some(_)) => Ok(Some(stop + 1)),
             (Some(b'\r'), None) if self.at_end => Ok(Some(stop + 1)),

@@ -212,7 +212,7 @@ fn push(block: &mut Block, column: u32, data: &DataRef<'_>, limits: &Limits) {
         DataRef::Float(value) => push_number(block, column, |text| number::push_number(*value, text)),
         DataRef::Bool(true) => block.push_cell("TRUE", CellKind::Boolean),
         DataRef::Bool(false) => block.push_cell("FALSE", CellKind::Boolean),
-        DataRef::DateTime(date) => push_date(block, column, *date),
+        DataRef::DateTime(moment) => push_date(block, column, *moment),
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => block.push_cell(text, CellKind::Date),
         DataRef::Error(error) => block.push_cell(&error.to_string(), CellKind::Error),
         DataRef::Empty => {}
