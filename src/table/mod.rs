@@ -12,6 +12,7 @@ mod delimiter;
 mod encoding;
 mod kind;
 mod limits;
+mod marks;
 #[cfg(feature = "workbook")]
 mod number;
 mod scanner;

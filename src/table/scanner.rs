@@ -3,10 +3,11 @@
 //! It splits one record at a time out of decoded text and touches no byte of well-formed text one by one. It knows
 //! nothing of bytes on disk, blocks or pieces: [`TextRows`](super::text::TextRows) feeds it.
 
-use super::block::{Span, offset};
+use super::block::{CellKind, Span, offset};
 use super::damage::Damage;
 use super::limits::Limits;
-use memchr::{memchr, memchr2, memchr2_iter, memchr3, memrchr2};
+use super::marks::Marks;
+use memchr::{memchr, memchr2, memchr2_iter, memrchr2};
 
 const QUOTE: u8 = b'"';
 
@@ -19,8 +20,7 @@ pub(super) struct Scanner {
     column_limit: usize,
     /// Columns of the last record without damage: what an intact line looks like.
     columns: Option<usize>,
-    /// No quote stands between the place of scanning and here.
-    quote_free_to: usize,
+    marks: Marks,
 }
 
 /// Where a record's parts go. Spans of unescaped copies are relative to `copies` until the reader places them.
@@ -88,17 +88,17 @@ impl Scanner {
     pub fn new(delimiter: u8, limits: &Limits) -> Scanner {
         Scanner {
             delimiter,
+            marks: Marks::new(delimiter),
             field_limit: limits.field,
             record_limit: limits.record,
             column_limit: limits.columns,
             columns: None,
-            quote_free_to: 0,
         }
     }
 
     /// To be called whenever offsets into the text have a new meaning.
     pub fn moved(&mut self) {
-        self.quote_free_to = 0;
+        self.marks.forget();
     }
 
     /// Splits the record at `start`, which is inside the text. `at_end` says that no text will follow. After anything
@@ -111,7 +111,6 @@ impl Scanner {
             sink.damage.truncate(before.1);
             sink.copies.truncate(before.2);
             sink.copied.truncate(before.3);
-            self.quote_free_to = 0;
         } else if sink.damage.len() == before.1 && sink.cells.len() > before.0 {
             self.columns = Some(sink.cells.len() - before.0);
         }
@@ -153,34 +152,30 @@ impl Scanner {
     }
 
     fn plain(&mut self, window: Window<'_>, at: usize) -> Result<Field, Missing> {
-        let stop = self.stop(window, at)?;
-        let stray = self.has_quote(window.bytes, at, stop) && !is_text_formula(&window.bytes[at..stop]);
+        let (stop, quotes) = self.stop(window, at)?;
+        let stray = quotes && !is_text_formula(&window.bytes[at..stop]);
         let damage = stray.then_some((|column| Damage::StrayQuote { column }) as fn(usize) -> Damage);
         Ok(Field { raw: at, start: at, end: stop, stop, breaks: 0, doubled: false, damage })
     }
 
-    /// Where a field without quotes ends.
-    fn stop(&self, window: Window<'_>, at: usize) -> Result<usize, Missing> {
-        if window.bytes.get(at) == Some(&self.delimiter) {
-            return Ok(at);
-        }
-        match memchr3(self.delimiter, b'\n', b'\r', &window.bytes[at..]) {
-            Some(i) => Ok(at + i),
-            None if window.at_end => Ok(window.bytes.len()),
-            None => Err(window.missing()),
+    /// Where a field ends whose quotes mean nothing, and whether it has any.
+    fn stop(&mut self, window: Window<'_>, mut at: usize) -> Result<(usize, bool), Missing> {
+        let (text, mut quotes) = (window.text.as_bytes(), false);
+        loop {
+            match self.marks.next(text, at) {
+                Some(mark) if mark >= window.bytes.len() => return Err(window.missing()),
+                Some(mark) if text[mark] == QUOTE => {
+                    quotes = true;
+                    at = mark + 1;
+                }
+                Some(mark) => return Ok((mark, quotes)),
+                None if window.at_end => return Ok((text.len(), quotes)),
+                None => return Err(window.missing()),
+            }
         }
     }
 
-    /// Asked from left to right, this looks at every stretch of text once.
-    fn has_quote(&mut self, bytes: &[u8], from: usize, to: usize) -> bool {
-        if to > self.quote_free_to {
-            let from = from.max(self.quote_free_to);
-            self.quote_free_to = memchr(QUOTE, &bytes[from..]).map_or(bytes.len(), |i| from + i);
-        }
-        self.quote_free_to < to
-    }
-
-    fn quoted(&self, window: Window<'_>, open: usize) -> Result<Field, Missing> {
+    fn quoted(&mut self, window: Window<'_>, open: usize) -> Result<Field, Missing> {
         let bytes = window.bytes;
         let (close, doubled) = self.close(window, open + 1)?;
         match close {
@@ -193,7 +188,7 @@ impl Scanner {
             }
             Close::Text(quote) if self.rows_follow(window, open, quote)? => Ok(unclosed(bytes, open)),
             Close::Text(quote) => {
-                let stop = self.stop(window, quote + 1)?;
+                let (stop, _) = self.stop(window, quote + 1)?;
                 let damage: fn(usize) -> Damage = |column| Damage::TextAfterQuote { column };
                 let breaks = breaks(&bytes[open..stop]);
                 Ok(Field { raw: open, start: open, end: stop, stop, breaks, doubled: false, damage: Some(damage) })
@@ -236,7 +231,7 @@ impl Scanner {
 
     /// Whether the text between an opening quote and a later one is lines of their own: the line after the opening
     /// quote, or the line in which the later quote stands, splits into as many fields as rows have here.
-    fn rows_follow(&self, window: Window<'_>, open: usize, quote: usize) -> Result<bool, Missing> {
+    fn rows_follow(&mut self, window: Window<'_>, open: usize, quote: usize) -> Result<bool, Missing> {
         let Some(first) = memchr2(b'\n', b'\r', &window.bytes[open..quote]) else { return Ok(false) };
         let mut next = open + first;
         while next < quote && matches!(window.bytes[next], b'\n' | b'\r') {
@@ -246,23 +241,23 @@ impl Scanner {
         Ok(self.is_intact(window, next)? || self.is_intact(window, last)?)
     }
 
-    fn is_intact(&self, window: Window<'_>, start: usize) -> Result<bool, Missing> {
+    fn is_intact(&mut self, window: Window<'_>, start: usize) -> Result<bool, Missing> {
         let columns = self.count(window, start)?;
         Ok(self.columns.map_or(columns > 1, |usual| columns == usual))
     }
 
     /// The number of fields of the record at `at`; 0 if it is malformed itself.
-    fn count(&self, window: Window<'_>, mut at: usize) -> Result<usize, Missing> {
+    fn count(&mut self, window: Window<'_>, mut at: usize) -> Result<usize, Missing> {
         for columns in 1..=self.column_limit {
             let stop = if window.bytes.get(at) == Some(&QUOTE) {
                 let Close::Proper { stop, .. } = self.close(window, at + 1)?.0 else { return Ok(0) };
                 stop
             } else {
-                let stop = match self.stop(window, at) {
+                let (stop, quotes) = match self.stop(window, at) {
                     Err(Missing::TooLong) => return Ok(0),
                     other => other?,
                 };
-                if memchr(QUOTE, &window.bytes[at..stop]).is_some() && !is_text_formula(&window.bytes[at..stop]) {
+                if quotes && !is_text_formula(&window.bytes[at..stop]) {
                     return Ok(0);
                 }
                 stop
@@ -276,21 +271,20 @@ impl Scanner {
     }
 
     fn push(&self, text: &str, field: &Field, column: usize, sink: &mut Sink<'_>) {
-        let whole = &text[field.start..field.end];
-        let kept = cut(whole, self.field_limit);
-        let (mut start, mut end) = (field.start, field.start + kept.len());
+        let (mut start, mut end) = (field.start, field.end);
+        if end - start > self.field_limit {
+            end = start + cut(&text[start..end], self.field_limit).len();
+            sink.damage.push(Damage::FieldTooLong { column, limit: self.field_limit });
+        }
         if field.doubled {
+            let escaped = &text[start..end];
             start = sink.copies.len();
-            unescape(kept, sink.copies);
+            unescape(escaped, sink.copies);
             end = sink.copies.len();
             sink.copied.push(sink.cells.len());
         }
-        let kind = super::block::CellKind::Text;
-        sink.cells.push(Span { start: offset(start), end: offset(end), raw: offset(field.raw), kind });
+        sink.cells.push(Span { start: offset(start), end: offset(end), raw: offset(field.raw), kind: CellKind::Text });
         sink.damage.extend(field.damage.map(|damage| damage(column)));
-        if kept.len() < whole.len() {
-            sink.damage.push(Damage::FieldTooLong { column, limit: self.field_limit });
-        }
     }
 }
 
