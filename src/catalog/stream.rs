@@ -76,6 +76,9 @@ impl Job<'_> {
     /// The columns, and what the target takes for fields that nothing fills.
     fn with_defaults(&self, columns: &Columns) -> Columns {
         let mut columns = columns.clone();
+        if self.stage == Stage::Preview {
+            return columns;
+        }
         for &(field, from) in self.checker.target().defaults {
             if columns.column_of(field).is_none() && columns.value_of(field).is_none() {
                 columns.values.push((field, Template(vec![Part::Field(from)])));
