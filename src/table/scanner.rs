@@ -69,6 +69,7 @@ struct Field {
 }
 
 /// Why there is no field.
+#[derive(Clone, Copy)]
 enum Missing {
     More,
     TooLong,
