@@ -7,11 +7,11 @@ mod label;
 mod reference;
 
 use crate::document::{Document, JsonFault};
-use crate::listing::Listing;
+use crate::listing::{Listing, Provenance};
 use crate::mapping::Columns;
 use crate::rules::{self, Finding, Findings, Rule, Seen};
 use crate::schema::Violation;
-use crate::{Brands, Categories, Diagnostic, FactKind, Field, Label, Product, Severity, Sku, Slot, Target};
+use crate::{Brands, Categories, Diagnostic, FactKind, Field, Label, Origin, Product, Severity, Sku, Slot, Target};
 use label::Labels;
 use reference::Tables;
 
@@ -105,7 +105,8 @@ impl Checker {
         let facts = listing.facts.len();
         let silent = Silent { absent, facts: findings.iter().take(facts).filter_map(|finding| finding.slot).collect() };
         for (index, finding) in findings.drain().enumerate() {
-            if !listing.facts.get(index).is_some_and(|fact| self.follows(&fact.kind)) {
+            let follows = listing.facts.get(index).is_some_and(|fact| self.follows(&fact.kind));
+            if !follows && !finding.slot.is_some_and(|slot| checked.says_of_original(finding.rule, self.original(listing, slot))) {
                 checked.add(self.diagnostic(finding, &labels));
             }
         }
@@ -115,8 +116,16 @@ impl Checker {
         for violation in self.target.advice().violations(document) {
             self.violation(&violation, &labels, &silent, Some(Severity::Warning), &mut checked);
         }
-        self.members(&labels, &mut checked);
+        if !matches!(listing.provenance, Provenance::Rows { .. }) {
+            self.members(&labels, &mut checked);
+        }
         checked
+    }
+
+    /// The field that a slot was filled from by default: what is wrong with its value is said there.
+    fn original(&self, listing: &Listing<'_>, slot: Slot) -> Option<Field> {
+        let (_, from) = self.target.defaults.iter().find(|(field, _)| *field == slot.field)?;
+        listing.origins.get(slot).is_some_and(|origin| origin.column == Origin::WHOLE_ROW).then_some(*from)
     }
 
     /// Whether a fact follows from something that is said anyway: a template that lacks a field which every product
@@ -138,10 +147,14 @@ impl Checker {
             checked.refused |= severity.is_none();
             return;
         }
-        if severity.is_some() && checked.says_error_at(&violation.pointer) {
+        // A value that was refused for a reason of its own has no form worth speaking of.
+        if (severity.is_some() || violation.keyword == "pattern") && checked.says_error_at(&violation.pointer) {
             return;
         }
         let rule = violation.rule.as_deref().and_then(rules::by_code).unwrap_or_else(|| rules::of_keyword(&violation.keyword));
+        if slot.is_some_and(|slot| checked.says_of_original(rule, self.original(labels.listing, slot))) {
+            return;
+        }
         let mut diagnostic = Diagnostic { pointer: Some(violation.pointer.clone()), ..self.with_severity(rule) };
         diagnostic.severity = severity.unwrap_or(diagnostic.severity);
         let near = slot.unwrap_or_else(|| self.target.nearest_slot(&violation.pointer));
@@ -194,6 +207,11 @@ impl Checked {
     fn add(&mut self, diagnostic: Diagnostic) {
         self.refused |= diagnostic.severity == Severity::Error;
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether the same is said of the field that a value was copied from.
+    fn says_of_original(&self, rule: &'static Rule, original: Option<Field>) -> bool {
+        original.is_some() && self.diagnostics.iter().any(|d| d.field == original && std::ptr::eq(d.rule, rule))
     }
 
     fn says_error_at(&self, pointer: &str) -> bool {
