@@ -10,6 +10,12 @@ use shangjia::{Diagnostic, Severity};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+/// Rules of schema keywords that this endpoint only has in its advice, which weighs less than the rule by itself.
+const ADVICE: [&str; 3] = ["text-too-long", "too-many-items", "value-not-allowed"];
+
+/// The rule of keywords that have none of their own: no schema of this endpoint has one of those.
+const NEVER: &str = "wrong-form";
+
 #[derive(Default)]
 struct Tally {
     table: String,
@@ -22,8 +28,11 @@ struct Tally {
 fn every_example_does_what_it_is_there_for() {
     let checker = checker();
     let mut tally = Tally::default();
-    for rule in rules::all() {
-        if rule.failing.starts_with("@xlsx") || rule.failing.starts_with("@sheets") { tally.skipped += 1; continue } // WORKBOOKS: delete
+    for rule in rules::all().iter().filter(|rule| rule.code != NEVER) {
+        if rule.failing.starts_with("@xlsx") || rule.failing.starts_with("@sheets") {
+            tally.skipped += 1;
+            continue;
+        } // WORKBOOKS: delete
         let failing = example::run(&checker, rule.failing).unwrap_or_else(|error| panic!("{}, failing: {error}", rule.code));
         let passing = example::run(&checker, rule.passing).unwrap_or_else(|error| panic!("{}, passing: {error}", rule.code));
         tally.run += 1;
@@ -40,11 +49,15 @@ fn every_example_does_what_it_is_there_for() {
 fn fails(rule: &Rule, ran: &Collected) -> Result<(), String> {
     told_in_full(ran).map_err(|why| format!("{}, failing: {why}\n{}", rule.code, ran.told()))?;
     let heavy: Vec<&str> = ran.found.iter().filter(|d| d.severity > Severity::Note).map(|d| d.rule.code).collect();
-    let own = ran.found.iter().filter(|d| d.rule == rule && d.severity == rule.severity).count();
+    let severity = if ADVICE.contains(&rule.code) { Severity::Warning } else { rule.severity };
+    let own = ran.found.iter().filter(|d| d.rule == rule && d.severity == severity).count();
     let alone = heavy.iter().all(|&code| code == rule.code) && heavy.len() <= 1;
-    let sent = ran.outcome.ledger.products_refused > 0;
-    let weighs = rule.code == "column-missing" || (rule.severity == Severity::Error) == sent;
-    if own == 1 && alone && weighs { Ok(()) } else { Err(format!("{}, failing, should be the only one:\n{}", rule.code, ran.told())) }
+    let refused = ran.outcome.ledger.products_refused > 0;
+    if own == 1 && alone && (severity == Severity::Error) == refused {
+        Ok(())
+    } else {
+        Err(format!("{}, failing, should be the only one:\n{}", rule.code, ran.told()))
+    }
 }
 
 /// The passing example breaks no rule, and everything in it goes out.
