@@ -16,6 +16,9 @@ const ADVICE: [&str; 3] = ["text-too-long", "too-many-items", "value-not-allowed
 /// The rule of keywords that have none of their own: no schema of this endpoint has one of those.
 const NEVER: &str = "wrong-form";
 
+/// Marks of files that cannot be read yet.
+const UNREAD: &[&str] = &["@xlsx", "@sheets"];
+
 #[derive(Default)]
 struct Tally {
     table: String,
@@ -29,10 +32,10 @@ fn every_example_does_what_it_is_there_for() {
     let checker = checker();
     let mut tally = Tally::default();
     for rule in rules::all().iter().filter(|rule| rule.code != NEVER) {
-        if rule.failing.starts_with("@xlsx") || rule.failing.starts_with("@sheets") {
+        if UNREAD.iter().any(|mark| rule.failing.contains(mark)) {
             tally.skipped += 1;
             continue;
-        } // WORKBOOKS: delete
+        }
         let failing = example::run(&checker, rule.failing).unwrap_or_else(|error| panic!("{}, failing: {error}", rule.code));
         let passing = example::run(&checker, rule.passing).unwrap_or_else(|error| panic!("{}, passing: {error}", rule.code));
         tally.run += 1;
