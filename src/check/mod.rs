@@ -165,7 +165,9 @@ impl Checker {
             return;
         }
         let rule = violation.rule.as_deref().and_then(rules::by_code).unwrap_or_else(|| rules::of_keyword(&violation.keyword));
-        if slot.is_some_and(|slot| checked.says_of_original(rule, self.original(labels.listing, slot))) {
+        if let Some(from) = slot.and_then(|slot| self.original(labels.listing, slot))
+            && checked.diagnostics.iter().any(|d| d.severity == Severity::Error && d.field == Some(from))
+        {
             return;
         }
         let mut diagnostic = Diagnostic { pointer: Some(violation.pointer.clone()), ..self.with_severity(rule) };
