@@ -57,11 +57,11 @@ impl<'c> Key<'c> {
             By::Nothing => RowKind::Alone,
             By::Column(column) if super::has_readable_id(self.columns, row) => RowKind::Of(Cow::Borrowed(row.cell(column).trimmed())),
             By::Column(_) => RowKind::Unreadable,
-            By::Template(template) => self.from_template(template, row),
+            By::Template(template) => self.of_template(template, row),
         }
     }
 
-    fn from_template<'b>(&self, template: &Template, row: Row<'b>) -> RowKind<'b> {
+    fn of_template<'b>(&self, template: &Template, row: Row<'b>) -> RowKind<'b> {
         let mut id = String::new();
         for part in &template.0 {
             let column = match part {
