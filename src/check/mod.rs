@@ -11,7 +11,7 @@ use crate::listing::Listing;
 use crate::mapping::Columns;
 use crate::rules::{self, Finding, Findings, Rule, Seen};
 use crate::schema::Violation;
-use crate::{Brands, Categories, Diagnostic, Field, Label, Product, Severity, Sku, Slot, Target};
+use crate::{Brands, Categories, Diagnostic, FactKind, Field, Label, Product, Severity, Sku, Slot, Target};
 use label::Labels;
 use reference::Tables;
 
@@ -104,8 +104,10 @@ impl Checker {
         let mut checked = Checked { diagnostics: Vec::new(), refused: false };
         let facts = listing.facts.len();
         let silent = Silent { absent, facts: findings.iter().take(facts).filter_map(|finding| finding.slot).collect() };
-        for finding in findings.drain() {
-            checked.add(self.diagnostic(finding, &labels));
+        for (index, finding) in findings.drain().enumerate() {
+            if !listing.facts.get(index).is_some_and(|fact| self.follows(&fact.kind)) {
+                checked.add(self.diagnostic(finding, &labels));
+            }
         }
         for violation in self.target.request().violations(document) {
             self.violation(&violation, &labels, &silent, None, &mut checked);
@@ -115,6 +117,12 @@ impl Checker {
         }
         self.members(&labels, &mut checked);
         checked
+    }
+
+    /// Whether a fact follows from something that is said anyway: a template that lacks a field which every product
+    /// needs. The field the template should fill is then missing too, and refuses the product in silence.
+    fn follows(&self, fact: &FactKind) -> bool {
+        matches!(fact, FactKind::TemplateEmpty { part } if Field::from_name(part).is_some_and(|field| self.needed.contains(&field)))
     }
 
     fn violation(

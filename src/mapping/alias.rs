@@ -53,8 +53,6 @@ pub(super) struct Meaning {
     pub closeness: Closeness,
     /// The name as the list has it.
     pub name: &'static str,
-    /// The header began with a word such as 选择, which is not part of an option's name.
-    pub prefixed: bool,
 }
 
 struct Known {
@@ -115,7 +113,7 @@ impl Aliases {
             return Vec::new();
         }
         let mut meanings = Vec::new();
-        let mut hear = |key: &str, number: Option<u32>, prefixed, sure: bool| {
+        let mut hear = |key: &str, number: Option<u32>, sure: bool| {
             for known in self.by_key.get(key).into_iter().flatten() {
                 // A field's own name is taken to the letter: `brandId` is some shop's, `brand_id` is the platform's.
                 if known.rank == 0 && text.trim() != known.name {
@@ -125,15 +123,15 @@ impl Aliases {
                 if (sure || !known.role.is_delicate()) && !meanings.iter().any(|m: &Meaning| m.role == known.role) {
                     let exact = same_words(text, known.name) || number.is_some();
                     let closeness = if exact { Closeness::Exact } else { Closeness::Normalised };
-                    meanings.push(Meaning { role: known.role, rank: known.rank, number, closeness, name: known.name, prefixed });
+                    meanings.push(Meaning { role: known.role, rank: known.rank, number, closeness, name: known.name });
                 }
             }
         };
         let [bare, whole] = &heading.keys;
         for (key, sure) in [(whole, true), (bare, !heading.remark)] {
-            hear(key, None, false, sure);
+            hear(key, None, sure);
             for (pattern, number) in families(key) {
-                hear(&pattern, Some(number), false, sure);
+                hear(&pattern, Some(number), sure);
             }
         }
         for option in self.prefixes.iter().filter_map(|prefix| bare.strip_prefix(prefix.as_str())) {
@@ -141,7 +139,7 @@ impl Aliases {
             for known in self.by_key.get(option).into_iter().flatten().filter(|known| known.role == Role::Option) {
                 if meanings.is_empty() {
                     let (role, rank, name) = (known.role, known.rank, known.name);
-                    meanings.push(Meaning { role, rank, number: None, closeness: Closeness::Normalised, name, prefixed: true });
+                    meanings.push(Meaning { role, rank, number: None, closeness: Closeness::Normalised, name });
                 }
             }
         }

@@ -61,6 +61,7 @@ impl Marks {
 
 /// One bit for each byte, the first byte's the lowest.
 #[inline]
+#[expect(clippy::needless_bitwise_bool, reason = "lazy operators would be branches, and no vector code")]
 fn marks(bytes: &[u8; WIDTH], delimiter: u8) -> u64 {
     let mut is_mark = [0; WIDTH];
     for (is_mark, &byte) in is_mark.iter_mut().zip(bytes) {

@@ -69,6 +69,7 @@ struct Field {
 }
 
 /// Why there is no field.
+#[derive(Clone, Copy)]
 enum Missing {
     More,
     TooLong,
@@ -120,30 +121,55 @@ impl Scanner {
     fn split(&mut self, text: &str, start: usize, at_end: bool, sink: &mut Sink<'_>) -> Step {
         let window = Window::new(text, start, self.record_limit, at_end);
         let (mut at, mut column, mut breaks) = (start, 0, 0);
+        if matches!(window.bytes.get(start), Some(b'\n' | b'\r')) {
+            return self.end(window, start, 0);
+        }
         loop {
-            let blank = at == start && matches!(window.bytes.get(at), Some(b'\n' | b'\r'));
-            let stop = if blank {
-                at
-            } else {
-                let field = match self.field(window, at) {
-                    Ok(field) => field,
-                    Err(Missing::More) => return Step::More,
-                    Err(Missing::TooLong) => return Step::Limit("record", self.record_limit),
-                };
-                if column == self.column_limit {
-                    return Step::Limit("columns", self.column_limit);
-                }
-                self.push(window.text, &field, column, sink);
-                column += 1;
-                breaks += field.breaks;
-                field.stop
-            };
-            match window.line_end(stop) {
-                Ok(Some(next)) => return Step::Record { next, lines: breaks + u64::from(next > stop) },
-                Ok(None) => at = stop + 1,
-                Err(Missing::More) => return Step::More,
-                Err(Missing::TooLong) => return Step::Limit("record", self.record_limit),
+            if column == self.column_limit {
+                return Step::Limit("columns", self.column_limit);
             }
+            let stop = match self.simple(window, at, sink) {
+                Some(stop) => stop,
+                None => match self.field(window, at) {
+                    Ok(field) => {
+                        self.push(text, &field, column, sink);
+                        breaks += field.breaks;
+                        field.stop
+                    }
+                    Err(missing) => return self.missing(missing),
+                },
+            };
+            if window.bytes.get(stop) != Some(&self.delimiter) {
+                return self.end(window, stop, breaks);
+            }
+            column += 1;
+            at = stop + 1;
+        }
+    }
+
+    /// The fields that most tables are made of: without quotes, and not too long. Says where such a field ends.
+    #[inline]
+    fn simple(&mut self, window: Window<'_>, at: usize, sink: &mut Sink<'_>) -> Option<usize> {
+        let stop = self.marks.next(window.text.as_bytes(), at)?;
+        if *window.bytes.get(stop)? == QUOTE || stop - at > self.field_limit {
+            return None;
+        }
+        sink.cells.push(Span { start: offset(at), end: offset(stop), raw: offset(at), kind: CellKind::Text });
+        Some(stop)
+    }
+
+    /// The record ends at `stop`, where a line end stands or nothing.
+    fn end(&self, window: Window<'_>, stop: usize, breaks: u64) -> Step {
+        match window.line_end(stop) {
+            Ok(next) => Step::Record { next, lines: breaks + u64::from(next > stop) },
+            Err(missing) => self.missing(missing),
+        }
+    }
+
+    fn missing(&self, missing: Missing) -> Step {
+        match missing {
+            Missing::More => Step::More,
+            Missing::TooLong => Step::Limit("record", self.record_limit),
         }
     }
 
@@ -299,15 +325,13 @@ impl<'t> Window<'t> {
         if self.full { Missing::TooLong } else { Missing::More }
     }
 
-    /// Where the next record begins if the record ends at `stop`; `None` if a delimiter stands there.
-    fn line_end(self, stop: usize) -> Result<Option<usize>, Missing> {
+    /// Where the next record begins if this one ends at `stop`.
+    fn line_end(self, stop: usize) -> Result<usize, Missing> {
         match (self.bytes.get(stop), self.bytes.get(stop + 1)) {
-            (Some(b'\n') | None, _) => Ok(Some((stop + 1).min(self.bytes.len()))),
-            (Some(b'\r'), Some(b'\n')) => Ok(Some(stop + 2)),
-            (Some(b'\r'), Some(_)) => Ok(Some(stop + 1)),
-            (Some(b'\r'), None) if self.at_end => Ok(Some(stop + 1)),
-            (Some(b'\r'), None) => Err(self.missing()),
-            (Some(_), _) => Ok(None),
+            (Some(b'\r'), Some(b'\n')) => Ok(stop + 2),
+            (Some(b'\r'), None) if !self.at_end => Err(self.missing()),
+            (Some(_), _) => Ok(stop + 1),
+            (None, _) => Ok(stop),
         }
     }
 }
