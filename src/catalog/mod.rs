@@ -125,7 +125,7 @@ impl Job<'_> {
                     sink.finish(&outcome)?;
                     return Ok(outcome);
                 }
-                Err(Stop::Again(again)) => plan.learn(again),
+                Err(Stop::Again(again)) => plan.learn(&again),
                 Err(Stop::Failed(error)) => return Err(error),
             }
         }
