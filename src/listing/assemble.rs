@@ -195,6 +195,10 @@ impl<'a> Assembly<'a, '_> {
             self.leaf(slot, Origin::cell(at.index, column), cell, convert(cell, field, unit));
             return;
         }
+        if cell.is_blank() {
+            // The place where a list that is missing should stand.
+            self.listing.origins.push(slot, Origin::cell(at.index, column));
+        }
         for text in split(cell.trimmed(), separators).filter(|item| !item.is_empty()) {
             let item = Cell { text, ..cell };
             let slot = slot.item(self.listing.product.count(slot));
