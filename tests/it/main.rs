@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails, and its helpers with it")]
 
 mod corpus;
+mod examples;
 mod payload;
 mod rules;
