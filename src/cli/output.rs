@@ -161,13 +161,13 @@ fn is_device(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir())
 }
 
-/// Whether both paths name one file, be it there or not.
+/// Whether both paths name one file, be it there or not. A device takes whatever comes.
 pub(crate) fn same_file(one: &Path, other: &Path) -> bool {
     let whole = |path: &Path| {
         let there = fs::canonicalize(path).ok();
         there.or_else(|| Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?)))
     };
-    one == other || whole(one).is_some_and(|one| Some(one) == whole(other))
+    !is_device(one) && (one == other || whole(one).is_some_and(|one| Some(one) == whole(other)))
 }
 
 /// Puts a finished temporary folder in the place of another, by one rename. A folder that is replaced is moved aside
