@@ -74,7 +74,9 @@ impl Pen {
             text.push_str(&self.wrap("  ", "  ", &more));
         }
         if let Some(help) = help {
-            text.push_str(&self.wrap(&format!("  {}: ", words::HELP.text(self.language)), "        ", &help));
+            let word = words::HELP.text(self.language);
+            let space = if word.ends_with(':') { " " } else { "" };
+            text.push_str(&self.wrap(&format!("  {word}{space}"), "        ", &help));
         }
         text
     }
