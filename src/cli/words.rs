@@ -102,7 +102,7 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
 /// A fault of the program itself.
 pub(crate) fn fault(language: Language) {
     // There is nowhere left to report that standard error is closed.
-    let _ = writeln!(std::io::stderr().lock(), "{}", trouble::FAULT.text(language));
+    let _ = writeln!(io::stderr().lock(), "{}", trouble::FAULT.text(language));
 }
 
 /// Why nothing was done.
