@@ -51,7 +51,7 @@ impl Job<'_> {
         if tables.kind() == Kind::Json {
             return match self.stage {
                 Stage::Check => self.bodies(source, merge),
-                Stage::Preview => Err(Error::unreadable(name.as_ref(), Unreadable::Kind("request bodies")).into()),
+                Stage::Preview | Stage::Convert => Err(Error::unreadable(name.as_ref(), Unreadable::Kind("request bodies")).into()),
             };
         }
         let mut block = Block::default();
@@ -62,7 +62,7 @@ impl Job<'_> {
         let sheet = Sheet { file: name, name: sheet_name, cells };
         let mut pass = Pass::new(self, index, sheet, self.with_defaults(&fit.columns), known, &block);
         pass.absent.extend(fit.duplicates.iter().map(|twice| twice.field));
-        if self.stage == Stage::Check {
+        if self.stage != Stage::Preview {
             pass.headings(&fit, &tables, chosen, merge)?;
         }
         let before = merge.rows_read();
@@ -72,7 +72,7 @@ impl Job<'_> {
         } else {
             pass.stream(&mut rows, merge)?
         }
-        if self.stage == Stage::Check && merge.rows_read() == before {
+        if self.stage != Stage::Preview && merge.rows_read() == before {
             merge.diagnostic(pass.about_header(&header::NO_ROWS))?;
         }
         Ok(())
@@ -81,6 +81,9 @@ impl Job<'_> {
     /// The columns, and what the target takes for fields that nothing fills.
     fn with_defaults(&self, columns: &Columns) -> Columns {
         let mut columns = columns.clone();
+        if self.stage == Stage::Preview {
+            return columns;
+        }
         for &(field, from) in self.checker.target().defaults {
             if columns.column_of(field).is_none() && columns.value_of(field).is_none() {
                 columns.values.push((field, Template(vec![Part::Field(from)])));

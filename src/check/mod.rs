@@ -11,7 +11,7 @@ use crate::listing::Listing;
 use crate::mapping::Columns;
 use crate::rules::{self, Finding, Findings, Rule, Seen};
 use crate::schema::Violation;
-use crate::{Brands, Categories, Diagnostic, Field, Label, Product, Severity, Sku, Slot, Target};
+use crate::{Brands, Categories, Diagnostic, FactKind, Field, Label, Product, Severity, Sku, Slot, Target};
 use label::Labels;
 use reference::Tables;
 use std::collections::HashSet;
@@ -104,7 +104,10 @@ impl Checker {
         let mut checked = Checked { diagnostics: Vec::new(), refused: !absent.is_empty() };
         let mut findings = Findings::default();
         rules::facts(listing, &mut findings);
-        for finding in findings.drain() {
+        for (fact, finding) in listing.facts.iter().zip(findings.drain()) {
+            if self.follows(&fact.kind) {
+                continue;
+            }
             checked.add(self.diagnostic(finding, &labels));
         }
         if listing.facts.iter().any(|fact| fact.kind.leaves_row_unread()) {
@@ -125,6 +128,12 @@ impl Checker {
         self.members(&labels, &mut checked);
         checked.errors_silence_warnings();
         checked
+    }
+
+    /// Whether a fact follows from something that is said anyway: a template that lacks a field which every product
+    /// needs. The field the template should fill is then missing too, and refuses the product in silence.
+    fn follows(&self, fact: &FactKind) -> bool {
+        matches!(fact, FactKind::TemplateEmpty { part } if Field::from_name(part).is_some_and(|field| self.needed.contains(&field)))
     }
 
     fn violation(

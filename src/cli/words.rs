@@ -6,6 +6,7 @@ use clap::{Arg, Command};
 use shangjia::rules::{Rule, Words};
 use shangjia::words::{command, error_text, option, report, trouble};
 use shangjia::{Language, Outcome};
+use std::io::Write;
 use std::process::ExitCode;
 
 /// The command with every help text in that language.
@@ -83,6 +84,12 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     // There is nowhere left to report that the terminal is closed.
     let _ = error.print();
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// A fault of the program itself.
+pub(crate) fn fault(language: Language) {
+    // There is nowhere left to report that standard error is closed.
+    let _ = writeln!(std::io::stderr().lock(), "{}", trouble::FAULT.text(language));
 }
 
 /// Why nothing was done.

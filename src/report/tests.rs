@@ -5,7 +5,7 @@
 use super::card::columns;
 use super::*;
 use crate::rules::{Rule, Words};
-use crate::{Error, Field, Label, MappingError, MappingProblem, Place, Spot, Unreadable};
+use crate::{Counts, Error, Field, Label, Ledger, MappingError, MappingProblem, Place, Severity, SourceFacts, Spot, Unreadable};
 use proptest::prelude::*;
 use std::path::Path;
 

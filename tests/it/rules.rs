@@ -17,7 +17,7 @@ const ADVICE: [&str; 3] = ["text-too-long", "too-many-items", "value-not-allowed
 const NEVER: &str = "wrong-form";
 
 /// Marks of files that cannot be read yet.
-const UNREAD: &[&str] = &["@xlsx", "@sheets"];
+const UNREAD: &[&str] = &["=formula"];
 
 #[derive(Default)]
 struct Tally {
