@@ -196,6 +196,9 @@ impl<'a> Assembly<'a, '_> {
             self.leaf(slot, Origin::cell(at.index, column), cell, convert(cell, field, unit));
             return;
         }
+        if cell.is_blank() {
+            self.listing.origins.push(slot, Origin::cell(at.index, column));
+        }
         for text in split(cell.trimmed(), separators).filter(|item| !item.is_empty()) {
             let item = Cell { text, ..cell };
             let slot = slot.item(self.listing.product.count(slot));

@@ -2,6 +2,7 @@
 //! that nobody wrote by hand.
 
 mod example;
+mod random;
 mod run;
 
 use run::{Collected, checker};
