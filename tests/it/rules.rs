@@ -1,6 +1,7 @@
 //! What the rules say, through the whole pipeline: every rule's own examples here, and below it what holds for tables
 //! that nobody wrote by hand.
 
+mod closure;
 mod example;
 mod random;
 mod run;

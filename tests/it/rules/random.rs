@@ -96,7 +96,16 @@ fn description() -> impl Strategy<Value = String> {
 fn product() -> impl Strategy<Value = Vec<Vec<String>>> {
     let images = |least| (least..4_usize, "[a-z0-9]{4}");
     let options = select(vec![(true, true), (true, false), (false, true), (false, false)]);
-    ("[A-Z]{1,3}-?[1-9][0-9]{0,8}", title(), description(), images(1), images(0), any::<bool>(), options, prop::collection::vec(sku(), 1..6))
+    (
+        "[A-Z]{1,3}-?[1-9][0-9]{0,8}",
+        title(),
+        description(),
+        images(1),
+        images(0),
+        any::<bool>(),
+        options,
+        prop::collection::vec(sku(), 1..6),
+    )
         .prop_map(|(id, title, desc, main, more, brand, options, skus)| {
             let list = |(count, name): &(usize, String)| {
                 (0..*count).map(|i| format!("https://mmecimage.cn/p/wx/{name}-{i}.jpg")).collect::<Vec<_>>().join(";")
