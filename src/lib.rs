@@ -4,8 +4,8 @@
 //! > A **cell** fills a **slot**; a slot becomes a **pointer**.
 //!
 //! A [`Place`] is where a value stands in the merchant's table. A [`Slot`] is where it belongs in a product: field, which
-//! SKU, which item. A pointer is where it ends in the request body. A [mapping](mapping) leads from places to slots, a
-//! [target](target) from slots to pointers, and every value remembers its origin. Rules speak in slots, reports answer
+//! SKU, which item. A pointer is where it ends in the request body. A [mapping] leads from places to slots, a
+//! [target] from slots to pointers, and every value remembers its origin. Rules speak in slots, reports answer
 //! in places.
 //!
 //! ```text

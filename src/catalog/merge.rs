@@ -77,20 +77,16 @@ impl<'s> Merge<'s> {
         }
         let ledger = &mut self.outcome.ledger;
         ledger.read += rows;
-        match verdict.json.filter(|_| !refused) {
-            Some(json) => {
-                ledger.emitted += rows;
-                ledger.products += 1;
-                ledger.count_skus(&listing.product);
-                let product = listing.product.out_product_id.as_deref().unwrap_or_default();
-                self.sink.payload(Payload { json: &json, product })
-            }
-            None => {
-                ledger.refused += rows;
-                ledger.products_refused += 1;
-                Ok(())
-            }
-        }
+        let Some(json) = verdict.json.filter(|_| !refused) else {
+            ledger.refused += rows;
+            ledger.products_refused += 1;
+            return Ok(());
+        };
+        ledger.emitted += rows;
+        ledger.products += 1;
+        ledger.count_skus(&listing.product);
+        let product = listing.product.out_product_id.as_deref().unwrap_or_default();
+        self.sink.payload(Payload { json: &json, product })
     }
 
     /// A body that is no JSON: one row, refused.

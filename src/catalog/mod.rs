@@ -51,9 +51,11 @@ pub trait Sink {
 pub enum Stage {
     /// Understood, and shown before any rule.
     Preview,
-    /// Checked, and written if nothing is wrong.
-    #[default]
+    /// Checked. Request bodies are taken as well as tables.
     Check,
+    /// Checked, and handed on if nothing is wrong. Only tables can be converted.
+    #[default]
+    Convert,
 }
 
 /// Which sheet of a workbook is the catalog.
@@ -123,7 +125,7 @@ impl Job<'_> {
                     sink.finish(&outcome)?;
                     return Ok(outcome);
                 }
-                Err(Stop::Again(again)) => plan.learn(again),
+                Err(Stop::Again(again)) => plan.learn(&again),
                 Err(Stop::Failed(error)) => return Err(error),
             }
         }

@@ -50,7 +50,7 @@ fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Opti
         mapping: &mapping,
         read: read_options(reading)?,
         sheet: sheet(reading.sheet.as_deref()),
-        stage: Stage::Check,
+        stage: if collected.bodies.is_some() { Stage::Convert } else { Stage::Check },
         when_unreadable,
     };
     let outcome = job.run(&mut sources, &mut collected)?;

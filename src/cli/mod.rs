@@ -92,6 +92,13 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
+/// A fault of this program: nothing was published, for that is the last thing a run does.
+pub(crate) fn fault() -> ExitCode {
+    output::discard_all();
+    words::fault(terminal::language(std::env::args_os()));
+    ExitCode::from(2)
+}
+
 fn dispatch(command: &Command, terminal: &terminal::Terminal) -> Result<Ending, Failure> {
     match command {
         Command::Convert(args) => convert::convert(args, terminal),

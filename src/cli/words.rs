@@ -99,6 +99,12 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
+/// A fault of the program itself.
+pub(crate) fn fault(language: Language) {
+    // There is nowhere left to report that standard error is closed.
+    let _ = writeln!(io::stderr().lock(), "{}", trouble::FAULT.text(language));
+}
+
 /// Why nothing was done.
 pub(crate) fn failure(failure: &Failure, terminal: &Terminal) -> String {
     let language = terminal.language;

@@ -53,8 +53,6 @@ pub(super) struct Meaning {
     pub closeness: Closeness,
     /// The name as the list has it.
     pub name: &'static str,
-    /// The header began with a word such as 选择, which is not part of an option's name.
-    pub prefixed: bool,
 }
 
 struct Known {
@@ -115,7 +113,7 @@ impl Aliases {
             return Vec::new();
         }
         let mut meanings = Vec::new();
-        let mut hear = |key: &str, number: Option<u32>, prefixed, sure: bool| {
+        let mut hear = |key: &str, number: Option<u32>, sure: bool| {
             for known in self.by_key.get(key).into_iter().flatten() {
                 // A field's own name is taken to the letter: `brandId` is some shop's, `brand_id` is the platform's.
                 if known.rank == 0 && text.trim() != known.name {
@@ -123,17 +121,17 @@ impl Aliases {
                 }
                 // A remark in brackets can turn a price into the price of something else.
                 if (sure || !known.role.is_delicate()) && !meanings.iter().any(|m: &Meaning| m.role == known.role) {
-                    let exact = text.trim() == known.name || number.is_some();
+                    let exact = same_words(text, known.name) || number.is_some();
                     let closeness = if exact { Closeness::Exact } else { Closeness::Normalised };
-                    meanings.push(Meaning { role: known.role, rank: known.rank, number, closeness, name: known.name, prefixed });
+                    meanings.push(Meaning { role: known.role, rank: known.rank, number, closeness, name: known.name });
                 }
             }
         };
         let [bare, whole] = &heading.keys;
         for (key, sure) in [(whole, true), (bare, !heading.remark)] {
-            hear(key, None, false, sure);
+            hear(key, None, sure);
             for (pattern, number) in families(key) {
-                hear(&pattern, Some(number), false, sure);
+                hear(&pattern, Some(number), sure);
             }
         }
         for option in self.prefixes.iter().filter_map(|prefix| bare.strip_prefix(prefix.as_str())) {
@@ -141,7 +139,7 @@ impl Aliases {
             for known in self.by_key.get(option).into_iter().flatten().filter(|known| known.role == Role::Option) {
                 if meanings.is_empty() {
                     let (role, rank, name) = (known.role, known.rank, known.name);
-                    meanings.push(Meaning { role, rank, number: None, closeness: Closeness::Normalised, name, prefixed: true });
+                    meanings.push(Meaning { role, rank, number: None, closeness: Closeness::Normalised, name });
                 }
             }
         }
@@ -176,6 +174,12 @@ impl Role {
     }
 }
 
+/// `image_link` and `Image Link` are the same words to everybody.
+fn same_words(a: &str, b: &str) -> bool {
+    let fold = |text: &str| text.trim().to_lowercase().replace(['_', '-'], " ");
+    fold(a) == fold(b)
+}
+
 fn role(list: &str) -> Option<Role> {
     Some(match list {
         "group_id" => Role::Group,
@@ -190,4 +194,46 @@ fn role(list: &str) -> Option<Role> {
         "specification" => Role::Specification,
         name => Role::Field(Field::from_name(name)?),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_name_roles_and_no_name_stands_twice_in_one() {
+        let aliases = aliases();
+        assert!(!aliases.looked_for.is_empty() && !aliases.prefixes.is_empty());
+        for (key, known) in &aliases.by_key {
+            let listed: Vec<_> = known.iter().filter(|known| known.rank > 0).map(|known| known.role).collect();
+            let roles: BTreeSet<_> = listed.iter().collect();
+            assert_eq!(roles.len(), listed.len(), "{key}: {listed:?}");
+            assert!(!aliases.never.contains(key), "{key} is also a name that is never taken");
+        }
+    }
+
+    #[test]
+    fn names_that_must_not_be_taken_are_not() {
+        for name in [
+            "成本价",
+            "进货价（必填）",
+            "Cost per item",
+            "库存上限",
+            "SEO Title",
+            "Image Alt Text",
+            "会员价",
+            "价格（会员）",
+            "Price / Canada",
+            "brandId",
+            "Short description",
+            "In stock?",
+        ] {
+            assert_eq!(aliases().meanings(name), vec![], "{name}");
+        }
+        let first = |name| aliases().meanings(name).first().map(|meaning| meaning.role);
+        assert_eq!(first("Variant Image"), Some(Role::Field(Field::ThumbImg)));
+        assert_eq!(first("variant_option_two_value"), Some(Role::Field(Field::AttrValue)));
+        assert_eq!(first("选择颜色"), Some(Role::Option));
+        assert_eq!(first("销售属性1"), Some(Role::Option));
+    }
 }

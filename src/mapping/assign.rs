@@ -51,10 +51,11 @@ pub(super) fn assign(header: &[String], sample: Sample<'_>, blank_prices: BlankP
     assignment.images();
     assignment.single(Field::Desc);
     assignment.codes();
-    for field in [Field::Path, Field::DirectPath, Field::ThirdCatId, Field::BrandId, Field::InfoVersion] {
+    for field in [Field::Path, Field::DirectPath, Field::ThirdCatId, Field::BrandId] {
         assignment.single(field);
     }
     assignment.family(Field::SceneGroupList);
+    assignment.version();
     assignment.options();
     assignment.finish()
 }
@@ -66,7 +67,7 @@ impl Assignment<'_> {
         for (column, meanings) in self.meanings.iter().enumerate().filter(|(column, _)| !self.taken[*column]) {
             found.extend(meanings.iter().filter(|meaning| meaning.role == role).map(|meaning| (column, meaning.clone())));
         }
-        found.sort_by_key(|(column, meaning)| (blank_last && self.sample.is_blank(*column), meaning.rank, meaning.number, *column));
+        found.sort_by_cached_key(|(column, meaning)| (blank_last && self.sample.is_blank(*column), meaning.rank, meaning.number, *column));
         found
     }
 
@@ -143,8 +144,12 @@ impl Assignment<'_> {
 
     fn prices(&mut self) {
         let pass_over = self.blank_prices == BlankPrices::PassedOver;
-        let Some((column, meaning)) = self.best(Role::Field(Field::SalePrice), Field::SalePrice, pass_over) else { return };
-        self.fill(Field::SalePrice, column, &meaning, 0);
+        match self.best(Role::Field(Field::SalePrice), Field::SalePrice, pass_over) {
+            Some((column, meaning)) => self.fill(Field::SalePrice, column, &meaning, 0),
+            // Selling prices that stand twice are there all the same, so what is beside them is a market price.
+            None if self.done.duplicates.iter().any(|twice| twice.field == Field::SalePrice) => {}
+            None => return,
+        }
         let market = self.best(Role::Field(Field::MarketPrice), Field::MarketPrice, pass_over);
         if let Some((column, meaning)) = market.or_else(|| self.best(Role::RegularPrice, Field::MarketPrice, pass_over)) {
             self.fill(Field::MarketPrice, column, &meaning, 0);
@@ -230,11 +235,19 @@ impl Assignment<'_> {
         }
     }
 
-    /// The header as the merchant wrote it, without marks; without the word 选择 and its like.
+    /// The header as the merchant wrote it, without marks: buyers read it above the choices.
     fn option_key(&self, column: usize, meaning: &Meaning) -> String {
-        match heading(&self.header[column]) {
-            Some(heading) if !meaning.prefixed => heading.bare,
-            _ => meaning.name.to_owned(),
+        heading(&self.header[column]).map_or_else(|| meaning.name.to_owned(), |heading| heading.bare)
+    }
+
+    /// A column of option values may hold the version of the listing instead: one number such as 1.0.0 throughout.
+    fn version(&mut self) {
+        if self.single(Field::InfoVersion).is_some() {
+            return;
+        }
+        let columns = self.candidates(Role::Option, false);
+        if let Some((column, meaning)) = columns.into_iter().find(|(column, _)| self.sample.is_one_version(*column)) {
+            self.fill(Field::InfoVersion, column, &meaning, 0);
         }
     }
 

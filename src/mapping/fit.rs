@@ -2,14 +2,15 @@
 //! or else from what headers are usually called (`assign`). Everything that was decided and could be asked about
 //! afterwards is in the [`Fit`].
 
-use super::alias::{Role, aliases};
+use super::alias::aliases;
 use super::assign::{Assigned, BlankPrices, assign, reading_order, with_unit};
-use super::header::{families, heading, key};
+use super::header::heading;
+use super::locate::{HeaderRow, Names, header_texts, letters};
 use super::sample::Sample;
 use super::template::Piece;
 use super::{ColumnRule, Columns, Fills, Mapping, Part, Template, Use, ValueRule};
-use crate::table::{Block, Row};
-use crate::{Error, Field, MappingError, MappingProblem, Unreadable, column_number};
+use crate::table::Block;
+use crate::{Error, Field, MappingError, MappingProblem};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -59,17 +60,8 @@ pub struct Normalised {
     pub meant: String,
 }
 
-/// A header is looked for in so many rows.
-const HEADER_WITHIN: usize = 50;
-
-/// Where the header stands.
-#[derive(Clone, Copy)]
-pub(super) enum HeaderRow {
-    /// At that index in the block.
-    At(usize),
-    /// Nowhere.
-    None,
-}
+/// Suggestions compare with every known name, and nobody reads thousands of them.
+const SUGGESTED_FROM: usize = 500;
 
 impl Mapping {
     /// Lays the mapping over a table whose first rows (some fifty are enough) are given.
@@ -90,9 +82,9 @@ impl Mapping {
         let sample = Sample::new(rows, header_rows);
         let mut fit = if self.columns.is_empty() {
             let assigned = assign(&header, sample, blank_prices);
-            self.from_names(header, assigned)
+            self.by_names(header, assigned)
         } else {
-            self.from_rules(header)?
+            self.by_rules(header)?
         };
         fit.columns.header_rows = header_rows;
         fit.header_row_number = header_row_number;
@@ -105,42 +97,14 @@ impl Mapping {
         Ok(fit)
     }
 
-    /// The row that the mapping names; else the row that holds most of the columns it names; else the row that holds
-    /// most names that headers usually have.
-    pub(super) fn header_row(&self, table: &str, rows: &Block) -> Result<HeaderRow, Error> {
-        let wanted = || Error::unreadable(table, Unreadable::NoHeader(aliases().looked_for.clone()));
-        if let Some(number) = self.source.header_row {
-            let index = rows.rows().position(|row| row.number() == number);
-            return if number == 0 { Ok(HeaderRow::None) } else { index.map(HeaderRow::At).ok_or_else(wanted) };
-        }
-        let named: Vec<_> =
-            self.columns.iter().chain(&self.attrs).map(|rule| rule.name.as_str()).filter(|name| letters(name).is_none()).collect();
-        if !self.columns.is_empty() && !named.is_empty() {
-            let score = |row: Row<'_>| {
-                let texts: Vec<_> = row.cells().map(|cell| cell.trimmed()).collect();
-                named.iter().filter(|name| !find(&texts, name).is_empty()).count()
-            };
-            let best = first_best(rows.rows().take(HEADER_WITHIN).map(score));
-            return best.map(|(index, _)| HeaderRow::At(index)).ok_or_else(|| {
-                let named = named.iter().map(|&name| name.to_owned()).collect();
-                Error::unreadable(table, Unreadable::NoHeader(named))
-            });
-        }
-        match usual_header(rows) {
-            Some(index) => Ok(HeaderRow::At(index)),
-            None if !self.columns.is_empty() => Ok(HeaderRow::None),
-            None => Err(wanted()),
-        }
-    }
-
-    fn from_names(&self, header: Arc<[String]>, assigned: Assigned) -> Fit {
+    fn by_names(&self, header: Arc<[String]>, assigned: Assigned) -> Fit {
         let Assigned { uses, order, duplicates, normalised, one_id } = assigned;
         let filled: BTreeSet<_> = uses.iter().filter_map(field_of).chain(self.values.iter().map(|value| value.field)).collect();
         let left_over = header
             .iter()
             .enumerate()
             .filter(|(column, _)| uses[*column] == Use::Ignore && !duplicates.iter().any(|d| d.columns.contains(column)));
-        let suggestions = left_over.filter_map(|(column, text)| {
+        let suggestions = left_over.take(SUGGESTED_FROM).filter_map(|(column, text)| {
             let field = aliases().suggestion(&heading(text)?)?;
             (!filled.contains(&field)).then(|| Suggestion { column, header: text.clone(), field })
         });
@@ -153,24 +117,25 @@ impl Mapping {
         Fit { columns, header_row_number: 0, suggestions, duplicates, normalised }
     }
 
-    fn from_rules(&self, header: Arc<[String]>) -> Result<Fit, Error> {
+    fn by_rules(&self, header: Arc<[String]>) -> Result<Fit, Error> {
+        let names = Names::new(header.iter().map(String::as_str));
         let mut uses = vec![(Use::Ignore, 0); header.len()];
         let (mut duplicates, mut normalised) = (Vec::new(), Vec::new());
-        for (rule, listed) in self.columns.iter().zip(0..) {
-            let found = self.find_column(rule, &header)?;
-            if let Fills::Field { field, .. } = rule.fills {
-                let several = found.len() > 1 && found.iter().all(|(_, number)| *number == found[0].1);
-                if several || (found.len() > 1 && !field.many()) {
-                    duplicates.push(Duplicate { field, columns: found.iter().map(|(column, _)| *column).collect() });
-                    continue;
-                }
+        // What names one column says more about it than what names its family.
+        let mut rules: Vec<(&ColumnRule, u32)> = self.columns.iter().zip(0..).collect();
+        rules.sort_by_key(|(rule, _)| !rule.name.contains("{n}"));
+        for (rule, listed) in rules {
+            let found = self.find_column(rule, &names)?;
+            if let Some(field) = rule.fills.taken_from_one(&found) {
+                duplicates.push(Duplicate { field, columns: found.iter().map(|(column, _)| *column).collect() });
+                continue;
             }
             for (column, number) in found {
                 if header[column] != rule.name && number.is_none() && letters(&rule.name).is_none() {
                     normalised.push(Normalised { column, header: header[column].clone(), meant: rule.name.clone() });
                 }
                 // Families keep together in the order of the file; their members stand by number.
-                uses[column] = (rule.fills.on(&header[column]), listed * 1000 + number.unwrap_or(0));
+                uses[column] = (rule.fills.on(&header[column]), listed.saturating_mul(1000).saturating_add(number.unwrap_or(0)));
             }
         }
         let order = reading_order(&uses);
@@ -182,11 +147,14 @@ impl Mapping {
 
     /// What the command line and `[values]` say, over the columns.
     fn overlay(&self, fit: &mut Fit) -> Result<(), Error> {
+        let header = Arc::clone(&fit.columns.header);
+        let names = Names::new(header.iter().map(String::as_str));
         for rule in &self.attrs {
-            for (column, _) in self.find_column(rule, &fit.columns.header)? {
+            for (column, _) in self.find_column(rule, &names)? {
                 fit.columns.uses[column] = rule.fills.on(&fit.columns.header[column]);
             }
         }
+        fit.duplicates.retain(|duplicate| !self.set.contains(&duplicate.field));
         // Without `[columns]` a value of the file is as clear a word as one of the command line.
         let ours = self.values.iter().map(|value| value.field).filter(|field| self.columns.is_empty() || self.set.contains(field));
         let ours: BTreeSet<_> = ours.collect();
@@ -198,14 +166,14 @@ impl Mapping {
         Ok(())
     }
 
-    fn find_column(&self, rule: &ColumnRule, header: &[String]) -> Result<Vec<(usize, Option<u32>)>, Error> {
-        let texts: Vec<_> = header.iter().map(String::as_str).collect();
-        let found = find(&texts, &rule.name);
+    fn find_column(&self, rule: &ColumnRule, names: &Names<'_>) -> Result<Vec<(usize, Option<u32>)>, Error> {
+        let found = names.find(&rule.name);
         if !found.is_empty() {
             return Ok(found);
         }
-        let nearest = super::nearest(&rule.name, texts.into_iter().filter(|text| !text.is_empty())).map(str::to_owned);
-        Err(self.wrong(&rule.name, rule.span.clone(), MappingProblem::UnknownColumn { column: rule.name.clone(), nearest }))
+        let nearest = super::nearest(&rule.name, names.texts().filter(|text| !text.is_empty())).map(str::to_owned);
+        let problem = MappingProblem::UnknownColumn { column: rule.name.clone(), nearest };
+        Err(self.wrong("--attr", &rule.name, rule.span.clone(), problem))
     }
 
     fn templates(&self, columns: &Columns) -> Result<Vec<(Field, Template)>, Error> {
@@ -232,8 +200,7 @@ impl Mapping {
         if let Some(field) = field.filter(|&field| filled(field)) {
             return Ok(Part::Field(field));
         }
-        let texts: Vec<_> = columns.header.iter().map(String::as_str).collect();
-        match find(&texts, name)[..] {
+        match Names::new(columns.header.iter().map(String::as_str)).find(name)[..] {
             [(column, None)] => Ok(Part::Column(column)),
             _ => Err(self.wrong_template(value, name)),
         }
@@ -241,14 +208,14 @@ impl Mapping {
 
     fn wrong_template(&self, value: &ValueRule, part: &str) -> Error {
         let problem = MappingProblem::Template { template: value.template.clone(), part: part.to_owned() };
-        self.wrong(&value.template, value.span.clone(), problem)
+        self.wrong("--set", &value.template, value.span.clone(), problem)
     }
 
     /// What has no place in the file came from the command line.
-    fn wrong(&self, argument: &str, span: Option<std::ops::Range<usize>>, problem: MappingProblem) -> Error {
+    fn wrong(&self, option: &str, argument: &str, span: Option<std::ops::Range<usize>>, problem: MappingProblem) -> Error {
         match span {
             Some(span) => MappingError { file: self.file.clone(), text: self.text.clone(), span: Some(span), problem },
-            None => MappingError { file: "--set, --attr".into(), text: argument.into(), span: Some(0..argument.len()), problem },
+            None => MappingError { file: option.into(), text: argument.into(), span: Some(0..argument.len()), problem },
         }
         .into()
     }
@@ -266,6 +233,17 @@ impl Fit {
 }
 
 impl Fills {
+    /// The field that cannot be taken from so many columns, if it is so.
+    fn taken_from_one(&self, found: &[(usize, Option<u32>)]) -> Option<Field> {
+        let field = match self {
+            Fills::Ignore => return None,
+            Fills::Field { field, .. } => *field,
+            Fills::Option { .. } | Fills::Options { .. } => Field::AttrValue,
+        };
+        let same_name = found.iter().all(|(_, number)| found.first().is_some_and(|(_, first)| number == first));
+        (found.len() > 1 && (same_name || !field.many())).then_some(field)
+    }
+
     fn on(&self, header: &str) -> Use {
         match self.clone() {
             Fills::Ignore => Use::Ignore,
@@ -284,85 +262,6 @@ pub(super) fn field_of(what: &Use) -> Option<Field> {
         Use::Field { field, .. } => Some(*field),
         _ => None,
     }
-}
-
-/// The columns that a name of the mapping means, from 0, with their numbers if it names a family.
-pub(super) fn find(texts: &[&str], name: &str) -> Vec<(usize, Option<u32>)> {
-    let all = |same: &dyn Fn(&str) -> bool| -> Vec<_> { (0..texts.len()).filter(|&c| same(texts[c])).map(|c| (c, None)).collect() };
-    let exact = all(&|text| text == name);
-    if !exact.is_empty() {
-        return exact;
-    }
-    if let Some(column) = letters(name) {
-        return (column < texts.len()).then_some((column, None)).into_iter().collect();
-    }
-    let wanted = key(name);
-    if name.contains("{n}") {
-        let number = |text: &str| families(&key(text)).into_iter().find(|(pattern, _)| *pattern == wanted).map(|(_, number)| number);
-        let mut family: Vec<_> = (0..texts.len()).filter_map(|c| Some((c, Some(number(texts[c])?)))).collect();
-        family.sort_by_key(|(column, number)| (*number, *column));
-        return family;
-    }
-    let same = all(&|text| !wanted.is_empty() && key(text) == wanted);
-    if !same.is_empty() {
-        return same;
-    }
-    let bare = |text: &str| heading(text).is_some_and(|heading| !heading.remark && heading.keys[0] == wanted);
-    all(&bare)
-}
-
-/// `@F` is the column with that letter.
-fn letters(name: &str) -> Option<usize> {
-    Some(column_number(name.strip_prefix('@')?)? as usize - 1)
-}
-
-/// As wide as the header, or as the rows below it where they hold more; blank columns at the end are left out.
-fn header_texts(rows: &Block, place: HeaderRow) -> Arc<[String]> {
-    let last = |row: Row<'_>| (0..row.len()).rev().find(|&column| !row.cell(column).is_blank()).map_or(0, |column| column + 1);
-    let from = match place {
-        HeaderRow::At(index) => index,
-        HeaderRow::None => 0,
-    };
-    let width = rows.rows().skip(from).map(last).max().unwrap_or(0);
-    let text = |column| match place {
-        HeaderRow::At(index) => rows.row(index).cell(column).trimmed().trim_start_matches('\u{feff}').trim().to_owned(),
-        HeaderRow::None => String::new(),
-    };
-    (0..width).map(text).collect()
-}
-
-/// The first row with the most points, if any has one.
-fn first_best(scores: impl Iterator<Item = usize>) -> Option<(usize, usize)> {
-    let best = scores.enumerate().filter(|(_, score)| *score > 0).max_by_key(|(index, score)| (*score, std::cmp::Reverse(*index)));
-    best
-}
-
-/// The row that names most fields. Where headers stand in two rows, in two languages say, it is the lower one: what
-/// stands below a header is data.
-fn usual_header(rows: &Block) -> Option<usize> {
-    let scores: Vec<_> = rows.rows().take(HEADER_WITHIN).map(header_score).collect();
-    let (mut index, best) = first_best(scores.iter().copied())?;
-    while scores.get(index + 1).is_some_and(|&next| next >= 2 && next * 5 >= best * 3) && !same_texts(rows.row(index), rows.row(index + 1))
-    {
-        index += 1;
-    }
-    Some(index)
-}
-
-fn same_texts(a: Row<'_>, b: Row<'_>) -> bool {
-    a.cells().map(|cell| cell.trimmed()).eq(b.cells().map(|cell| cell.trimmed()))
-}
-
-/// How many different things a row's cells are the names of; nothing unless it names the product and one thing more.
-fn header_score(row: Row<'_>) -> usize {
-    let mut roles = BTreeSet::new();
-    for cell in row.cells().filter(|cell| !cell.is_blank()) {
-        roles.extend(aliases().meanings(cell.trimmed()).first().map(|meaning| meaning.role));
-    }
-    let title = Role::Field(Field::Title);
-    let names_product = roles.contains(&title)
-        || roles.iter().any(|role| matches!(role, Role::Group | Role::Code | Role::Sku | Role::Merchant | Role::Field(Field::Barcode)));
-    if names_product && roles.len() > 1 { roles.len() } else { 0 }
 }
 
 fn needs_itself(field: Field, templates: &[(Field, Template)]) -> bool {
@@ -384,7 +283,7 @@ fn needs_itself(field: Field, templates: &[(Field, Template)]) -> bool {
 mod tests {
     use super::*;
     use crate::table::CellKind;
-    use crate::{ErrorKind, Unit, column_letters};
+    use crate::{ErrorKind, Unit, Unreadable, column_letters};
 
     fn table(lines: &str) -> Block {
         let mut block = Block::default();
@@ -442,7 +341,7 @@ mod tests {
             ("sku\tImages\tname\n1\thttp://e/1.jpg, http://e/2.jpg\ta", "A=out_product_id B=head_img, C=title"),
             ("编码\t名称\t规格\n1\ta\t颜色:红;尺码:L", "A=out_product_id B=title C=options;:"),
             ("编码\t名称\t规格\n1\ta\t大号", "A=out_product_id B=title C=option:规格"),
-            ("编码\t名称\t*选择颜色\t尺码（选填）\n1\ta\t红\tL", "A=out_product_id B=title C=option:颜色 D=option:尺码"),
+            ("编码\t名称\t*选择颜色\t尺码（选填）\n1\ta\t红\tL", "A=out_product_id B=title C=option:选择颜色 D=option:尺码"),
             ("编码\t名称\t售价(分)\t划线价（元）\n1\ta\t1\t2", "A=out_product_id B=title C=sale_price/fen D=market_price/yuan"),
             ("编码\t名称\t价格（会员）\t图片描述\tSEO标题\n1\ta\t1\tx\ty", "A=out_product_id B=title"),
             (

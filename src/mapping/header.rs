@@ -5,7 +5,7 @@ use crate::Unit;
 use unicode_normalization::UnicodeNormalization;
 
 /// Longer cells are sentences, not names, and are not worth the work.
-const LONGEST: usize = 160;
+pub(super) const LONGEST: usize = 160;
 
 /// A header taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,11 +32,11 @@ pub(super) fn heading(text: &str) -> Option<Heading> {
     while let Some(open) = rest.find(['(', '（', '[', '【', '［', '〔']) {
         let after = &rest[open..];
         let Some(close) = after.find([')', '）', ']', '】', '］', '〕']) else { break };
-        let inside = key(&after[..close]);
-        unit = unit.or_else(|| money_unit(&inside));
+        let inside = || after[..close].split(|c: char| !c.is_alphanumeric()).map(key);
+        unit = unit.or_else(|| inside().find_map(|word| money_unit(&word)));
         // `metafields.custom.color` names another thing, and what is in its brackets is no hint.
         let dotted = after[..close].contains('.') && !after[..close].contains("..");
-        remark |= dotted || !is_hint(&inside);
+        remark |= dotted || !inside().all(|word| is_hint(&word));
         outside.push_str(&rest[..open]);
         if dotted {
             outside.push_str(&after[..close]);
@@ -103,7 +103,7 @@ pub(super) fn digits_as_n(text: &str) -> Vec<String> {
 /// The unit of money that stands in brackets or at the end of a header's key.
 pub(super) fn money_unit(key: &str) -> Option<Unit> {
     let named = |names: &[&str]| names.contains(&key);
-    if named(&["元", "人民币元", "单位元", "yuan", "rmb", "cny", "人民币", "元件", "元个"]) {
+    if named(&["元", "人民币元", "单位元", "yuan", "rmb", "cny", "人民币"]) {
         Some(Unit::Yuan)
     } else if named(&["分", "单位分", "fen", "人民币分"]) {
         Some(Unit::Fen)

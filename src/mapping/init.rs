@@ -2,11 +2,12 @@
 //! the evidence beside it. Whatever the table does not say stands there as a line to fill in.
 
 use super::assign::BlankPrices;
-use super::fit::{Fit, field_of, find};
+use super::fit::{Fit, field_of};
 use super::header::digits_as_n;
+use super::locate::Names;
 use super::sample::Sample;
 use super::{Mapping, Use, words};
-use crate::table::Block;
+use crate::table::{Block, Row};
 use crate::{Field, Language, Level, Reading, column_letters};
 use std::fmt::Write as _;
 
@@ -40,8 +41,9 @@ pub struct InitOptions<'o> {
 pub fn init(options: &InitOptions<'_>, rows: &Block) -> String {
     let fit = Mapping::default().fit_with(options.file, rows, BlankPrices::PassedOver).unwrap_or_else(|_| Fit::without_header(rows));
     let sample = Sample::new(rows, fit.columns.header_rows);
-    let texts = fit.columns.header.iter().map(String::as_str).collect();
-    let mut writer = Writer { options, rows, fit: &fit, sample, texts, out: String::new() };
+    let texts: Vec<_> = fit.columns.header.iter().map(String::as_str).collect();
+    let names = Names::new(texts.iter().copied());
+    let mut writer = Writer { options, rows, fit: &fit, sample, texts, names, out: String::new() };
     writer.top();
     writer.columns();
     writer.values();
@@ -56,6 +58,7 @@ struct Writer<'w> {
     sample: Sample<'w>,
     /// The header's texts.
     texts: Vec<&'w str>,
+    names: Names<'w>,
     out: String,
 }
 
@@ -74,7 +77,7 @@ impl Writer<'_> {
         self.line(&format!("# {}", self.say(&words::INTRO_2)));
         self.line("");
         self.price_unit();
-        let first = self.rows.rows().next().map_or(1, |row| row.number());
+        let first = self.rows.rows().next().map_or(1, Row::number);
         let (sheet, number) = (self.options.sheet, self.fit.header_row_number);
         if sheet.is_some() || number != first {
             self.line("[source]");
@@ -230,7 +233,7 @@ impl Writer<'_> {
     /// The header, or the letters where the header is blank or does not lead to this column alone.
     fn name(&self, column: usize) -> String {
         let text = self.texts[column];
-        match find(&self.texts, text)[..] {
+        match self.names.find(text)[..] {
             [(found, _)] if found == column && !text.is_empty() => text.to_owned(),
             _ => format!("@{}", letters(column)),
         }
@@ -243,7 +246,7 @@ impl Writer<'_> {
             return None;
         }
         digits_as_n(self.texts[column]).into_iter().find_map(|name| {
-            let found = find(&self.texts, &name);
+            let found = self.names.find(&name);
             let members: Vec<_> = found.iter().map(|(member, _)| *member).collect();
             let alike = members.iter().all(|&member| uses[member] == uses[column]);
             // The reading order of the members is that of their numbers; it must be the one that was decided.
@@ -425,7 +428,7 @@ mod tests {
             "\"商品编号*\" = \"out_product_id\"  # A: A1",
             "\"商品名称\" = { field = \"title\", first_row = true }  # B: 围巾 (只在商品的首行填写)",
             "\"颜色（必填）\" = { option = \"颜色\" }  # C: 红",
-            "\"选择尺码\" = { option = \"尺码\" }  # D: S",
+            "\"选择尺码\" = \"option\"  # D: S",
             "\"图片{n}\" = \"head_img\"  # G, H: https://e.com/1.jpg",
             "\"详情图\" = { field = \"desc_imgs\", separator = \";\" }  # I: https://e.com/a.jpg;https://e… (分隔符取自样例)",
             "# \"备注\" = \"ignore\"  # J: 多行 备注 # \"引号\"",

@@ -8,6 +8,7 @@ mod assign;
 mod fit;
 mod header;
 mod init;
+mod locate;
 mod parse;
 mod sample;
 mod template;
@@ -22,7 +23,33 @@ use std::sync::Arc;
 
 /// What the merchant wrote: `shangjia.toml`, with `--set` and `--attr` on top of it.
 ///
-/// Without any columns the header is fitted by the names that catalogs usually have.
+/// Without any columns the header is fitted by the names that catalogs usually have; with some, only those are taken.
+///
+/// ```
+/// let mapping = shangjia::mapping::Mapping::parse("shangjia.toml", r#"
+///     price_unit = "yuan"                                   # for every price that does not say its own
+///     [source]
+///     sheet = "商品表"                                       # or its number
+///     header_row = 3                                        # 0: there is none; without this line it is found
+///     [columns]                                             # a header, or "@F" for the column with that letter
+///     "商品编号" = "out_product_id"
+///     "标题" = { field = "title", first_row = true }         # stands only on the first row of a product
+///     "售价" = { field = "sale_price", unit = "fen" }
+///     "图片{n}" = "head_img"                                 # 图片1, 图片2 …
+///     "详情图" = { field = "desc_imgs", separator = [";", "\n"] }
+///     "颜色" = "option"                                      # the header is the option's name, the cell its value
+///     "尺码:" = { option = "尺码" }
+///     "规格" = { options = true, separator = ";", pair = ":" }  # 颜色:红;尺码:L
+///     "备注" = "ignore"
+///     [values]                                              # constants and templates; {{ and }} are braces
+///     path = "pages/productDetail/productDetail?id={out_product_id}"
+///     out_sku_id = "{out_product_id}-{颜色}-{尺码:}"          # {field} or {header}
+///     [rows]
+///     blank_id = "continue"                                 # a row without an id belongs to the product above
+///     without_sku = "add"                                   # a row without SKU fields only adds images and the like
+/// "#)?;
+/// # Ok::<(), shangjia::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Mapping {
     /// The endpoint that the file is for.

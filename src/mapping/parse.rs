@@ -222,7 +222,12 @@ fn column_table(whole: &Spanned<DeValue<'_>>, table: &DeTable<'_>) -> Result<Fil
         return Ok(Fills::Options { separators, pair: pair.unwrap_or_else(|| default_texts(super::PAIR_SEPARATORS)) });
     }
     if let Some(value) = get("option") {
-        return Ok(Fills::Option { key: Some(text("option", value)?) });
+        let key = text("option", value)?;
+        return if key.trim().is_empty() {
+            Err(expected("option", "name of the option", value))
+        } else {
+            Ok(Fills::Option { key: Some(key) })
+        };
     }
     let Some(named) = get("field") else { return Err(expected("field", "field, option or options", whole)) };
     let field = known_field(&text("field", named)?).map_err(|problem| (named.span(), problem))?;
@@ -363,6 +368,7 @@ mod tests {
             "true",
         ),
         ("[columns]\nx = { option = 1 }", "Value { key: \"option\", expected: \"string\" }", "1"),
+        ("[columns]\nx = { option = ' ' }", "Value { key: \"option\", expected: \"name of the option\" }", "' '"),
         ("[columns]\nx = { options = false }", "Value { key: \"options\", expected: \"true\" }", "false"),
         (
             "[columns]\nx = { options = true, pair = '' }",
@@ -414,6 +420,7 @@ mod tests {
             Fills::Field { field: Field::DescImgs, separators: vec![",".into(), "\n".into()], unit: None, first_row: false }
         );
         assert_eq!(mapping.values.iter().filter(|value| value.field == Field::SceneGroupList).count(), 2);
+        assert!(Mapping::parse("m.toml", &format!("\u{feff}{WHOLE}")).is_ok(), "editors write byte order marks");
         assert!(is_valid(WHOLE), "the schema takes what the parser takes");
     }
 

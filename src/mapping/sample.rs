@@ -53,6 +53,15 @@ impl<'b> Sample<'b> {
         found
     }
 
+    /// Whether every cell holds the same version number, such as `1.0.0`.
+    pub fn is_one_version(self, column: usize) -> bool {
+        let mut cells = self.cells(column);
+        let Some(first) = cells.next() else { return false };
+        let numbers: Vec<&str> = first.split('.').collect();
+        let digits = numbers.iter().all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+        numbers.len() > 2 && digits && cells.all(|cell| cell == first)
+    }
+
     /// What stands between options, and between their names and values, if most cells hold `name:value`.
     pub fn pairs(self, column: usize) -> Option<(Vec<String>, Vec<String>)> {
         let cells: Vec<_> = self.cells(column).collect();

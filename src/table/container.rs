@@ -1,6 +1,7 @@
 //! What lies inside of the two containers that workbooks come in, told from their tables of contents.
 
 use super::kind::Kind;
+use super::limits::Limits;
 use super::source::Source;
 use super::unreadable;
 use crate::{Error, Unreadable};
@@ -8,8 +9,8 @@ use std::io::{self, Read, Seek};
 
 /// A zip archive: a workbook by the parts that it holds.
 #[cfg(feature = "workbook")]
-pub(super) fn zip(source: &mut Source) -> Result<Kind, Error> {
-    let archive = match ::zip::ZipArchive::new(&mut *source) {
+pub(super) fn zip(source: &mut Source, limits: &Limits) -> Result<Kind, Error> {
+    let mut archive = match ::zip::ZipArchive::new(&mut *source) {
         Ok(archive) => archive,
         Err(::zip::result::ZipError::Io(e)) if e.kind() != io::ErrorKind::UnexpectedEof => {
             return Err(Error::io(&**source.name(), e));
@@ -22,7 +23,11 @@ pub(super) fn zip(source: &mut Source) -> Result<Kind, Error> {
     // Some programs write part names with backslashes or a slash in front.
     let names: Vec<String> = archive.file_names().flatten().map(|name| name.replace('\\', "/")).collect();
     let has = |part: &str| names.iter().any(|name| name.trim_start_matches('/').eq_ignore_ascii_case(part));
-    let found = if has("xl/workbook.bin") {
+    let sizes = (0..archive.len()).map(|part| archive.by_index_raw(part).map_or(0, |part| part.size()));
+    let size = sizes.fold(0, u64::saturating_add);
+    let found = if size > limits.inflated {
+        Err(Unreadable::Limit("inflated", limits.inflated))
+    } else if has("xl/workbook.bin") {
         Ok(Kind::Xlsb)
     } else if has("xl/workbook.xml") || names.iter().any(|name| name.starts_with("xl/")) {
         Ok(Kind::Xlsx)
@@ -43,7 +48,7 @@ pub(super) fn zip(source: &mut Source) -> Result<Kind, Error> {
 
 /// Without the feature `workbook` nothing can look inside.
 #[cfg(not(feature = "workbook"))]
-pub(super) fn zip(source: &mut Source) -> Result<Kind, Error> {
+pub(super) fn zip(source: &mut Source, _: &Limits) -> Result<Kind, Error> {
     Err(unreadable(source, Unreadable::Kind("zip archive or workbook")))
 }
 
@@ -87,7 +92,7 @@ fn stream_names(source: &mut Source) -> io::Result<Vec<String>> {
 fn stream_name(entry: &[u8; 128]) -> Option<String> {
     const STREAM: u8 = 2;
     let length = usize::from(u16::from_le_bytes([entry[64], entry[65]]));
-    if entry[66] != STREAM || length < 4 || length > 64 || length % 2 != 0 || entry[length - 2..64].iter().any(|&b| b != 0) {
+    if entry[66] != STREAM || !(4..=64).contains(&length) || length % 2 != 0 || entry[length - 2..64].iter().any(|&b| b != 0) {
         return None;
     }
     let units: Vec<u16> = entry[..length - 2].chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();

@@ -35,7 +35,7 @@ pub enum Damage {
     FieldTooLong {
         /// The column.
         column: usize,
-        /// The limit in bytes.
+        /// How many bytes were kept at most.
         limit: usize,
     },
     /// A number with more than the 15 significant digits that a spreadsheet keeps.

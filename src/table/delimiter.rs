@@ -96,12 +96,12 @@ fn score(text: &str, delimiter: u8) -> usize {
 fn column_counts(text: &str, delimiter: u8) -> Vec<usize> {
     let limits = Limits { columns: usize::MAX - 1, ..Limits::default() };
     let mut scanner = Scanner::new(delimiter, &limits);
-    let (mut cells, mut damage, mut copies, mut copied) = (Vec::new(), Vec::new(), String::new(), Vec::new());
+    let (mut cells, mut damage, mut copies, mut copied_cells) = (Vec::new(), Vec::new(), String::new(), Vec::new());
     let (mut at, mut counts) = (0, Vec::new());
     while at < text.len() && counts.len() < RECORDS {
         cells.clear();
         damage.clear();
-        let mut sink = Sink { cells: &mut cells, damage: &mut damage, copies: &mut copies, copied: &mut copied };
+        let mut sink = Sink { cells: &mut cells, damage: &mut damage, copies: &mut copies, copied: &mut copied_cells };
         // The text is only the beginning of a file, and the record that it cuts off says nothing unless it is alone.
         let step = match scanner.record(text, at, false, &mut sink) {
             Step::More if counts.is_empty() => scanner.record(text, at, true, &mut sink),

@@ -1,6 +1,7 @@
 //! What a file is, told from its content and never from its name.
 
 use super::encoding::{self, Decision, Encoding, Why};
+use super::limits::Limits;
 use super::source::Source;
 use super::unreadable;
 use crate::{Error, Unreadable};
@@ -23,7 +24,7 @@ pub enum Kind {
     Xlsb,
     /// A workbook of Excel's before 2007.
     Xls,
-    /// An OpenDocument spreadsheet.
+    /// An `OpenDocument` spreadsheet.
     Ods,
 }
 
@@ -37,6 +38,7 @@ pub(super) struct TextKind {
 /// What a file turned out to be.
 pub(super) enum Recognised {
     Text(TextKind),
+    #[cfg_attr(not(feature = "workbook"), expect(dead_code, reason = "only the reader of workbooks asks which"))]
     Workbook(Kind),
 }
 
@@ -61,7 +63,12 @@ const REFUSED: [(&[u8], &str); 15] = [
 
 /// Looks at the beginning of a source, and for containers at their table of contents. A text is decoded as `decided`
 /// says, else as `asked`, else as it shows itself.
-pub(super) fn recognise(source: &mut Source, asked: Option<Encoding>, decided: Option<Decision>) -> Result<Recognised, Error> {
+pub(super) fn recognise(
+    source: &mut Source,
+    limits: &Limits,
+    asked: Option<Encoding>,
+    decided: Option<Decision>,
+) -> Result<Recognised, Error> {
     let mut sample = Vec::new();
     let read = source.rewind().and_then(|()| source.take(SAMPLE).read_to_end(&mut sample));
     read.map_err(|e| Error::io(&**source.name(), e))?;
@@ -72,7 +79,7 @@ pub(super) fn recognise(source: &mut Source, asked: Option<Encoding>, decided: O
         return Err(unreadable(source, Unreadable::Kind("WebP image")));
     }
     if sample.starts_with(b"PK\x03\x04") || sample.starts_with(b"PK\x05\x06") {
-        return super::container::zip(source).map(Recognised::Workbook);
+        return super::container::zip(source, limits).map(Recognised::Workbook);
     }
     if sample.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return super::container::ole(source).map(Recognised::Workbook);
@@ -124,7 +131,7 @@ fn markup(start: &str) -> Option<&'static str> {
     const TAGS: [&str; 12] = ["!doctype html", "html", "head", "body", "table", "meta", "title", "div", "script", "style", "center", "!--"];
     let inside = start.strip_prefix('<')?;
     let is_tag = |tag: &&str| inside.get(..tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag));
-    if TAGS.iter().any(|tag| is_tag(&tag)) {
+    if TAGS.iter().any(is_tag) {
         return Some("HTML");
     }
     if !is_tag(&"?xml") && !is_tag(&"workbook") {

@@ -12,10 +12,17 @@ mod delimiter;
 mod encoding;
 mod kind;
 mod limits;
+mod marks;
+#[cfg(feature = "workbook")]
+mod number;
 mod scanner;
 mod source;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod text;
+#[cfg(feature = "workbook")]
+mod workbook;
 
 pub use block::{Block, Cell, CellKind, Row};
 pub use damage::Damage;

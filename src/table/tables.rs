@@ -8,6 +8,8 @@ use super::limits::Limits;
 use super::source::Source;
 use super::text::TextRows;
 use super::unreadable;
+#[cfg(feature = "workbook")]
+use super::workbook::{SheetRows, Workbook};
 use crate::{Error, Unreadable};
 use std::sync::Arc;
 
@@ -44,26 +46,38 @@ pub struct Sheet {
 /// assert_eq!(block.row(1).cell(1).text, "毛毯");
 /// # Ok::<(), shangjia::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct Tables<'s> {
-    source: &'s mut Source,
+    file: Arc<str>,
     limits: Limits,
-    sheets: Vec<Sheet>,
-    inside: Inside,
+    inside: Inside<'s>,
 }
 
-#[derive(Debug)]
-enum Inside {
-    Text { decision: Decision, delimiter: Delimiter },
-    Json { decision: Decision },
-    Workbook(Kind),
+enum Inside<'s> {
+    Text {
+        source: &'s mut Source,
+        decision: Decision,
+        delimiter: Delimiter,
+    },
+    Json {
+        decision: Decision,
+    },
+    #[cfg(feature = "workbook")]
+    Workbook {
+        kind: Kind,
+        workbook: Workbook<'s>,
+    },
 }
+
+/// A text table's only sheet.
+const NAMELESS: [Sheet; 1] = [Sheet { name: None, visible: true }];
 
 /// Reads the rows of one sheet.
 pub struct Rows<'t>(Reader<'t>);
 
 enum Reader<'t> {
     Text(Box<TextRows<'t>>),
+    #[cfg(feature = "workbook")]
+    Sheet(SheetRows<'t>),
 }
 
 /// Why reading stopped before the end.
@@ -98,15 +112,19 @@ impl<'s> Tables<'s> {
         if let Some(byte) = options.delimiter.filter(|&byte| !Delimiter::is_possible(byte)) {
             return Err(unreadable(source, Unreadable::Delimiter(byte)));
         }
-        let (inside, sheets) = match kind::recognise(source, asked, decided)? {
-            Recognised::Text(text) if text.kind == Kind::Json => (Inside::Json { decision: text.decision }, Vec::new()),
+        let file = Arc::clone(source.name());
+        let inside = match kind::recognise(source, &options.limits, asked, decided)? {
+            Recognised::Text(text) if text.kind == Kind::Json => Inside::Json { decision: text.decision },
             Recognised::Text(text) => {
                 let delimiter = Delimiter::find(&text.beginning, options.delimiter);
-                (Inside::Text { decision: text.decision, delimiter }, vec![Sheet { name: None, visible: true }])
+                Inside::Text { source, decision: text.decision, delimiter }
             }
-            Recognised::Workbook(kind) => (Inside::Workbook(kind), Vec::new()),
+            #[cfg(feature = "workbook")]
+            Recognised::Workbook(kind) => Inside::Workbook { kind, workbook: Workbook::open(source, kind)? },
+            #[cfg(not(feature = "workbook"))]
+            Recognised::Workbook(_) => return Err(unreadable(source, Unreadable::Kind("workbook"))),
         };
-        Ok(Tables { source, limits: options.limits.clone(), sheets, inside })
+        Ok(Tables { file, limits: options.limits.clone(), inside })
     }
 
     /// What the file is.
@@ -114,20 +132,27 @@ impl<'s> Tables<'s> {
         match self.inside {
             Inside::Text { .. } => Kind::Text,
             Inside::Json { .. } => Kind::Json,
-            Inside::Workbook(kind) => kind,
+            #[cfg(feature = "workbook")]
+            Inside::Workbook { kind, .. } => kind,
         }
     }
 
     /// Its sheets in their order; JSON has none.
     pub fn sheets(&self) -> &[Sheet] {
-        &self.sheets
+        match &self.inside {
+            Inside::Text { .. } => &NAMELESS,
+            Inside::Json { .. } => &[],
+            #[cfg(feature = "workbook")]
+            Inside::Workbook { workbook, .. } => &workbook.sheets,
+        }
     }
 
     /// What a text (JSON too) is read as, and why.
     pub fn decision(&self) -> Option<&Decision> {
         match &self.inside {
             Inside::Text { decision, .. } | Inside::Json { decision } => Some(decision),
-            Inside::Workbook(_) => None,
+            #[cfg(feature = "workbook")]
+            Inside::Workbook { .. } => None,
         }
     }
 
@@ -144,17 +169,18 @@ impl<'s> Tables<'s> {
     /// # Errors
     /// If there is no such sheet, or it cannot be read.
     pub fn rows(&mut self, sheet: usize) -> Result<Rows<'_>, Error> {
-        if sheet >= self.sheets.len() {
-            let present = self.sheets.iter().filter_map(|sheet| sheet.name.as_deref().map(str::to_owned)).collect();
-            return Err(unreadable(self.source, Unreadable::NoSheet { asked: (sheet + 1).to_string(), present }));
+        if sheet >= self.sheets().len() {
+            let present = self.sheets().iter().filter_map(|sheet| sheet.name.as_deref().map(str::to_owned)).collect();
+            return Err(Error::unreadable(&*self.file, Unreadable::NoSheet { asked: (sheet + 1).to_string(), present }));
         }
-        match self.inside {
-            Inside::Text { decision, delimiter } => {
-                let rows = TextRows::open(self.source, decision, delimiter, &self.limits)?;
-                Ok(Rows(Reader::Text(Box::new(rows))))
+        Ok(Rows(match &mut self.inside {
+            Inside::Text { source, decision, delimiter } => {
+                Reader::Text(Box::new(TextRows::open(source, *decision, *delimiter, &self.limits)?))
             }
-            Inside::Json { .. } | Inside::Workbook(_) => unreachable!("it has no sheets"),
-        }
+            Inside::Json { .. } => unreachable!("it has no sheets"),
+            #[cfg(feature = "workbook")]
+            Inside::Workbook { workbook, .. } => Reader::Sheet(workbook.rows(sheet, &self.limits)?),
+        }))
     }
 }
 
@@ -167,6 +193,8 @@ impl Rows<'_> {
     pub fn fill(&mut self, block: &mut Block, bytes: usize) -> Result<bool, Stop> {
         match &mut self.0 {
             Reader::Text(rows) => rows.fill(block, bytes),
+            #[cfg(feature = "workbook")]
+            Reader::Sheet(rows) => Ok(rows.fill(block, bytes)?),
         }
     }
 }

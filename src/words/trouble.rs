@@ -57,6 +57,7 @@ words! {
     REFERENCE_ID: "“{text}”不是编号", "\"{text}\" is no id";
     REFERENCE_TWICE: "编号 {id} 出现了两次", "the id {id} stands there twice";
     WRITTEN: "写好了 {file}；打开看一遍，带 # 的几行按需要填上，再运行 shangjia check", "{file} is written; read it, fill in the lines that begin with #, then run shangjia check";
+    FAULT: "shangjia 自己出了错，什么都没有输出；请带上 shangjia --version 和这个文件告诉我们", "shangjia itself failed and wrote nothing; please report it with shangjia --version and the file";
     DELIMITER: "“{byte}”不能做分隔符；可用 , ; | 或制表符（\\t）", "\"{byte}\" cannot separate fields; , ; | and tab (\\t) can";
     LIMIT: "超过上限 {name}（{value}）", "more than the limit {name} ({value}) allows";
     AT: "{file}，第 {line} 行第 {column} 个字符：{problem}", "{file}, line {line}, column {column}: {problem}";

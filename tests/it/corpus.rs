@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Files whose mapping is right. It only ever rises.
-const FLOOR: usize = 52;
+const FLOOR: usize = 77;
 
 #[test]
 fn real_catalogs_are_mapped_as_a_person_would() {
@@ -64,7 +64,7 @@ impl Person<'_> {
     }
 
     fn differences(&self, columns: &Columns) -> Vec<String> {
-        let options = |used: &Use| matches!(used, Use::Option { .. } | Use::Options { .. });
+        let options = |used: &Use| matches!(used, Use::Option { .. } | Use::Options { .. } | Use::Field { field: Field::AttrValue, .. });
         let fills = |wanted: &[Field]| {
             let wanted = wanted.to_vec();
             move |used: &Use| matches!(used, Use::Field { field, .. } if wanted.contains(field))
