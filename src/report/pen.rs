@@ -89,6 +89,10 @@ impl Pen {
         if more > behind.len() as u64 && !behind.is_empty() {
             places.push_str(", ...");
         }
+        // Numbers alone are lines of the file that the drawing names.
+        if places.starts_with(|c: char| c.is_ascii_digit()) && behind.iter().all(|place| !matches!(place.spot, Spot::Cell { .. })) {
+            places = words::LINES.fill(self.language, &[("lines", places)]);
+        }
         let words = match (more, behind) {
             (_, []) => words::REPEATS_WITHOUT_PLACE,
             (1, _) => words::ONE_REPEAT,

@@ -48,9 +48,9 @@ fn decisions(source: &SourceFacts, pen: &Pen) -> Vec<String> {
     let encoding = encoding.as_ref().map(|encoding| match encoding_reason {
         Some(reason) => {
             let reason = words::encoding_reason(reason).map_or(reason.as_str(), |words| words.text(pen.language));
-            fill(words::ENCODING_BECAUSE, &[("encoding", encoding.clone()), ("reason", reason.to_owned())])
+            fill(words::ENCODING_BECAUSE, &[("encoding", encoding.to_uppercase()), ("reason", reason.to_owned())])
         }
-        None => fill(words::ENCODING, &[("encoding", encoding.clone())]),
+        None => fill(words::ENCODING, &[("encoding", encoding.to_uppercase())]),
     });
     let delimiter = delimiter.map(|delimiter| {
         let name = match delimiter {

@@ -25,6 +25,7 @@ words! {
     MORE_PLACES: "这个问题还涉及 {n} 处，这里不再列出", "{n} more places belong to this problem and are not shown";
     REPEATS: "另有 {n} 处相同：{places}", "{n} more of the same: {places}";
     ONE_REPEAT: "另有 1 处相同：{places}", "1 more of the same: {places}";
+    LINES: "第 {lines} 行", "line {lines}";
     REPEATS_WITHOUT_PLACE: "另有 {n} 个相同", "{n} more of the same";
     HIDDEN: "还有 {kinds} 类问题（共 {n} 个）没有逐条显示，下表和合计已包括", "{kinds} more kinds of problems ({n} in all) are not shown one by one; the table and the totals below include them";
     SOURCE: "读取", "read";
