@@ -80,7 +80,7 @@ pub use ledger::Ledger;
 pub use listing::{Fact, FactKind, IntegerFault, Listing, Origin, Origins, Provenance};
 pub use mapping::Mapping;
 pub use outcome::{Counts, Outcome, SourceFacts};
-pub use payload::{Payload, file_name};
+pub use payload::{Payload, Ready, file_name};
 pub use place::{Place, Spot, column_letters, column_number};
 pub use product::{Attribute, Leaf, Product, Sku};
 pub use reference::{Brands, Categories, Category, Need};

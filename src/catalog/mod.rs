@@ -42,8 +42,10 @@ pub trait Sink {
     fn unreadable(&mut self, error: Error) -> Result<(), Error> {
         Err(error)
     }
-    /// The run is over and what was said stands.
-    fn finish(&mut self, outcome: &Outcome) -> Result<(), Error>;
+    /// The run is over and what was said stands. A sink that only collects has nothing to do here.
+    fn finish(&mut self, _outcome: &Outcome) -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 /// How far a product goes.
@@ -107,6 +109,20 @@ pub(crate) enum Stop {
 impl From<Error> for Stop {
     fn from(error: Error) -> Stop {
         Stop::Failed(error)
+    }
+}
+
+impl<'c> Job<'c> {
+    /// A run that checks and writes, reads files as their content says, and stops where one cannot be read.
+    pub fn new(checker: &'c Checker, mapping: &'c Mapping) -> Job<'c> {
+        Job {
+            checker,
+            mapping,
+            read: ReadOptions::default(),
+            sheet: SheetChoice::default(),
+            stage: Stage::default(),
+            when_unreadable: WhenUnreadable::default(),
+        }
     }
 }
 

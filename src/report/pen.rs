@@ -171,7 +171,9 @@ impl Pen {
         let options = textwrap::Options::new(self.options.width)
             .initial_indent(first)
             .subsequent_indent(further)
-            .word_splitter(WordSplitter::NoHyphenation);
+            .word_splitter(WordSplitter::NoHyphenation)
+            // A long name is copied out of the terminal whole.
+            .break_words(false);
         // Only our own texts hold line breaks; those of cells are written out by now.
         let mut lines = textwrap::fill(text, options);
         lines.push('\n');

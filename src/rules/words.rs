@@ -72,6 +72,7 @@ fn push_name(text: &mut String, name: &str, after: &str) {
 /// What a field is called when one speaks to a merchant: `sale_price` is 售价. Names that are no field stay as they are.
 pub fn field_name(name: &str, language: Language) -> Cow<'_, str> {
     let words = match name {
+        "product" => Words { zh: "商品", en: "product" },
         "skus" => Words { zh: "SKU", en: "SKUs" },
         "desc_info" => Words { zh: "商品详情", en: "description" },
         "sku_attrs" => Words { zh: "规格", en: "options" },

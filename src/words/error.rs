@@ -99,7 +99,7 @@ fn named(file: &str, reason: &str, language: Language) -> String {
 }
 
 fn file_arg(file: &str) -> (&'static str, String) {
-    ("file", shorten(file, FOREIGN_COLUMNS))
+    ("file", printable(file).into_owned())
 }
 
 fn io_sentence(error: &io::Error, language: Language) -> String {

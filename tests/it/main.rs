@@ -5,6 +5,7 @@
 mod cases;
 mod cli;
 mod corpus;
+mod examples;
 mod payload;
 mod readme;
 mod rules;
