@@ -7,4 +7,5 @@ mod cli;
 mod corpus;
 mod examples;
 mod payload;
+mod readme;
 mod rules;
