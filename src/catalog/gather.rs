@@ -29,7 +29,7 @@ pub(super) fn gather(pass: &mut Pass<'_>, rows: &mut Rows<'_>, merge: &mut Merge
     let blocks = read_all(pass, rows)?;
     let mut products = Products::default();
     let mut skip = pass.columns.header_rows;
-    let key = Key::new(&pass.columns);
+    let key = Key::new(&pass.sheet, &pass.columns);
     for (b, block) in blocks.iter().enumerate() {
         for (r, row) in block.rows().enumerate() {
             if skip > 0 {

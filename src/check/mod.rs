@@ -1,21 +1,22 @@
 //! Schemas and rules over one product, in one order, with one problem said once.
 //!
-//! A fact about a cell silences what follows from it: a price that could not be read is not also missing. An error
-//! silences a warning about the same value.
+//! A fact about a cell silences what follows from it: a price that could not be read is not also missing. A row whose
+//! cells could not be told apart silences everything but facts. An error silences a warning about the same value.
 
 mod label;
 mod reference;
 mod violation;
 
-use crate::document::{Document, JsonFault};
-use crate::listing::Listing;
+use crate::document::{Document, JsonFault, NodeRef};
+use crate::listing::{Listing, Provenance};
 use crate::mapping::Columns;
 use crate::payload::Ready;
 use crate::rules::{self, Finding, Findings, Rule, Seen};
 use crate::schema::Violation;
-use crate::{Brands, Categories, Diagnostic, FactKind, Field, Label, Product, Schema, Severity, Sku, Slot, Target};
+use crate::{Brands, Categories, Diagnostic, FactKind, Field, Label, Origin, Product, Schema, Severity, Sku, Slot, Target};
 use label::Labels;
 use reference::Tables;
+use std::collections::HashSet;
 use violation::{Silent, Voice};
 
 /// What products are checked against: a target's schemas and rules, and the merchant's own tables and schemas.
@@ -145,14 +146,23 @@ impl Checker {
     /// a word: their column's absence has been said once for the whole table.
     pub(crate) fn check(&self, listing: &Listing<'_>, document: &Document<'_>, absent: &[Field]) -> Checked {
         let labels = Labels { listing, document, target: self.target };
+        let silent = Silent { absent, listing };
+        let mut checked = Checked { diagnostics: Vec::new(), refused: !absent.is_empty() };
         let mut findings = Findings::default();
-        rules::product(listing, &self.tables, &mut findings);
-        let mut checked = Checked { diagnostics: Vec::new(), refused: false };
-        let facts = listing.facts.len();
-        let errors = findings.iter().take(facts).filter(|finding| self.with_severity(finding.rule).severity == Severity::Error);
-        let silent = Silent { absent, facts: errors.filter_map(|finding| finding.slot).collect() };
+        rules::facts(listing, &mut findings);
         for (index, finding) in findings.drain().enumerate() {
             if !listing.facts.get(index).is_some_and(|fact| self.follows(&fact.kind)) {
+                checked.add(self.diagnostic(finding, &labels));
+            }
+        }
+        if listing.facts.iter().any(|fact| fact.kind.leaves_row_unread()) {
+            // Without one of its rows, the product would be judged by what is left of it.
+            checked.refused = true;
+            return checked;
+        }
+        rules::product(listing, &self.tables, &mut findings);
+        for finding in findings.drain().filter(|finding| finding.slot.is_none_or(|slot| !silent.spoils(slot))) {
+            if !finding.slot.is_some_and(|slot| checked.says_of_original(finding.rule, self.original(listing, slot))) {
                 checked.add(self.diagnostic(finding, &labels));
             }
         }
@@ -168,8 +178,17 @@ impl Checker {
         for violation in self.target.advice().violations(document) {
             self.violation(&violation, &labels, &silent, Voice::Advice, &mut checked);
         }
-        self.members(&labels, &mut checked);
+        if !matches!(listing.provenance, Provenance::Rows { .. }) {
+            self.members(&labels, &mut checked);
+        }
+        checked.errors_silence_warnings();
         checked
+    }
+
+    /// The field that a slot was filled from by default: what is wrong with its value is said there.
+    fn original(&self, listing: &Listing<'_>, slot: Slot) -> Option<Field> {
+        let (_, from) = self.target.defaults.iter().find(|(field, _)| *field == slot.field)?;
+        listing.origins.get(slot).is_some_and(|origin| origin.column == Origin::WHOLE_ROW).then_some(*from)
     }
 
     /// Whether a fact follows from something that is said anyway: a template that lacks a field which every product
@@ -183,9 +202,13 @@ impl Checker {
         let doubled = labels.document.doubled().into_iter().map(|pointer| (&rules::body::DOUBLED_MEMBER, pointer));
         let other = self.target.disagreements(labels.document).into_iter().map(|pointer| (&rules::body::OTHER_PRODUCT, pointer));
         let large = labels.document.too_large().into_iter().map(|pointer| (&rules::number::TOO_LARGE, pointer));
+        let large = large.filter(|(_, pointer)| !checked.says_error_at(pointer)).collect::<Vec<_>>();
         for (rule, pointer) in doubled.chain(other).chain(large) {
             let member = pointer.rsplit('/').next().unwrap_or_default().to_owned();
-            let mut diagnostic = self.with_severity(rule).arg("member", member);
+            let mut diagnostic =
+                self.with_severity(rule).arg("field", self.target.slot(&pointer).map_or(&*member, |slot| slot.field.name()));
+            diagnostic.args.extend(labels.document.pointer(&pointer).and_then(NodeRef::word).map(|word| ("value", word)));
+            diagnostic.args.push(("member", member));
             labels.name(&mut diagnostic, Some(self.target.nearest_slot(&pointer)));
             diagnostic.labels.extend(labels.of_pointer(&pointer));
             diagnostic.pointer = Some(pointer);
@@ -222,8 +245,26 @@ impl Checked {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Whether the same is said of the field that a value was copied from.
+    fn says_of_original(&self, rule: &'static Rule, original: Option<Field>) -> bool {
+        original.is_some() && self.diagnostics.iter().any(|d| d.field == original && std::ptr::eq(d.rule, rule))
+    }
+
+    fn says_error_of(&self, field: Field) -> bool {
+        self.diagnostics.iter().any(|d| d.severity == Severity::Error && d.field == Some(field))
+    }
+
     fn says_error_at(&self, pointer: &str) -> bool {
         self.diagnostics.iter().any(|d| d.severity == Severity::Error && d.pointer.as_deref() == Some(pointer))
+    }
+
+    fn errors_silence_warnings(&mut self) {
+        if !self.refused || self.diagnostics.iter().all(|d| d.severity != Severity::Warning) {
+            return;
+        }
+        let wrong = self.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+        let wrong: HashSet<String> = wrong.filter_map(|d| d.pointer.clone()).collect();
+        self.diagnostics.retain(|d| d.severity != Severity::Warning || d.pointer.as_ref().is_none_or(|at| !wrong.contains(at)));
     }
 }
 

@@ -4,7 +4,7 @@ use super::label::Labels;
 use super::{Checked, Checker};
 use crate::rules::{self, body};
 use crate::schema::Violation;
-use crate::{Diagnostic, Field, Severity, Slot};
+use crate::{Diagnostic, Field, Listing, Severity, Slot};
 
 /// Who objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,11 +18,11 @@ pub(super) enum Voice {
 }
 
 /// What has been said already, and is not said again in other words.
-pub(super) struct Silent<'s> {
+pub(super) struct Silent<'s, 'a> {
     /// Fields that the whole table lacks.
     pub absent: &'s [Field],
-    /// Slots that an error was noticed about while they were read.
-    pub facts: Vec<Slot>,
+    /// What was noticed while the product was read.
+    pub listing: &'s Listing<'a>,
 }
 
 impl Checker {
@@ -30,7 +30,7 @@ impl Checker {
         &self,
         violation: &Violation,
         labels: &Labels<'_, '_>,
-        silent: &Silent<'_>,
+        silent: &Silent<'_, '_>,
         voice: Voice,
         checked: &mut Checked,
     ) {
@@ -39,7 +39,7 @@ impl Checker {
             checked.refused |= voice != Voice::Advice;
             return;
         }
-        if voice == Voice::Advice && checked.says_error_at(&violation.pointer) {
+        if voice != Voice::House && self.is_said(violation, slot, labels, checked) {
             return;
         }
         let mut diagnostic = self.said_by(voice, violation);
@@ -50,6 +50,14 @@ impl Checker {
         diagnostic.args = args(violation, slot.map(|slot| slot.field));
         diagnostic.labels.extend(labels.of_pointer(&violation.pointer).or_else(|| labels.of_slot(near)));
         checked.add(diagnostic);
+    }
+
+    /// A value that a rule has refused in its own words is not refused again for its shape; its length is another
+    /// matter. What is wrong with a value that was copied from another field is said there.
+    fn is_said(&self, violation: &Violation, slot: Option<Slot>, labels: &Labels<'_, '_>, checked: &Checked) -> bool {
+        let shape = !matches!(violation.keyword.as_str(), "maxLength" | "maxItems");
+        let original = slot.and_then(|slot| self.original(labels.listing, slot));
+        shape && checked.says_error_at(&violation.pointer) || original.is_some_and(|from| checked.says_error_of(from))
     }
 
     fn said_by(&self, voice: Voice, violation: &Violation) -> Diagnostic {
@@ -74,14 +82,20 @@ impl Violation {
     }
 }
 
-impl Silent<'_> {
+impl Silent<'_, '_> {
+    /// Whether the cell that the slot was filled from is not what the merchant meant.
+    pub(super) fn spoils(&self, slot: Slot) -> bool {
+        let mut spoilt = self.listing.facts.iter().filter(|fact| fact.kind.spoils_value()).peekable();
+        spoilt.peek().is_some() && self.listing.origins.get(slot).is_some_and(|origin| spoilt.any(|fact| fact.origin == origin))
+    }
+
     /// Whether what a schema says about a slot follows from what was said: about the slot, or about its list.
     fn covers(&self, slot: Slot, violation: &Violation) -> bool {
-        let same = |fact: &Slot| {
-            slot == *fact || (slot.field == fact.field && slot.sku == fact.sku && (slot.item.is_none() || fact.item.is_none()))
-        };
+        let same =
+            |fact: Slot| slot == fact || (slot.field == fact.field && slot.sku == fact.sku && (slot.item.is_none() || fact.item.is_none()));
+        let spoilt = self.listing.facts.iter().filter(|fact| fact.kind.spoils_value());
         let missing = violation.is_missing() || violation.keyword == "minLength";
-        (missing && self.absent.contains(&slot.field)) || self.facts.iter().any(same)
+        (missing && self.absent.contains(&slot.field)) || spoilt.filter_map(|fact| fact.slot).any(same)
     }
 }
 

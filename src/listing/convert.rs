@@ -13,7 +13,7 @@ pub(super) fn convert(cell: Cell<'_>, field: Field, unit: Option<Unit>) -> Resul
     }
     match (cell.kind, field.reading()) {
         (CellKind::Error, _) => return Err(FactKind::CellError),
-        (CellKind::Boolean, Reading::Money | Reading::Integer | Reading::Image) => return Err(FactKind::CellBoolean),
+        (CellKind::Boolean, _) => return Err(FactKind::CellBoolean),
         (CellKind::Date, Reading::Money | Reading::Integer) => return Err(FactKind::CellIsDate),
         _ => {}
     }

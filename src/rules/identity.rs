@@ -60,8 +60,8 @@ rules! {
         message: "没有商品编号" | "the row has no product id",
         help: "填上商品编号；空行或合计行就删掉" | "fill in the product id, or delete the row if it is a total or a note",
         predicts: [1_000_001],
-        failing: "商品编号,商品标题\n,加厚珊瑚绒毛毯\n",
-        passing: "商品编号,商品标题\n719,加厚珊瑚绒毛毯\n",
+        failing: "商品编号,SKU编号,颜色\n719,A,红\n,B,蓝\n",
+        passing: "商品编号,SKU编号,颜色\n719,A,红\n719,B,蓝\n",
     }
     SCIENTIFIC: Error "id-scientific" {
         summary: "编号变成了科学计数法" | "an id was turned into scientific notation",

@@ -51,6 +51,11 @@ fn one(image: &str, slot: Slot, findings: &mut Findings) {
     }
 }
 
+/// Whether an address is refused by itself, whatever host it is on.
+pub(super) fn is_refused(image: &str) -> bool {
+    !is_everyday(image) && wrong(image).is_some_and(|rule| rule.severity == crate::Severity::Error)
+}
+
 /// What nearly every address looks like: `https://`, a host name with a dot, and characters that need no escaping.
 /// It only spares them the parser; whatever is not everyday is looked at closely.
 fn is_everyday(image: &str) -> bool {

@@ -35,7 +35,7 @@ rules! {
         message: "“{value}”分：{field}超过上限 {limit} 分" | "{value} fen: the {field} is above {limit} fen",
         help: "核对单位是元还是分，再核对列有没有错位" | "check whether the unit is yuan or fen, and whether columns have shifted",
         predicts: [],
-        failing: "商品编号,售价(元),市场价(元)\n719,10000001,10000002\n",
+        failing: "商品编号,售价(元),市场价(元)\n719,9999,10000001\n",
         passing: "商品编号,售价(元),市场价(元)\n719,9999,10000\n",
     }
     UNUSUALLY_HIGH: Warning "price-unusually-high" {
@@ -47,7 +47,7 @@ rules! {
         message: "“{value}”分：{field}高于 {limit} 分，微信可能不收" | "{value} fen: the {field} is above {limit} fen, which WeChat may refuse",
         help: "确认单位没错；确实这么贵就先试传一个" | "make sure of the unit; if it really costs that much, try one product first",
         predicts: [],
-        failing: "商品编号,售价(元),市场价(元)\n719,120000,130000\n",
+        failing: "商品编号,售价(元),市场价(元)\n719,1200,130000\n",
         passing: "商品编号,售价(元),市场价(元)\n719,1200,1300\n",
     }
     MARKET_BELOW_SALE: Error "market-price-below-sale" {

@@ -84,8 +84,8 @@ rules! {
         message: "“{value}”：数字超过 15 位，后面的不可靠" | "{value}: the number has more than 15 digits, and the last ones cannot be trusted",
         help: "长编号请把单元格设成“文本”格式再填" | "format the cell as text before a long id is typed",
         predicts: [],
-        failing: "@xlsx 商品编号,条码\n719,=number 69012345678901234\n",
-        passing: "@xlsx 商品编号,条码\n719,6901234567892\n",
+        failing: "@xlsx 商品编号,详情\n719,=number 69012345678901234\n",
+        passing: "@xlsx 商品编号,详情\n719,69012345678901234\n",
     }
     FORMULA_WITHOUT_VALUE: Error "formula-without-value" {
         summary: "公式没有算出结果" | "a formula has no result in the file",

@@ -6,3 +6,4 @@ mod bodies;
 mod corpus;
 mod examples;
 mod payload;
+mod rules;
