@@ -21,6 +21,7 @@ pub const SCHEMAS: &[(&str, &str)] = &[
     ("spu-add-cat-get", include_str!("../schemas/spu-add/cat-get.schema.json")),
     ("spu-add-category-list", include_str!("../schemas/spu-add/category-list.schema.json")),
     ("spu-add-brand-list", include_str!("../schemas/spu-add/brand-list.schema.json")),
+    ("mapping", include_str!("../schemas/mapping.schema.json")),
     ("report", include_str!("../schemas/report.schema.json")),
 ];
 

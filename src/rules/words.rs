@@ -41,7 +41,7 @@ impl Words {
             let value = args.iter().find(|(n, _)| *n == name).map_or("", |(_, value)| value);
             text.push_str(before);
             match name {
-                "field" | "from" => text.push_str(&field_name(value, language)),
+                "field" | "from" => push_name(&mut text, &field_name(value, language), after),
                 "expected" => text.push_str(type_name(value, language)),
                 _ => text.push_str(value),
             }
@@ -49,6 +49,23 @@ impl Words {
         }
         text.push_str(rest);
         text
+    }
+}
+
+/// A name between the words around it: Chinese is parted from Latin letters by a space, as in “缺少 SKU 编号”.
+fn push_name(text: &mut String, name: &str, after: &str) {
+    let parted = |left: Option<char>, right: Option<char>| {
+        left.zip(right).is_some_and(|(left, right)| {
+            let mixed = left.is_ascii_alphanumeric() != right.is_ascii_alphanumeric();
+            mixed && left.is_alphanumeric() && right.is_alphanumeric()
+        })
+    };
+    if parted(text.chars().next_back(), name.chars().next()) {
+        text.push(' ');
+    }
+    text.push_str(name);
+    if parted(name.chars().next_back(), after.chars().next()) {
+        text.push(' ');
     }
 }
 

@@ -38,13 +38,15 @@ pub fn checker() -> Checker {
 impl Setup {
     /// Runs a whole job over those files.
     pub fn run(&self, checker: &Checker, files: Vec<(&str, Vec<u8>)>) -> Result<Collected, Error> {
+        // Request bodies are only checked; of tables, what passes comes out.
+        let files_are_bodies = files.iter().all(|(name, _)| name.ends_with(".json"));
         let mut sources: Vec<Source> = files.into_iter().map(|(name, bytes)| Source::from_bytes(name, bytes)).collect();
         let job = Job {
             checker,
             mapping: &self.mapping,
             read: self.read.clone(),
             sheet: SheetChoice::Fitting,
-            stage: Stage::Check,
+            stage: if files_are_bodies { Stage::Check } else { Stage::Convert },
             when_unreadable: WhenUnreadable::Stop,
         };
         let mut collected = Collected::default();
