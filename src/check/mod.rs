@@ -11,7 +11,7 @@ use crate::listing::Listing;
 use crate::mapping::Columns;
 use crate::rules::{self, Finding, Findings, Rule, Seen};
 use crate::schema::Violation;
-use crate::{Brands, Categories, Diagnostic, FactKind, Field, Label, Product, Severity, Sku, Slot, Target};
+use crate::{Brands, Categories, Diagnostic, FactKind, Fen, Field, Label, Product, Reading, Severity, Sku, Slot, Target};
 use label::Labels;
 use reference::Tables;
 use std::collections::HashSet;
@@ -199,6 +199,10 @@ impl Checker {
             });
         }
         diagnostic.args = finding.args;
+        if finding.rule == &rules::image::CREDENTIALS {
+            // Reports travel further than catalogs, so the password in the address is not repeated.
+            diagnostic.labels.iter_mut().for_each(label::conceal);
+        }
         diagnostic
     }
 
@@ -267,6 +271,12 @@ fn args(violation: &Violation, field: Option<Field>) -> Vec<(&'static str, Strin
     args.extend(member.as_ref().map(|member| ("member", visible(member))));
     args.extend(violation.count.map(|count| ("count", count.to_string())));
     args.extend(violation.value.as_ref().map(|value| ("value", visible(value))));
+    if field.is_some_and(|field| field.reading() == Reading::Money) {
+        // Bodies count in fen, merchants in yuan.
+        let yuan = |text: &String| text.parse().map(|fen| Fen::new(fen).yuan()).ok();
+        args.extend(violation.value.as_ref().and_then(yuan).map(|yuan| ("yuan", yuan)));
+        args.extend(yuan(&violation.expected).map(|yuan| ("limit_yuan", yuan)));
+    }
     args
 }
 

@@ -3,7 +3,7 @@
 use super::Failure;
 use super::terminal::{Stream, Terminal};
 use clap::{Arg, Command};
-use shangjia::rules::{Rule, Words};
+use shangjia::rules::{Rule, Words, shown};
 use shangjia::words::{command, error_text, option, report, trouble};
 use shangjia::{Language, Outcome};
 use std::io::Write;
@@ -132,7 +132,7 @@ pub(crate) fn explained(rule: &Rule, language: Language) -> String {
     for (words, example) in [(trouble::FAILS, rule.failing), (trouble::PASSES, rule.passing)] {
         text.push_str(words.text(language));
         text.push('\n');
-        text.push_str(&indented(example));
+        text.push_str(&indented(&shown(example)));
     }
     if !rule.predicts.is_empty() {
         let codes: Vec<String> = rule.predicts.iter().map(u32::to_string).collect();

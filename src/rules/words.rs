@@ -31,8 +31,8 @@ impl Words {
         }
     }
 
-    /// The words with their placeholders filled. Arguments are language-free; `{field}` and `{expected}` are said in
-    /// the merchant's words.
+    /// The words with their placeholders filled. Arguments are language-free; `{field}`, `{from}`, `{part}` and `{expected}`
+    /// are said in the merchant's words.
     pub fn fill(&self, language: Language, args: &[(&'static str, String)]) -> String {
         let mut text = String::new();
         let mut rest = self.text(language);
@@ -41,7 +41,7 @@ impl Words {
             let value = args.iter().find(|(n, _)| *n == name).map_or("", |(_, value)| value);
             text.push_str(before);
             match name {
-                "field" | "from" => text.push_str(&field_name(value, language)),
+                "field" | "from" | "part" => push_name(&mut text, &field_name(value, language), after),
                 "expected" => text.push_str(type_name(value, language)),
                 _ => text.push_str(value),
             }
@@ -49,6 +49,19 @@ impl Words {
         }
         text.push_str(rest);
         text
+    }
+}
+
+/// A name with Latin letters at its ends, such as 品牌 ID, stands apart from the Chinese around it.
+fn push_name(text: &mut String, name: &str, after: &str) {
+    let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let latin = |c: char| c.is_ascii_alphanumeric();
+    if name.starts_with(latin) && text.ends_with(chinese) {
+        text.push(' ');
+    }
+    text.push_str(name);
+    if name.ends_with(latin) && after.starts_with(chinese) {
+        text.push(' ');
     }
 }
 
