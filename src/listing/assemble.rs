@@ -156,8 +156,7 @@ impl<'a> Assembly<'a, '_> {
     fn cell(&mut self, at: Position<'a>, column: usize, used: &'a Use) {
         let cell = at.row.cell(column);
         match used {
-            Use::Ignore => {}
-            Use::Field { field: Field::AttrKey, .. } => {}
+            Use::Ignore | Use::Field { field: Field::AttrKey, .. } => {}
             Use::Field { field: Field::AttrValue, .. } => self.named_option(at, column, cell),
             Use::Field { field, separators, unit, first_row } => match (field.level(), at.sku) {
                 (Level::Product, _) => {

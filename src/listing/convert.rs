@@ -6,7 +6,7 @@ use crate::{Fen, Field, Leaf, Reading, Unit};
 use std::borrow::Cow;
 
 /// What the cell holds for that field; `None` where it is blank.
-pub(super) fn convert<'a>(cell: Cell<'a>, field: Field, unit: Option<Unit>) -> Result<Option<Leaf<'a>>, FactKind> {
+pub(super) fn convert(cell: Cell<'_>, field: Field, unit: Option<Unit>) -> Result<Option<Leaf<'_>>, FactKind> {
     let text = cell.trimmed();
     if text.is_empty() {
         return Ok(None);
@@ -95,7 +95,7 @@ fn ungrouped(text: &str) -> Option<String> {
 /// Full-width digits and marks as their ASCII twins; nothing else is folded, for NFKC would read ① as 1.
 fn narrow(c: char) -> char {
     match c {
-        '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
+        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).expect("it is one of ten digits"),
         '．' => '.',
         '，' => ',',
         '－' | '−' => '-',

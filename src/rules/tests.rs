@@ -1,8 +1,6 @@
 //! Every rule has all its words in both languages, and each product or catalog rule speaks up when it should. The
 //! rules' own examples are run by an integration test, through the readers and the schemas.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
-
 use super::*;
 use crate::{Attribute, Fact, FactKind, Fen, FenError, Field, IntegerFault, Leaf, Origin, Product, Sku, Slot};
 use std::collections::BTreeSet;
