@@ -68,9 +68,9 @@ impl Job<'_> {
         let before = merge.rows_read();
         let mut rows = tables.rows(chosen)?;
         if known.gather {
-            gather(&mut pass, &mut rows, merge)?
+            gather(&mut pass, &mut rows, merge)?;
         } else {
-            pass.stream(&mut rows, merge)?
+            pass.stream(&mut rows, merge)?;
         }
         if self.stage != Stage::Preview && merge.rows_read() == before {
             merge.diagnostic(pass.about_header(&header::NO_ROWS))?;
@@ -142,9 +142,18 @@ impl<'p> Pass<'p> {
     fn row(&mut self, block: &Block, index: usize, group: &mut Group, merge: &mut Merge<'_>) -> Result<(), Stop> {
         let kind = Key::new(&self.sheet, &self.columns).of(block.row(index));
         let id = match kind {
-            RowKind::Blank => return Ok(merge.skip("blank")),
-            RowKind::RepeatedHeader => return Ok(merge.skip("repeated-header")),
-            RowKind::Unreadable => return Ok(group.rows.push(index)),
+            RowKind::Blank => {
+                merge.skip("blank");
+                return Ok(());
+            }
+            RowKind::RepeatedHeader => {
+                merge.skip("repeated-header");
+                return Ok(());
+            }
+            RowKind::Unreadable => {
+                group.rows.push(index);
+                return Ok(());
+            }
             RowKind::Of(id) => Some(id),
             RowKind::Alone => None,
         };

@@ -22,7 +22,12 @@ pub(crate) fn list(terminal: &Terminal) -> Result<Ending, Failure> {
     let longest = rules::all().iter().map(|rule| rule.code.len()).max().unwrap_or(0);
     let lines = rules::all().iter().map(|rule| {
         let summary = rule.summary.text(terminal.language);
-        format!("{:longest$}  {:7}  {summary}\n", rule.code, rule.severity.name())
+        let severity = words::severity(rule, terminal.language);
+        let predicts: Vec<String> = rule.predicts.iter().map(u32::to_string).collect();
+        let predicts = if predicts.is_empty() { String::new() } else { format!(" ({})", predicts.join(", ")) };
+        // The words for a severity are equally wide in Chinese; seven columns are enough for the English ones.
+        let pad = if severity.is_ascii() { 7 } else { 0 };
+        format!("{:longest$}  {severity:pad$}  {summary}{predicts}\n", rule.code)
     });
     terminal.print(&lines.collect::<String>())
 }

@@ -33,6 +33,16 @@ pub(crate) enum Failure {
     OutputIsInput(String),
     /// The output is there already, and must not be overwritten.
     Exists(String),
+    /// The file that something else is to be written to, too.
+    OutputTwice(String),
+    /// A folder, where a file is to be written.
+    OutputIsFolder(String),
+    /// A file for each product is asked for, without saying where.
+    FolderWanted,
+    /// The folder that an output would stand in is not there.
+    NoFolder(String),
+    /// A folder that would be replaced holds a file that we have not written.
+    NotOurs { folder: String, file: String },
     /// An argument is wrong: which, what it says, and what it may say.
     Argument { name: &'static str, value: String, expected: String },
     /// No rule of that code; the nearest ones.

@@ -2,7 +2,7 @@
 
 use super::args::{Color, Global};
 use super::{Ending, Failure, words};
-use shangjia::report::{Colour, Drawing, HumanOptions};
+use shangjia::report::{Colour, Detail, Drawing, HumanOptions};
 use shangjia::{Error, Language};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -53,8 +53,14 @@ impl Terminal {
             colour: if self.colours(stream) { Colour::Always } else { Colour::Never },
             drawing: Drawing::Ascii,
             width: if self.is_terminal(stream) { columns.clamp(60, 140) } else { 100 },
+            detail: self.detail(),
             ..HumanOptions::default()
         }
+    }
+
+    /// How much reports for people tell.
+    pub(crate) fn detail(&self) -> Detail {
+        if self.verbose { Detail::Columns } else { Detail::Rows }
     }
 
     /// Prints a result to standard output; a reader that has gone away has seen enough.

@@ -196,6 +196,7 @@ impl<'a> Assembly<'a, '_> {
             return;
         }
         if cell.is_blank() {
+            // The place where a list that is missing should stand.
             self.listing.origins.push(slot, Origin::cell(at.index, column));
         }
         for text in split(cell.trimmed(), separators).filter(|item| !item.is_empty()) {

@@ -95,7 +95,7 @@ fn ungrouped(text: &str) -> Option<String> {
 /// Full-width digits and marks as their ASCII twins; nothing else is folded, for NFKC would read ① as 1.
 fn narrow(c: char) -> char {
     match c {
-        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).expect("it is one of ten digits"),
+        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
         '．' => '.',
         '，' => ',',
         '－' | '−' => '-',

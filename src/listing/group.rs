@@ -59,7 +59,7 @@ impl<'c> Key<'c> {
             By::Nothing => RowKind::Alone,
             By::Column(column) if self.is_readable(row) => RowKind::Of(Cow::Borrowed(row.cell(column).trimmed())),
             By::Column(_) => RowKind::Unreadable,
-            By::Template(template) => self.fill(template, row).map_or(RowKind::Unreadable, |id| RowKind::Of(Cow::Owned(id))),
+            By::Template(template) => self.of_template(template, row).map_or(RowKind::Unreadable, |id| RowKind::Of(Cow::Owned(id))),
         }
     }
 
@@ -75,11 +75,11 @@ impl<'c> Key<'c> {
         match self.by {
             By::Nothing => false,
             By::Column(column) => row.cell(column).is_blank(),
-            By::Template(template) => self.fill(template, row).is_none(),
+            By::Template(template) => self.of_template(template, row).is_none(),
         }
     }
 
-    fn fill(&self, template: &Template, row: Row<'_>) -> Option<String> {
+    fn of_template(&self, template: &Template, row: Row<'_>) -> Option<String> {
         let mut id = String::new();
         for part in &template.0 {
             let column = match part {

@@ -112,6 +112,16 @@ rules! {
         failing: "{\"scene_group_list\":[2]}",
         passing: "{\"scene_group_list\":[1]}",
     }
+    HOUSE_SCHEMA: Error "house-schema" {
+        summary: "不合自家的规定" | "a rule of the house is broken",
+        explanation: "微信也许收得下，但是自家的 JSON Schema 另有规定，比如版本号要以数字开头。照那里写的改，或者改那份 Schema。"
+            | "WeChat may take it, but the merchant's own JSON Schema asks for something else, such as a version mark that begins with a digit. Follow the schema, or change it.",
+        message: "{field}：{says}" | "{field}: {says}",
+        help: "照自家的 JSON Schema 改" | "write what the merchant's own JSON Schema asks for",
+        predicts: [],
+        failing: "{\"info_version\":\"beta\"}",
+        passing: "{\"info_version\":\"2\"}",
+    }
     WRONG_FORM: Error "wrong-form" {
         summary: "写法不符合要求" | "a value is not of the required form",
         explanation: "这一项有固定的写法，微信按写法检查。" | "The value has a fixed form that WeChat checks.",

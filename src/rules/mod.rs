@@ -23,14 +23,12 @@ pub mod table;
 pub mod text;
 pub mod variant;
 
-mod example;
 mod facts;
 mod finding;
 mod repeated;
 mod words;
 
 pub use category::{Category, Known, Reference};
-pub use example::shown;
 pub use facts::of_fact;
 pub(crate) use finding::visible;
 pub use finding::{Finding, Findings, Seen};

@@ -52,15 +52,19 @@ impl Words {
     }
 }
 
-/// A name with Latin letters at its ends, such as 品牌 ID, stands apart from the Chinese around it.
+/// A name between the words around it: Chinese is parted from Latin letters by a space, as in “缺少 SKU 编号”.
 fn push_name(text: &mut String, name: &str, after: &str) {
-    let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    let latin = |c: char| c.is_ascii_alphanumeric();
-    if name.starts_with(latin) && text.ends_with(chinese) {
+    let parted = |left: Option<char>, right: Option<char>| {
+        left.zip(right).is_some_and(|(left, right)| {
+            let mixed = left.is_ascii_alphanumeric() != right.is_ascii_alphanumeric();
+            mixed && left.is_alphanumeric() && right.is_alphanumeric()
+        })
+    };
+    if parted(text.chars().next_back(), name.chars().next()) {
         text.push(' ');
     }
     text.push_str(name);
-    if name.ends_with(latin) && after.starts_with(chinese) {
+    if parted(name.chars().next_back(), after.chars().next()) {
         text.push(' ');
     }
 }
@@ -68,6 +72,7 @@ fn push_name(text: &mut String, name: &str, after: &str) {
 /// What a field is called when one speaks to a merchant: `sale_price` is 售价. Names that are no field stay as they are.
 pub fn field_name(name: &str, language: Language) -> Cow<'_, str> {
     let words = match name {
+        "product" => Words { zh: "商品", en: "product" },
         "skus" => Words { zh: "SKU", en: "SKUs" },
         "desc_info" => Words { zh: "商品详情", en: "description" },
         "sku_attrs" => Words { zh: "规格", en: "options" },

@@ -26,7 +26,7 @@ const NAME_COLUMNS: usize = 80;
 pub fn error_text(error: &Error, language: Language) -> String {
     match error.kind() {
         ErrorKind::Io { file, source } => named(file, &io_sentence(source, language), language),
-        ErrorKind::Unreadable { file, reason } => named(file, &unreadable_sentence(reason, language), language),
+        ErrorKind::Unreadable { file, reason } => named(file, &unreadable_sentence(file, reason, language), language),
         ErrorKind::Reference(error) => {
             let problem = reference_sentence(&error.problem, language);
             match error.line {
@@ -99,7 +99,7 @@ fn named(file: &str, reason: &str, language: Language) -> String {
 }
 
 fn file_arg(file: &str) -> (&'static str, String) {
-    ("file", shorten(file, FOREIGN_COLUMNS))
+    ("file", printable(file).into_owned())
 }
 
 fn io_sentence(error: &io::Error, language: Language) -> String {
@@ -108,16 +108,21 @@ fn io_sentence(error: &io::Error, language: Language) -> String {
         io::ErrorKind::PermissionDenied => trouble::NOT_ALLOWED,
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => trouble::NO_SPACE,
         io::ErrorKind::AlreadyExists => trouble::EXISTS,
+        io::ErrorKind::IsADirectory => trouble::IS_FOLDER,
         _ => return foreign(&error.to_string()),
     };
-    words.fill(language, &[("system", foreign(&error.to_string()))])
+    words.text(language).to_owned()
 }
 
-fn unreadable_sentence(reason: &Unreadable, language: Language) -> String {
+fn unreadable_sentence(file: &str, reason: &Unreadable, language: Language) -> String {
     match reason {
         Unreadable::Empty => trouble::EMPTY.text(language).to_owned(),
         Unreadable::Binary => trouble::BINARY.text(language).to_owned(),
-        Unreadable::Kind(kind) => trouble::KIND.fill(language, &[("kind", (*kind).to_owned())]),
+        Unreadable::Kind(name) => {
+            let (kind, sentence) = trouble::kind(name);
+            let kind = kind.map_or(*name, |words| words.text(language));
+            sentence.fill(language, &[("kind", kind.to_owned()), file_arg(file.trim_end_matches('/'))])
+        }
         Unreadable::Damaged(reason) => trouble::DAMAGED.fill(language, &[("reason", foreign(reason))]),
         Unreadable::NoHeader(names) if names.is_empty() => trouble::NO_HEADER_AT_ALL.text(language).to_owned(),
         Unreadable::NoHeader(names) => trouble::NO_HEADER.fill(language, &[("names", list(names, language))]),
@@ -169,8 +174,8 @@ mod tests {
         let cases = [
             (
                 Error::io("商品.xlsx", io::Error::new(io::ErrorKind::NotFound, "No such file")),
-                "商品.xlsx：没有这个文件（No such file）",
-                "商品.xlsx: there is no such file (No such file)",
+                "商品.xlsx：没有这个文件",
+                "商品.xlsx: there is no such file",
             ),
             (
                 Error::unreadable("-\u{1B}[2J", Unreadable::Damaged("bad\n\u{202E}zip".into())),

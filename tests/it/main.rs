@@ -1,5 +1,10 @@
 //! The one integration binary: the program and the library as their users meet them.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails, and its helpers with it")]
+
+mod cases;
+mod cli;
 mod corpus;
+mod examples;
 mod payload;
 mod rules;
