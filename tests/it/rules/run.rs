@@ -40,7 +40,7 @@ impl Setup {
     /// Runs a whole job over those files.
     pub fn run(&self, checker: &Checker, files: Vec<(&str, Vec<u8>)>) -> Result<Collected, Error> {
         // Request bodies are only checked; of tables, what passes comes out.
-        let files_are_bodies = files.iter().all(|(name, _)| name.ends_with(".json"));
+        let files_are_bodies = files.iter().all(|(name, _)| *name == "bodies");
         let mut sources: Vec<Source> = files.into_iter().map(|(name, bytes)| Source::from_bytes(name, bytes)).collect();
         let job = Job {
             checker,
@@ -64,7 +64,7 @@ pub fn table(checker: &Checker, bytes: impl Into<Vec<u8>>) -> Result<Collected, 
 
 /// Request bodies.
 pub fn bodies(checker: &Checker, text: impl Into<Vec<u8>>) -> Collected {
-    Setup::default().run(checker, vec![("goods.json", text.into())]).unwrap()
+    Setup::default().run(checker, vec![("bodies", text.into())]).unwrap()
 }
 
 impl Collected {
