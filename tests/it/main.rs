@@ -7,5 +7,6 @@ mod cases;
 mod cli;
 mod corpus;
 mod examples;
+mod layering;
 mod payload;
 mod rules;
