@@ -2,6 +2,7 @@
 
 use crate::rules::Rule;
 use crate::{Field, Place};
+use std::fmt::Display;
 
 /// How much a problem weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,7 +64,7 @@ impl Diagnostic {
 
     /// The same with one more argument for the rule's texts.
     #[must_use]
-    pub fn arg(mut self, name: &'static str, value: impl ToString) -> Diagnostic {
+    pub fn arg(mut self, name: &'static str, value: impl Display) -> Diagnostic {
         self.args.push((name, value.to_string()));
         self
     }

@@ -4,8 +4,8 @@
 //! > A **cell** fills a **slot**; a slot becomes a **pointer**.
 //!
 //! A [`Place`] is where a value stands in the merchant's table. A [`Slot`] is where it belongs in a product: field, which
-//! SKU, which item. A pointer is where it ends in the request body. A [mapping](mapping) leads from places to slots, a
-//! [target](target) from slots to pointers, and every value remembers its origin. Rules speak in slots, reports answer
+//! SKU, which item. A pointer is where it ends in the request body. A [mapping] leads from places to slots, a
+//! [target] from slots to pointers, and every value remembers its origin. Rules speak in slots, reports answer
 //! in places.
 //!
 //! ```text
@@ -80,7 +80,7 @@ pub use ledger::Ledger;
 pub use listing::{Fact, FactKind, IntegerFault, Listing, Origin, Origins, Provenance};
 pub use mapping::Mapping;
 pub use outcome::{Counts, Outcome, SourceFacts};
-pub use payload::{Payload, file_name};
+pub use payload::{Payload, Ready, file_name};
 pub use place::{Place, Spot, column_letters, column_number};
 pub use product::{Attribute, Leaf, Product, Sku};
 pub use reference::{Brands, Categories, Category, Need};
@@ -89,3 +89,8 @@ pub use schema::{SCHEMAS, Schema, SchemaError, Violation};
 pub use slot::{Field, Level, Reading, Slot};
 pub use table::{ReadOptions, Source};
 pub use target::{SPU_ADD, Target};
+
+// The README's example is compiled as every other one is.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

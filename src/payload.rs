@@ -1,7 +1,10 @@
 //! What has passed: a body that may be sent.
 //!
 //! A [`Payload`] cannot be made by hand: only a product without an error becomes one, and a [`Sink`](crate::Sink) is
-//! given nothing else to write.
+//! given nothing else to write. A program that builds its products itself gets one from
+//! [`Checker::payload`](crate::Checker::payload).
+
+use crate::Diagnostic;
 
 /// A request body that has passed every check, as compact JSON.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +22,31 @@ impl<'a> Payload<'a> {
     /// The product's id.
     pub fn product(&self) -> &'a str {
         self.product
+    }
+}
+
+/// A product that has passed, outside of a run over a catalog.
+#[derive(Debug, Clone)]
+pub struct Ready {
+    pub(crate) json: String,
+    pub(crate) product: String,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Ready {
+    /// What may be sent.
+    pub fn payload(&self) -> Payload<'_> {
+        Payload { json: self.json.as_bytes(), product: &self.product }
+    }
+
+    /// The body as compact JSON.
+    pub fn json(&self) -> &str {
+        &self.json
+    }
+
+    /// What was found all the same: warnings and notes.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
     }
 }
 

@@ -1,7 +1,8 @@
 //! JSON Schemas, compiled once, run on documents in place; what they object to comes out as data.
 //!
 //! Which limits there are stands in the schemas' own files. Which rule reports a broken keyword stands there too, next
-//! to the keyword, as `x-rule`; the words are the rules' matter.
+//! to the keyword, as `x-rule`; the words are the rules' matter. Only a merchant's own schema brings words of its own,
+//! as `x-message`.
 
 use crate::document::{Tree, push_token};
 use crate::{Document, JsonFault, NodeRef};
@@ -20,6 +21,7 @@ pub const SCHEMAS: &[(&str, &str)] = &[
     ("spu-add-cat-get", include_str!("../schemas/spu-add/cat-get.schema.json")),
     ("spu-add-category-list", include_str!("../schemas/spu-add/category-list.schema.json")),
     ("spu-add-brand-list", include_str!("../schemas/spu-add/brand-list.schema.json")),
+    ("mapping", include_str!("../schemas/mapping.schema.json")),
     ("report", include_str!("../schemas/report.schema.json")),
 ];
 
@@ -63,6 +65,8 @@ pub struct Violation {
     pub keyword: String,
     /// The code of the rule that the schema names for it.
     pub rule: Option<String>,
+    /// The words that the schema has for it.
+    pub message: Option<String>,
     /// What the keyword asks for: the limit, the types, the pattern, the values that are allowed (joined by `, `).
     pub expected: String,
     /// The name of the member that is missing or should not be there.
@@ -124,7 +128,8 @@ impl Schema {
                 None => pointer.to_owned(),
             },
             keyword: keyword.to_owned(),
-            rule: self.rule(schema_path, keyword, member),
+            rule: self.note("x-rule", schema_path, keyword, member),
+            message: self.note("x-message", schema_path, keyword, member),
             expected: expected(error.kind()),
             member: member.map(str::to_owned),
             count: None,
@@ -147,13 +152,15 @@ impl Schema {
         }
     }
 
-    /// The rule that stands next to the keyword in the schema.
-    fn rule(&self, schema_path: &str, keyword: &str, member: Option<&str>) -> Option<String> {
+    /// What stands next to the keyword in the schema: one text for every keyword of its object, or one for each, or for
+    /// a keyword that speaks of members one for each of them.
+    fn note(&self, name: &str, schema_path: &str, keyword: &str, member: Option<&str>) -> Option<String> {
         let (object, _) = schema_path.rsplit_once('/')?;
-        match self.source.pointer(object)?.get("x-rule")?.get(keyword)? {
-            Value::String(code) => Some(code.clone()),
-            by_member => by_member.get(member?)?.as_str().map(str::to_owned),
-        }
+        let of_object = self.source.pointer(object)?.get(name)?;
+        let of_keyword = || of_object.get(keyword);
+        let of_member = || of_keyword()?.get(member?);
+        let said = [Some(of_object), of_keyword(), of_member()].into_iter().flatten().find_map(Value::as_str)?;
+        Some(said.to_owned())
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn gather(pass: &mut Pass<'_>, rows: &mut Rows<'_>, merge: &mut Merge
     let blocks = read_all(pass, rows)?;
     let mut products = Products::default();
     let mut skip = pass.columns.header_rows;
-    let key = Key::new(&pass.columns);
+    let key = Key::new(&pass.sheet, &pass.columns);
     for (b, block) in blocks.iter().enumerate() {
         for (r, row) in block.rows().enumerate() {
             if skip > 0 {
@@ -65,13 +65,12 @@ fn read_all(pass: &Pass<'_>, rows: &mut Rows<'_>) -> Result<Vec<Block>, Stop> {
 
 impl Products {
     fn push(&mut self, id: &str, at: At) {
-        let product = match self.by_id.get(id) {
-            Some(&product) => product,
-            None => {
-                self.by_id.insert(id.to_owned(), self.rows.len());
-                self.rows.push(Vec::new());
-                self.rows.len() - 1
-            }
+        let product = if let Some(&product) = self.by_id.get(id) {
+            product
+        } else {
+            self.by_id.insert(id.to_owned(), self.rows.len());
+            self.rows.push(Vec::new());
+            self.rows.len() - 1
         };
         self.rows[product].push(at);
         self.last = Some(product);

@@ -77,20 +77,16 @@ impl<'s> Merge<'s> {
         }
         let ledger = &mut self.outcome.ledger;
         ledger.read += rows;
-        match verdict.json.filter(|_| !refused) {
-            Some(json) => {
-                ledger.emitted += rows;
-                ledger.products += 1;
-                ledger.count_skus(&listing.product);
-                let product = listing.product.out_product_id.as_deref().unwrap_or_default();
-                self.sink.payload(Payload { json: &json, product })
-            }
-            None => {
-                ledger.refused += rows;
-                ledger.products_refused += 1;
-                Ok(())
-            }
-        }
+        let Some(json) = verdict.json.filter(|_| !refused) else {
+            ledger.refused += rows;
+            ledger.products_refused += 1;
+            return Ok(());
+        };
+        ledger.emitted += rows;
+        ledger.products += 1;
+        ledger.count_skus(&listing.product);
+        let product = listing.product.out_product_id.as_deref().unwrap_or_default();
+        self.sink.payload(Payload { json: &json, product })
     }
 
     /// A body that is no JSON: one row, refused.
@@ -125,22 +121,20 @@ impl<'s> Merge<'s> {
 
     /// Shows a product to the catalog's rules.
     fn look(&mut self, listing: &Listing<'_>, found: &mut Vec<Diagnostic>) {
-        let product = &listing.product;
-        let seat = |slot| self.seat(listing, slot);
+        let (product, source) = (&listing.product, self.source_index());
         if let Some(id) = &product.out_product_id {
             let slot = Slot::product(Field::OutProductId);
-            let finding = self.catalog.product(id, seat(slot));
+            let finding = self.catalog.product(id, seat(source, listing, slot));
             found.extend(finding.map(|finding| self.about(listing, slot, finding)));
         }
         for (index, sku) in product.skus.iter().enumerate() {
             if let Some(id) = &sku.out_sku_id {
                 let slot = Slot::sku(Field::OutSkuId, index);
-                let finding = self.catalog.sku(id, self.seat(listing, slot));
+                let finding = self.catalog.sku(id, seat(source, listing, slot));
                 found.extend(finding.map(|finding| self.about(listing, slot, finding)));
             }
             if let Some(price) = sku.sale_price {
-                let seat = self.seat(listing, Slot::sku(Field::SalePrice, index));
-                self.catalog.price(price, || seat);
+                self.catalog.price(price, || seat(source, listing, Slot::sku(Field::SalePrice, index)));
             }
             self.images(listing, Slot::sku(Field::ThumbImg, index));
         }
@@ -150,13 +144,18 @@ impl<'s> Merge<'s> {
     }
 
     fn images(&mut self, listing: &Listing<'_>, slot: Slot) {
+        let source = self.source_index();
         for item in 0..listing.product.count(slot) {
             let slot = if slot.field.many() { slot.item(item) } else { slot };
             if let Some(Leaf::Text(address)) = listing.product.leaf(slot) {
-                let seat = self.seat(listing, slot);
-                self.catalog.image(&address, || seat);
+                self.catalog.image(&address, || seat(source, listing, slot));
             }
         }
+    }
+
+    /// The source that is being read.
+    fn source_index(&self) -> u32 {
+        u32::try_from(self.outcome.sources.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
     fn about(&self, listing: &Listing<'_>, slot: Slot, finding: CatalogFinding<Seat>) -> Diagnostic {
@@ -172,19 +171,6 @@ impl<'s> Merge<'s> {
         Diagnostic { severity, field: Some(field), args, labels, ..Diagnostic::new(rule) }
     }
 
-    fn seat(&self, listing: &Listing<'_>, slot: Slot) -> Seat {
-        let source = u32::try_from(self.outcome.sources.len().saturating_sub(1)).unwrap_or(u32::MAX);
-        let (row, column) = match &listing.provenance {
-            Provenance::Rows { rows, .. } => {
-                let origin = listing.origins.nearest(slot).unwrap_or(Origin::row(0));
-                (rows.get(origin.row as usize).map_or(0, |row| row.number()), origin.column)
-            }
-            Provenance::Body { line, .. } => (*line, Origin::WHOLE_ROW),
-            Provenance::Made => (0, Origin::WHOLE_ROW),
-        };
-        Seat { source, column, row }
-    }
-
     /// A seat as a place again, without the row around it, which is long gone.
     fn label(&self, seat: Seat) -> Label {
         let source = &self.outcome.sources[seat.source as usize];
@@ -198,4 +184,16 @@ impl<'s> Merge<'s> {
         let place = Place { file: Arc::from(source.file.as_str()), spot };
         Label { place, header: header.filter(|text| !text.is_empty()), value: None, card: Vec::new(), focus: None }
     }
+}
+
+fn seat(source: u32, listing: &Listing<'_>, slot: Slot) -> Seat {
+    let (row, column) = match &listing.provenance {
+        Provenance::Rows { rows, .. } => {
+            let origin = listing.origins.nearest(slot).unwrap_or(Origin::row(0));
+            (rows.get(origin.row as usize).map_or(0, |row| row.number()), origin.column)
+        }
+        Provenance::Body { line, .. } => (*line, Origin::WHOLE_ROW),
+        Provenance::Made => (0, Origin::WHOLE_ROW),
+    };
+    Seat { source, column, row }
 }

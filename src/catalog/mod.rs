@@ -42,8 +42,10 @@ pub trait Sink {
     fn unreadable(&mut self, error: Error) -> Result<(), Error> {
         Err(error)
     }
-    /// The run is over and what was said stands.
-    fn finish(&mut self, outcome: &Outcome) -> Result<(), Error>;
+    /// The run is over and what was said stands. A sink that only collects has nothing to do here.
+    fn finish(&mut self, _outcome: &Outcome) -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 /// How far a product goes.
@@ -51,9 +53,11 @@ pub trait Sink {
 pub enum Stage {
     /// Understood, and shown before any rule.
     Preview,
-    /// Checked, and written if nothing is wrong.
-    #[default]
+    /// Checked. Request bodies are taken as well as tables.
     Check,
+    /// Checked, and handed on if nothing is wrong. Only tables can be converted.
+    #[default]
+    Convert,
 }
 
 /// Which sheet of a workbook is the catalog.
@@ -108,6 +112,20 @@ impl From<Error> for Stop {
     }
 }
 
+impl<'c> Job<'c> {
+    /// A run that checks and writes, reads files as their content says, and stops where one cannot be read.
+    pub fn new(checker: &'c Checker, mapping: &'c Mapping) -> Job<'c> {
+        Job {
+            checker,
+            mapping,
+            read: ReadOptions::default(),
+            sheet: SheetChoice::default(),
+            stage: Stage::default(),
+            when_unreadable: WhenUnreadable::default(),
+        }
+    }
+}
+
 impl Job<'_> {
     /// Reads all sources as one catalog, in order, and gives everything to the sink.
     ///
@@ -123,7 +141,7 @@ impl Job<'_> {
                     sink.finish(&outcome)?;
                     return Ok(outcome);
                 }
-                Err(Stop::Again(again)) => plan.learn(again),
+                Err(Stop::Again(again)) => plan.learn(&again),
                 Err(Stop::Failed(error)) => return Err(error),
             }
         }

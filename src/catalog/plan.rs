@@ -59,8 +59,8 @@ impl Plan {
     }
 
     /// Takes in what a pass learned.
-    pub(crate) fn learn(&mut self, again: Again) {
-        match again {
+    pub(crate) fn learn(&mut self, again: &Again) {
+        match *again {
             Again::Decoded { source, decision } => self.sources[source].decision = Some(decision),
             Again::Gather { source } => self.sources[source].gather = true,
             Again::Unit { source, column, unit } => {

@@ -15,6 +15,7 @@ use crate::table::{self, Block, Kind, ReadOptions, Row, Rows, Source, Tables};
 use crate::{Error, Field, Reading, Unit, Unreadable};
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// Small enough to stay in the processor's cache, large enough that the seams between blocks cost nothing.
@@ -33,7 +34,8 @@ pub(super) struct Pass<'p> {
     pub index: usize,
     pub sheet: Sheet,
     pub columns: Columns,
-    /// Required fields that neither a column nor a value fills: said once, not once per product.
+    /// Required fields that neither a column nor a value fills, and fields that several columns claim: said once, not
+    /// once per product, and nothing goes out.
     pub absent: Vec<Field>,
     /// Money columns whose unit nobody has said yet.
     pub undecided: Vec<usize>,
@@ -49,25 +51,28 @@ impl Job<'_> {
         if tables.kind() == Kind::Json {
             return match self.stage {
                 Stage::Check => self.bodies(source, merge),
-                Stage::Preview => Err(Error::unreadable(name.as_ref(), Unreadable::Kind("request bodies")).into()),
+                Stage::Preview | Stage::Convert => Err(Error::unreadable(name.as_ref(), Unreadable::Kind("request bodies")).into()),
             };
         }
         let mut block = Block::default();
         let (chosen, fit) = self.choose(&name, &mut tables, &mut block).map_err(|stop| again(index, stop))?;
         merge.source(facts(&name, &tables, chosen, &fit));
-        let sheet = Sheet { file: name, name: tables.sheets()[chosen].name.clone() };
+        let sheet_name = tables.sheets()[chosen].name.clone();
+        let cells = sheet_name.is_none().then(|| cells_of(&fit.columns, &block));
+        let sheet = Sheet { file: name, name: sheet_name, cells };
         let mut pass = Pass::new(self, index, sheet, self.with_defaults(&fit.columns), known, &block);
-        if self.stage == Stage::Check {
+        pass.absent.extend(fit.duplicates.iter().map(|twice| twice.field));
+        if self.stage != Stage::Preview {
             pass.headings(&fit, &tables, chosen, merge)?;
         }
         let before = merge.rows_read();
         let mut rows = tables.rows(chosen)?;
         if known.gather {
-            gather(&mut pass, &mut rows, merge)?
+            gather(&mut pass, &mut rows, merge)?;
         } else {
-            pass.stream(&mut rows, merge)?
+            pass.stream(&mut rows, merge)?;
         }
-        if self.stage == Stage::Check && merge.rows_read() == before {
+        if self.stage != Stage::Preview && merge.rows_read() == before {
             merge.diagnostic(pass.about_header(&header::NO_ROWS))?;
         }
         Ok(())
@@ -135,11 +140,20 @@ impl<'p> Pass<'p> {
     }
 
     fn row(&mut self, block: &Block, index: usize, group: &mut Group, merge: &mut Merge<'_>) -> Result<(), Stop> {
-        let kind = Key::new(&self.columns).of(block.row(index));
+        let kind = Key::new(&self.sheet, &self.columns).of(block.row(index));
         let id = match kind {
-            RowKind::Blank => return Ok(merge.skip("blank")),
-            RowKind::RepeatedHeader => return Ok(merge.skip("repeated-header")),
-            RowKind::Unreadable => return Ok(group.rows.push(index)),
+            RowKind::Blank => {
+                merge.skip("blank");
+                return Ok(());
+            }
+            RowKind::RepeatedHeader => {
+                merge.skip("repeated-header");
+                return Ok(());
+            }
+            RowKind::Unreadable => {
+                group.rows.push(index);
+                return Ok(());
+            }
             RowKind::Of(id) => Some(id),
             RowKind::Alone => None,
         };
@@ -186,6 +200,15 @@ impl<'p> Pass<'p> {
         }
         Ok(())
     }
+}
+
+/// How many cells a row of a text table may have. Blank ones at the end of a line are often left out; more than the
+/// header's own line has are none of its columns.
+fn cells_of(columns: &Columns, head: &Block) -> RangeInclusive<usize> {
+    let width = columns.header.len();
+    let Some(header) = columns.header_rows.checked_sub(1).filter(|&row| row < head.len()) else { return width..=width };
+    let named = columns.header.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1);
+    named..=named.max(head.row(header).len())
 }
 
 /// Gives every money column its unit as far as it is known; the columns where nobody has said it.

@@ -1,6 +1,6 @@
 //! One product's rows → a verdict: assembled, laid out, checked, written. Knows nothing of other products.
 
-use crate::check::Checker;
+use crate::check::{Checked, Checker};
 use crate::listing::{Sheet, assemble};
 use crate::mapping::Columns;
 use crate::table::Row;
@@ -22,11 +22,11 @@ pub(crate) fn listing<'a>(sheet: &Sheet, columns: &'a Columns, rows: Vec<Row<'a>
 
 /// Checks a listing against its body and writes the body if nothing is wrong.
 pub(crate) fn verdict(checker: &Checker, listing: &Listing<'_>, document: &Document<'_>, absent: &[Field]) -> Verdict {
-    let checked = checker.check(listing, document, absent);
-    let json = (!checked.refused).then(|| {
+    let Checked { diagnostics, refused } = checker.check(listing, document, absent);
+    let json = (!refused).then(|| {
         let mut json = Vec::new();
         document.write(&mut json);
         json
     });
-    Verdict { json, diagnostics: checked.diagnostics }
+    Verdict { json, diagnostics }
 }

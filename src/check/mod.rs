@@ -1,25 +1,30 @@
 //! Schemas and rules over one product, in one order, with one problem said once.
 //!
-//! A fact about a cell silences what follows from it: a price that could not be read is not also missing. An error
-//! silences a warning about the same value.
+//! A fact about a cell silences what follows from it: a price that could not be read is not also missing. A row whose
+//! cells could not be told apart silences everything but facts. An error silences a warning about the same value.
 
 mod label;
 mod reference;
+mod violation;
 
-use crate::document::{Document, JsonFault};
-use crate::listing::Listing;
+use crate::document::{Document, JsonFault, NodeRef};
+use crate::listing::{Listing, Provenance};
 use crate::mapping::Columns;
+use crate::payload::Ready;
 use crate::rules::{self, Finding, Findings, Rule, Seen};
 use crate::schema::Violation;
-use crate::{Brands, Categories, Diagnostic, FactKind, Field, Label, Product, Severity, Sku, Slot, Target};
+use crate::{Brands, Categories, Diagnostic, FactKind, Field, Label, Origin, Product, Schema, Severity, Sku, Slot, Target};
 use label::Labels;
 use reference::Tables;
+use std::collections::HashSet;
+use violation::{Silent, Unread, Voice};
 
-/// What products are checked against: a target's schemas and rules, and the merchant's reference tables.
+/// What products are checked against: a target's schemas and rules, and the merchant's own tables and schemas.
 #[derive(Debug)]
 pub struct Checker {
     target: &'static Target,
     tables: Tables,
+    house: Vec<Schema>,
     needed: Vec<Field>,
 }
 
@@ -40,7 +45,7 @@ impl Checker {
     /// assert!(checker.check_value(&body).iter().any(|found| found.rule.code == "title-length"));
     /// ```
     pub fn new(target: &'static Target) -> Checker {
-        Checker { target, tables: Tables::default(), needed: needed(target) }
+        Checker { target, tables: Tables::default(), house: Vec::new(), needed: needed(target, &[]) }
     }
 
     /// Checks category ids against that table.
@@ -51,6 +56,26 @@ impl Checker {
     /// Checks brand ids against that table.
     pub fn brands(&mut self, brands: Brands) {
         self.tables.brands = Some(brands);
+    }
+
+    /// Also checks every body against a schema of the merchant's own. What it objects to is an error of the rule
+    /// `house-schema`, in the schema's words where it has any: `x-message` beside the keywords is a text for all of
+    /// them, or an object with a text for each. What the platform's own schema says in the same words is said once.
+    ///
+    /// ```
+    /// use shangjia::{Checker, SPU_ADD, Schema};
+    /// let mut checker = Checker::new(&SPU_ADD);
+    /// checker.house_schema(Schema::compile(r#"{
+    ///     "properties": {"title": {"maxLength": 4, "x-message": {"maxLength": "at most four in our shop"}}}
+    /// }"#)?);
+    /// let found = checker.check_value(&serde_json::json!({"title": "加厚珊瑚绒毯"}));
+    /// let house = found.iter().find(|found| found.rule.code == "house-schema").ok_or("the title is longer")?;
+    /// assert_eq!(house.pointer.as_deref(), Some("/title"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn house_schema(&mut self, schema: Schema) {
+        self.house.push(schema);
+        self.needed = needed(self.target, &self.house);
     }
 
     /// The endpoint that bodies are made for.
@@ -78,6 +103,28 @@ impl Checker {
         self.check(&listing, &document, &[]).diagnostics
     }
 
+    /// The body of one product, if nothing is wrong with the product by itself. Whether another product of the catalog
+    /// has the same id is for a [`Job`](crate::Job) to see.
+    ///
+    /// # Errors
+    /// Everything that was found, when at least one of it is an error.
+    ///
+    /// ```
+    /// use shangjia::{Checker, Product, SPU_ADD};
+    /// let found = Checker::new(&SPU_ADD).payload(Product { title: Some("毛毯".into()), ..Product::default() }).unwrap_err();
+    /// assert!(found.iter().any(|found| found.rule.code == "no-sku"));
+    /// ```
+    pub fn payload(&self, product: Product<'_>) -> Result<Ready, Vec<Diagnostic>> {
+        let listing = Listing::of(product);
+        let document = self.target.build(&listing.product);
+        let Checked { diagnostics, refused } = self.check(&listing, &document, &[]);
+        if refused {
+            return Err(diagnostics);
+        }
+        let product = listing.product.out_product_id.as_deref().unwrap_or_default().to_owned();
+        Ok(Ready { json: document.to_json(), product, diagnostics })
+    }
+
     /// The label of one value of a listing.
     pub(crate) fn label(&self, listing: &Listing<'_>, slot: Slot) -> Option<Label> {
         Labels { listing, document: &Document::default(), target: self.target }.of_slot(slot)
@@ -99,24 +146,51 @@ impl Checker {
     /// a word: their column's absence has been said once for the whole table.
     pub(crate) fn check(&self, listing: &Listing<'_>, document: &Document<'_>, absent: &[Field]) -> Checked {
         let labels = Labels { listing, document, target: self.target };
+        let silent = Silent { absent, listing };
+        let mut checked = Checked { diagnostics: Vec::new(), refused: !absent.is_empty() };
         let mut findings = Findings::default();
-        rules::product(listing, &self.tables, &mut findings);
-        let mut checked = Checked { diagnostics: Vec::new(), refused: false };
-        let facts = listing.facts.len();
-        let silent = Silent { absent, facts: findings.iter().take(facts).filter_map(|finding| finding.slot).collect() };
+        rules::facts(listing, &mut findings);
         for (index, finding) in findings.drain().enumerate() {
             if !listing.facts.get(index).is_some_and(|fact| self.follows(&fact.kind)) {
                 checked.add(self.diagnostic(finding, &labels));
             }
         }
-        for violation in self.target.request().violations(document) {
-            self.violation(&violation, &labels, &silent, None, &mut checked);
+        if listing.facts.iter().any(|fact| fact.kind.leaves_row_unread()) {
+            // Without one of its rows, the product would be judged by what is left of it.
+            checked.refused = true;
+            return checked;
+        }
+        let request = self.target.request().violations(document);
+        let unread = Unread::of(&request, self.target);
+        rules::product(listing, &self.tables, &mut findings);
+        let follows = |slot| silent.spoils(slot) || unread.covers(slot);
+        for finding in findings.drain().filter(|finding| !finding.slot.is_some_and(follows)) {
+            if !finding.slot.is_some_and(|slot| checked.says_of_original(finding.rule, self.original(listing, slot))) {
+                checked.add(self.diagnostic(finding, &labels));
+            }
+        }
+        for violation in &request {
+            self.violation(violation, &labels, &silent, Voice::Request, &mut checked);
+        }
+        for violation in self.house.iter().flat_map(|schema| schema.violations(document)) {
+            if !request.iter().any(|said| said.says_the_same(&violation)) {
+                self.violation(&violation, &labels, &silent, Voice::House, &mut checked);
+            }
         }
         for violation in self.target.advice().violations(document) {
-            self.violation(&violation, &labels, &silent, Some(Severity::Warning), &mut checked);
+            self.violation(&violation, &labels, &silent, Voice::Advice, &mut checked);
         }
-        self.members(&labels, &mut checked);
+        if !matches!(listing.provenance, Provenance::Rows { .. }) {
+            self.members(&labels, &mut checked);
+        }
+        checked.errors_silence_warnings();
         checked
+    }
+
+    /// The field that a slot was filled from by default: what is wrong with its value is said there.
+    fn original(&self, listing: &Listing<'_>, slot: Slot) -> Option<Field> {
+        let (_, from) = self.target.defaults.iter().find(|(field, _)| *field == slot.field)?;
+        listing.origins.get(slot).is_some_and(|origin| origin.column == Origin::WHOLE_ROW).then_some(*from)
     }
 
     /// Whether a fact follows from something that is said anyway: a template that lacks a field which every product
@@ -125,41 +199,18 @@ impl Checker {
         matches!(fact, FactKind::TemplateEmpty { part } if Field::from_name(part).is_some_and(|field| self.needed.contains(&field)))
     }
 
-    fn violation(
-        &self,
-        violation: &Violation,
-        labels: &Labels<'_, '_>,
-        silent: &Silent<'_>,
-        severity: Option<Severity>,
-        checked: &mut Checked,
-    ) {
-        let slot = self.target.slot(&violation.pointer);
-        if slot.is_some_and(|slot| silent.covers(slot, violation)) {
-            checked.refused |= severity.is_none();
-            return;
-        }
-        if severity.is_some() && checked.says_error_at(&violation.pointer) {
-            return;
-        }
-        let rule = violation.rule.as_deref().and_then(rules::by_code).unwrap_or_else(|| rules::of_keyword(&violation.keyword));
-        let mut diagnostic = Diagnostic { pointer: Some(violation.pointer.clone()), ..self.with_severity(rule) };
-        diagnostic.severity = severity.unwrap_or(diagnostic.severity);
-        let near = slot.unwrap_or_else(|| self.target.nearest_slot(&violation.pointer));
-        labels.name(&mut diagnostic, Some(near));
-        diagnostic.field = slot.map(|slot| slot.field);
-        diagnostic.args = args(violation, slot.map(|slot| slot.field));
-        diagnostic.labels.extend(labels.of_pointer(&violation.pointer).or_else(|| labels.of_slot(near)));
-        checked.add(diagnostic);
-    }
-
     /// What only a body that was read can have: members that stand twice, SKUs that name another product.
     fn members(&self, labels: &Labels<'_, '_>, checked: &mut Checked) {
         let doubled = labels.document.doubled().into_iter().map(|pointer| (&rules::body::DOUBLED_MEMBER, pointer));
         let other = self.target.disagreements(labels.document).into_iter().map(|pointer| (&rules::body::OTHER_PRODUCT, pointer));
         let large = labels.document.too_large().into_iter().map(|pointer| (&rules::number::TOO_LARGE, pointer));
-        for (rule, pointer) in doubled.chain(other).chain(large) {
+        let unsaid = other.chain(large).filter(|(_, pointer)| !checked.says_error_at(pointer)).collect::<Vec<_>>();
+        for (rule, pointer) in doubled.chain(unsaid) {
             let member = pointer.rsplit('/').next().unwrap_or_default().to_owned();
-            let mut diagnostic = self.with_severity(rule).arg("member", member);
+            let mut diagnostic =
+                self.with_severity(rule).arg("field", self.target.slot(&pointer).map_or(&*member, |slot| slot.field.name()));
+            diagnostic.args.extend(labels.document.pointer(&pointer).and_then(NodeRef::word).map(|word| ("value", word)));
+            diagnostic.args.push(("member", member));
             labels.name(&mut diagnostic, Some(self.target.nearest_slot(&pointer)));
             diagnostic.labels.extend(labels.of_pointer(&pointer));
             diagnostic.pointer = Some(pointer);
@@ -181,6 +232,10 @@ impl Checker {
             });
         }
         diagnostic.args = finding.args;
+        if finding.rule == &rules::image::CREDENTIALS {
+            // Reports travel further than catalogs, so the password in the address is not repeated.
+            diagnostic.labels.iter_mut().for_each(label::conceal);
+        }
         diagnostic
     }
 
@@ -196,45 +251,27 @@ impl Checked {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Whether the same is said of the field that a value was copied from.
+    fn says_of_original(&self, rule: &'static Rule, original: Option<Field>) -> bool {
+        original.is_some() && self.diagnostics.iter().any(|d| d.field == original && std::ptr::eq(d.rule, rule))
+    }
+
+    fn says_error_of(&self, field: Field) -> bool {
+        self.diagnostics.iter().any(|d| d.severity == Severity::Error && d.field == Some(field))
+    }
+
     fn says_error_at(&self, pointer: &str) -> bool {
         self.diagnostics.iter().any(|d| d.severity == Severity::Error && d.pointer.as_deref() == Some(pointer))
     }
-}
 
-/// What has been said already, and is not said again in other words.
-struct Silent<'s> {
-    /// Fields that the whole table lacks.
-    absent: &'s [Field],
-    /// Slots that something was noticed about while they were read.
-    facts: Vec<Slot>,
-}
-
-impl Silent<'_> {
-    /// Whether what a schema says about a slot follows from what was said: about the slot, or about its list.
-    fn covers(&self, slot: Slot, violation: &Violation) -> bool {
-        let same = |fact: &Slot| {
-            slot == *fact || (slot.field == fact.field && slot.sku == fact.sku && (slot.item.is_none() || fact.item.is_none()))
-        };
-        let missing = matches!(violation.keyword.as_str(), "required" | "minItems" | "minLength");
-        (missing && self.absent.contains(&slot.field)) || self.facts.iter().any(same)
+    fn errors_silence_warnings(&mut self) {
+        if !self.refused || self.diagnostics.iter().all(|d| d.severity != Severity::Warning) {
+            return;
+        }
+        let wrong = self.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+        let wrong: HashSet<String> = wrong.filter_map(|d| d.pointer.clone()).collect();
+        self.diagnostics.retain(|d| d.severity != Severity::Warning || d.pointer.as_ref().is_none_or(|at| !wrong.contains(at)));
     }
-}
-
-/// The arguments of the rules that schemas name.
-fn args(violation: &Violation, field: Option<Field>) -> Vec<(&'static str, String)> {
-    let visible = |text: &String| rules::visible(text);
-    let member = violation.member.clone().or_else(|| violation.pointer.rsplit('/').next().map(str::to_owned));
-    let named = field.map(|field| field.name().to_owned()).or_else(|| member.clone());
-    let mut args = vec![
-        ("field", named.unwrap_or_default()),
-        ("expected", violation.expected.clone()),
-        ("limit", violation.expected.clone()),
-        ("allowed", violation.expected.clone()),
-    ];
-    args.extend(member.as_ref().map(|member| ("member", visible(member))));
-    args.extend(violation.count.map(|count| ("count", count.to_string())));
-    args.extend(violation.value.as_ref().map(|value| ("value", visible(value))));
-    args
 }
 
 /// A body that is no JSON.
@@ -243,10 +280,11 @@ pub(crate) fn broken(fault: &JsonFault) -> Diagnostic {
 }
 
 /// What a product without any value lacks.
-fn needed(target: &Target) -> Vec<Field> {
+fn needed(target: &Target, house: &[Schema]) -> Vec<Field> {
     let empty = Product { skus: vec![Sku::default()], ..Product::default() };
     let document = target.build(&empty);
-    let missing = target.request().violations(&document).into_iter().filter(|v| matches!(v.keyword.as_str(), "required" | "minItems"));
+    let schemas = std::iter::once(target.request()).chain(house);
+    let missing = schemas.flat_map(|schema| schema.violations(&document)).filter(Violation::is_missing);
     let mut needed: Vec<Field> = missing.filter_map(|v| target.slot(&v.pointer)).map(|slot| slot.field).collect();
     needed.sort();
     needed.dedup();

@@ -1,7 +1,7 @@
 //! The command line: what can be said, and in which words it is explained.
 //!
-//! The words are not here but in `words.rs`, in both languages; they are put in before the arguments are parsed, so
-//! that `--help` speaks the merchant's language too.
+//! The words are not here but in the library's `words`, in both languages; they are put in before the arguments are
+//! parsed, so that `--help` speaks the merchant's language too.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ pub(crate) struct Cli {
 pub(crate) struct Global {
     #[arg(long, global = true, value_name = "zh|en")]
     pub lang: Option<Lang>,
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "auto|always|never", default_value = "auto")]
     pub color: Color,
     #[arg(short, long, global = true)]
     pub verbose: bool,
@@ -57,21 +57,21 @@ pub(crate) enum Command {
 /// How catalogs are read and mapped.
 #[derive(Debug, Args)]
 pub(crate) struct Reading {
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required = true)]
     pub files: Vec<PathBuf>,
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long)]
     pub mapping: Option<PathBuf>,
-    #[arg(long, value_name = "NAME|NUMBER")]
+    #[arg(long)]
     pub sheet: Option<String>,
-    #[arg(long, value_name = "LABEL")]
+    #[arg(long)]
     pub encoding: Option<String>,
-    #[arg(long, value_name = "CHAR")]
+    #[arg(long)]
     pub delimiter: Option<String>,
     #[arg(long, value_name = "yuan|fen")]
     pub price_unit: Option<PriceUnit>,
-    #[arg(long, value_name = "FIELD=TEXT")]
+    #[arg(long)]
     pub set: Vec<String>,
-    #[arg(long, value_name = "HEADER[=KEY]")]
+    #[arg(long)]
     pub attr: Vec<String>,
 }
 
@@ -84,13 +84,13 @@ pub(crate) enum PriceUnit {
 /// What catalogs are checked against, and how that is reported.
 #[derive(Debug, Args)]
 pub(crate) struct Checking {
-    #[arg(long, value_name = "NAME", default_value = "spu-add")]
+    #[arg(long, default_value = "spu-add")]
     pub target: String,
-    #[arg(long, value_name = "FILE")]
+    #[arg(long)]
     pub categories: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
+    #[arg(long)]
     pub brands: Option<PathBuf>,
-    #[arg(long, value_name = "human|json[=FILE]")]
+    #[arg(long)]
     pub report: Vec<String>,
 }
 
@@ -100,9 +100,9 @@ pub(crate) struct Convert {
     pub reading: Reading,
     #[command(flatten)]
     pub checking: Checking,
-    #[arg(short, long, value_name = "OUT")]
+    #[arg(short, long)]
     pub output: Option<PathBuf>,
-    #[arg(long, value_name = "LAYOUT", default_value = "ndjson")]
+    #[arg(long, value_name = "ndjson|json|files", default_value = "ndjson")]
     pub layout: Layout,
     #[arg(long)]
     pub force: bool,
@@ -127,31 +127,27 @@ pub(crate) struct Check {
 pub(crate) struct Preview {
     #[command(flatten)]
     pub reading: Reading,
-    #[arg(short, long, value_name = "OUT")]
+    #[arg(short, long)]
     pub output: Option<PathBuf>,
-    #[arg(long, value_name = "human|json[=FILE]")]
-    pub report: Vec<String>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Init {
-    #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    #[arg(short, long, value_name = "OUT")]
-    pub output: Option<PathBuf>,
-    #[arg(long, value_name = "NAME|NUMBER")]
+    #[arg(long)]
     pub sheet: Option<String>,
-    #[arg(long, value_name = "LABEL")]
+    #[arg(long)]
     pub encoding: Option<String>,
-    #[arg(long, value_name = "CHAR")]
+    #[arg(long)]
     pub delimiter: Option<String>,
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
     #[arg(long)]
     pub force: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    #[arg(value_name = "CODE")]
     pub code: String,
 }
 
@@ -160,12 +156,10 @@ pub(crate) struct Listing {}
 
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
-    #[arg(value_name = "NAME")]
     pub name: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Completions {
-    #[arg(value_name = "SHELL")]
     pub shell: clap_complete::Shell,
 }

@@ -7,14 +7,16 @@ use super::terminal::Terminal;
 use super::writers::Bodies;
 use super::{Ending, Failure, inputs, progress};
 use shangjia::{Checker, Diagnostic, Error, Job, Mapping, Outcome, Payload, ReadOptions, SheetChoice, Sink, Stage, Unit, WhenUnreadable};
+use std::path::{Path, PathBuf};
 
 /// Converts catalogs into request bodies.
 pub(crate) fn convert(args: &args::Convert, terminal: &Terminal) -> Result<Ending, Failure> {
+    let reads = reads(&args.reading, Some(&args.checking));
     if let Some(output) = &args.output {
-        inputs::refuse_overlap(&args.reading.files, output)?;
+        inputs::refuse_overlap(&reads, output)?;
     }
     let bodies = Bodies::new(args.output.as_deref(), args.layout, args.force)?;
-    run(&args.reading, &args.checking, terminal, Some(bodies))
+    run(&args.reading, &args.checking, terminal, Some((bodies, args.output.as_deref())))
 }
 
 /// Checks catalogs and request bodies.
@@ -22,37 +24,41 @@ pub(crate) fn check(args: &args::Check, terminal: &Terminal) -> Result<Ending, F
     run(&args.reading, &args.checking, terminal, None)
 }
 
-fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Option<Bodies>) -> Result<Ending, Failure> {
-    let requests = Requests::new(&checking.report, if bodies.is_some() { &Destination::Stderr } else { &Destination::Stdout })?;
-    for file in requests.files() {
-        inputs::refuse_overlap(&reading.files, file)?;
-    }
+fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Option<(Bodies, Option<&Path>)>) -> Result<Ending, Failure> {
+    let default = if bodies.is_some() { Destination::Stderr } else { Destination::Stdout };
+    let requests = Requests::new(&checking.report, &default, terminal)?;
+    requests.refuse_overlap(&reads(reading, Some(checking)), bodies.as_ref().and_then(|(_, output)| *output))?;
     let mapping = mapping(reading)?;
     let checker = checker(checking)?;
+    let bodies = bodies.map(|(bodies, _)| bodies);
+    // Half a catalog must not go out as a whole one; a report about the other files is worth having.
+    let when_unreadable = if bodies.is_none() && reading.files.len() > 1 { WhenUnreadable::GoOn } else { WhenUnreadable::Stop };
     let mut collected = Collected { bodies, reports: requests.open(terminal, checker.target().name)?, unreadable: Vec::new() };
-    let bar = progress::bar(terminal);
-    let when_unreadable = if collected.bodies.is_some() { WhenUnreadable::Stop } else { WhenUnreadable::GoOn };
+    let bar = progress::bar();
     let mut unreadable = Vec::new();
     let mut sources = Vec::new();
     for path in &reading.files {
         match inputs::open(path, &bar) {
             Ok(source) => sources.push(source),
-            Err(error) if when_unreadable == WhenUnreadable::GoOn && reading.files.len() > 1 => unreadable.push(error),
+            Err(error) if when_unreadable == WhenUnreadable::GoOn => unreadable.push(error),
             Err(error) => return Err(error.into()),
         }
     }
+    progress::show(&bar, terminal);
     let job = Job {
         checker: &checker,
         mapping: &mapping,
         read: read_options(reading)?,
         sheet: sheet(reading.sheet.as_deref()),
-        stage: Stage::Check,
+        stage: if collected.bodies.is_some() { Stage::Convert } else { Stage::Check },
         when_unreadable,
     };
     let outcome = job.run(&mut sources, &mut collected)?;
     bar.finish_and_clear();
     unreadable.append(&mut collected.unreadable);
-    collected.publish()?;
+    if unreadable.len() < reading.files.len() {
+        collected.publish()?;
+    }
     for error in &unreadable {
         terminal.complain_about(error);
     }
@@ -63,6 +69,13 @@ fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Opti
     } else {
         Ending::Clean
     })
+}
+
+/// Every file that a run reads: none of them may be written to.
+pub(crate) fn reads(reading: &Reading, checking: Option<&Checking>) -> Vec<PathBuf> {
+    let tables = checking.into_iter().flat_map(|checking| checking.categories.iter().chain(&checking.brands)).cloned();
+    let mapping = inputs::mapping_file(reading.mapping.as_deref(), &reading.files);
+    reading.files.iter().cloned().chain(mapping).chain(tables).collect()
 }
 
 /// What the command line says about the mapping, over what the mapping file says.

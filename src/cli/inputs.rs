@@ -44,11 +44,15 @@ pub(crate) fn shown(path: &Path) -> String {
 
 /// The mapping given, or the one found in the first file's folder or the folders above it, or none.
 pub(crate) fn mapping(given: Option<&Path>, files: &[PathBuf]) -> Result<Mapping, Error> {
-    let found = given.map(Path::to_owned).or_else(|| find_mapping(files.first()?));
-    let Some(path) = found else { return Ok(Mapping::default()) };
+    let Some(path) = mapping_file(given, files) else { return Ok(Mapping::default()) };
     let name = shown(&path);
     let text = read_text(&path)?;
     Mapping::parse(&name, &text)
+}
+
+/// The mapping file that is given or found.
+pub(crate) fn mapping_file(given: Option<&Path>, files: &[PathBuf]) -> Option<PathBuf> {
+    given.map(Path::to_owned).or_else(|| find_mapping(files.first()?))
 }
 
 fn find_mapping(file: &Path) -> Option<PathBuf> {
@@ -78,10 +82,10 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// Refuses an output that is one of the inputs: the input would be gone.
+/// Refuses an output that is one of the inputs, or a folder that holds one: the input would be gone.
 pub(crate) fn refuse_overlap(inputs: &[PathBuf], output: &Path) -> Result<(), Failure> {
     let Ok(output_is) = fs::canonicalize(output) else { return Ok(()) };
-    match inputs.iter().find(|input| fs::canonicalize(input).is_ok_and(|input| input == output_is)) {
+    match inputs.iter().find(|input| fs::canonicalize(input).is_ok_and(|input| input.starts_with(&output_is))) {
         Some(input) => Err(Failure::OutputIsInput(shown(input))),
         None => Ok(()),
     }
@@ -93,7 +97,7 @@ pub(crate) fn write_new(path: &Path, text: &str, overwrite: Overwrite) -> Result
         return Err(Failure::Exists(shown(path)));
     }
     let failed = |error| Failure::from(Error::io(shown(path), error));
-    let mut held = super::output::Held::new(super::output::Destination::File(path.to_owned())).map_err(failed)?;
+    let mut held = super::output::Held::open(super::output::Destination::File(path.to_owned()))?;
     held.write_all(text.as_bytes()).map_err(failed)?;
     held.stage().map_err(failed)?;
     held.publish().map_err(failed)

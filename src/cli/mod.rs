@@ -33,6 +33,16 @@ pub(crate) enum Failure {
     OutputIsInput(String),
     /// The output is there already, and must not be overwritten.
     Exists(String),
+    /// The file that something else is to be written to, too.
+    OutputTwice(String),
+    /// A folder, where a file is to be written.
+    OutputIsFolder(String),
+    /// A file for each product is asked for, without saying where.
+    FolderWanted,
+    /// The folder that an output would stand in is not there.
+    NoFolder(String),
+    /// A folder that would be replaced holds a file that we have not written.
+    NotOurs { folder: String, file: String },
     /// An argument is wrong: which, what it says, and what it may say.
     Argument { name: &'static str, value: String, expected: String },
     /// No rule of that code; the nearest ones.
@@ -82,6 +92,13 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
+/// A fault of this program: nothing was published, for that is the last thing a run does.
+pub(crate) fn fault() -> ExitCode {
+    output::discard_all();
+    words::fault(terminal::language(std::env::args_os()));
+    ExitCode::from(2)
+}
+
 fn dispatch(command: &Command, terminal: &terminal::Terminal) -> Result<Ending, Failure> {
     match command {
         Command::Convert(args) => convert::convert(args, terminal),
@@ -90,12 +107,12 @@ fn dispatch(command: &Command, terminal: &terminal::Terminal) -> Result<Ending, 
         Command::Init(args) => init::init(args, terminal),
         Command::Explain(args) => explain::explain(&args.code, terminal),
         Command::Rules(_) => explain::list(terminal),
-        Command::Schema(args) => schema::schema(args.name.as_deref(), terminal),
+        Command::Schema(args) => schema::schema(args.name.as_deref()),
         Command::Completions(args) => {
             let mut command = words::translated(Cli::command(), Language::En);
             let mut text = Vec::new();
             clap_complete::generate(args.shell, &mut command, "shangjia", &mut text);
-            terminal.print(&String::from_utf8_lossy(&text))
+            terminal::print(&String::from_utf8_lossy(&text))
         }
     }
 }

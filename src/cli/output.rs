@@ -1,8 +1,11 @@
 //! Where results go: held back until the run is over, then published whole, or not at all.
 //!
-//! A file is written under a temporary name in its own folder, flushed, synced and renamed. Standard output and
-//! standard error are held in memory, and in a temporary file when they grow.
+//! A file is written under a temporary name in its own folder, flushed, synced and renamed. Standard output, standard
+//! error and devices are held in memory, and in a temporary file when they grow.
 
+use super::Failure;
+use super::inputs::shown;
+use shangjia::Error;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -60,14 +63,15 @@ pub(crate) fn forget(path: &Path) {
 
 impl Held {
     /// Opens a place to hold what goes there. A file's folder must exist and take new files.
-    pub(crate) fn new(to: Destination) -> io::Result<Held> {
+    pub(crate) fn open(to: Destination) -> Result<Held, Failure> {
         let stream = match &to {
-            Destination::File(path) => {
-                let file = tempfile::Builder::new().prefix(".shangjia-").tempfile_in(folder_of(path))?;
+            Destination::File(path) if path.is_dir() => return Err(Failure::OutputIsFolder(shown(path))),
+            Destination::File(path) if !is_device(path) => {
+                let file = beside(path, |builder, folder| builder.tempfile_in(folder))?;
                 remember(file.path());
                 Stream::File(BufWriter::with_capacity(1 << 20, file))
             }
-            Destination::Stdout | Destination::Stderr => Stream::Spool(SpooledTempFile::new(IN_MEMORY)),
+            _ => Stream::Spool(SpooledTempFile::new(IN_MEMORY)),
         };
         Ok(Held { to, stream })
     }
@@ -110,8 +114,11 @@ impl Held {
             }
             (Stream::Spool(mut spool), to) => {
                 spool.seek(SeekFrom::Start(0))?;
-                let copied =
-                    if *to == Destination::Stderr { copy(&mut spool, &mut io::stderr()) } else { copy(&mut spool, &mut io::stdout()) };
+                let copied = match to {
+                    Destination::Stdout => copy(&mut spool, &mut io::stdout()),
+                    Destination::Stderr => copy(&mut spool, &mut io::stderr()),
+                    Destination::File(path) => copy(&mut spool, &mut fs::OpenOptions::new().write(true).open(path)?),
+                };
                 copied.or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
             }
             (Stream::File(_), _) => Ok(()),
@@ -135,6 +142,54 @@ impl Write for Held {
 fn copy(from: &mut impl Read, to: &mut impl Write) -> io::Result<()> {
     io::copy(from, to)?;
     to.flush()
+}
+
+/// Makes something temporary in the folder of a path that will be written.
+pub(crate) fn beside<T>(path: &Path, make: impl FnOnce(tempfile::Builder<'_, '_>, &Path) -> io::Result<T>) -> Result<T, Failure> {
+    let folder = folder_of(path);
+    if !folder.is_dir() {
+        return Err(Failure::NoFolder(shown(folder)));
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".shangjia-");
+    // The temporary name that the system's message holds means nothing to anybody.
+    make(builder, folder).map_err(|error| Error::io(shown(path), io::Error::from(error.kind())).into())
+}
+
+/// A device or a pipe, such as `/dev/null`: it is written to, and never replaced by a file.
+fn is_device(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir())
+}
+
+/// Whether both paths name one file, be it there or not. A device takes whatever comes.
+pub(crate) fn same_file(one: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| {
+        let there = fs::canonicalize(path).ok();
+        there.or_else(|| Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?)))
+    };
+    !is_device(one) && (one == other || whole(one).is_some_and(|one| Some(one) == whole(other)))
+}
+
+/// Puts a finished temporary folder in the place of another, by one rename. A folder that is replaced is moved aside
+/// first and taken away last. A signal waits until the place is filled again.
+pub(crate) fn replace_folder(made: &Path, target: &Path) -> io::Result<()> {
+    let mut temporary = TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner);
+    let aside = target.exists().then(|| made.with_extension("old"));
+    if let Some(aside) = &aside {
+        fs::rename(target, aside)?;
+    }
+    if let Err(error) = fs::rename(made, target) {
+        if let Some(aside) = &aside {
+            fs::rename(aside, target)?;
+        }
+        return Err(error);
+    }
+    temporary.retain(|path| path != made);
+    drop(temporary);
+    if let Some(aside) = &aside {
+        fs::remove_dir_all(aside)?;
+    }
+    sync_folder(folder_of(target))
 }
 
 pub(crate) fn folder_of(path: &Path) -> &Path {

@@ -1,27 +1,28 @@
 //! `shangjia preview`: the products as they are understood, before any rule.
 
-use super::convert::{mapping, read_options, sheet};
+use super::convert::{mapping, read_options, reads, sheet};
 use super::output::{Destination, Held};
 use super::terminal::{Stream, Terminal};
-use super::{Ending, Failure, args, inputs, progress, words};
-use shangjia::report::Preview;
+use super::{Ending, Failure, args, card, inputs, progress, words};
+use shangjia::report::{Preview, show_sources};
 use shangjia::{Checker, Diagnostic, Error, Job, Listing, Outcome, Payload, SPU_ADD, Sink, Stage, WhenUnreadable};
 use std::io::Write;
 
-/// Shows the products of catalogs: NDJSON, or a table where somebody is looking.
+/// Shows the products of catalogs: NDJSON, or cards where somebody is looking.
 pub(crate) fn preview(args: &args::Preview, terminal: &Terminal) -> Result<Ending, Failure> {
     let output = args.output.as_deref().filter(|path| path.as_os_str() != "-");
     if let Some(output) = output {
-        inputs::refuse_overlap(&args.reading.files, output)?;
+        inputs::refuse_overlap(&reads(&args.reading, None), output)?;
     }
     let name = output.map_or_else(|| "-".to_owned(), inputs::shown);
-    let to = output.map_or(Destination::Stdout, |path| Destination::File(path.to_owned()));
-    let held = Held::new(to).map_err(|error| Error::io(&name, error))?;
-    let table = output.is_none() && terminal.is_terminal(Stream::Out);
+    let held = Held::open(output.map_or(Destination::Stdout, |path| Destination::File(path.to_owned())))?;
+    let looked_at = output.is_none() && Stream::Out.is_terminal();
+    let cards = looked_at.then(|| card::Style::of(terminal));
     let mapping = mapping(&args.reading)?;
     let checker = Checker::new(&SPU_ADD);
-    let bar = progress::bar(terminal);
+    let bar = progress::bar();
     let mut sources = args.reading.files.iter().map(|path| inputs::open(path, &bar)).collect::<Result<Vec<_>, _>>()?;
+    progress::show(&bar, terminal);
     let job = Job {
         checker: &checker,
         mapping: &mapping,
@@ -30,12 +31,15 @@ pub(crate) fn preview(args: &args::Preview, terminal: &Terminal) -> Result<Endin
         stage: Stage::Preview,
         when_unreadable: WhenUnreadable::Stop,
     };
-    let mut shown = Shown { held, name, table };
+    let mut shown = Shown { held, name, cards };
     let outcome = job.run(&mut sources, &mut shown)?;
     bar.finish_and_clear();
     let failed = |error| Error::io(shown.name.as_str(), error);
     shown.held.stage().map_err(failed)?;
     shown.held.publish().map_err(failed)?;
+    if looked_at || terminal.verbose {
+        terminal.say(show_sources(&outcome.sources, terminal.language, terminal.human(Stream::Err)).trim_end());
+    }
     terminal.say(&words::previewed(&outcome, terminal.language));
     Ok(Ending::Clean)
 }
@@ -43,7 +47,8 @@ pub(crate) fn preview(args: &args::Preview, terminal: &Terminal) -> Result<Endin
 struct Shown {
     held: Held,
     name: String,
-    table: bool,
+    /// How cards are drawn, where somebody is looking.
+    cards: Option<card::Style>,
 }
 
 impl Sink for Shown {
@@ -53,8 +58,8 @@ impl Sink for Shown {
 
     fn listing(&mut self, listing: &Listing<'_>) -> Result<(), Error> {
         let failed = |error| Error::io(self.name.as_str(), error);
-        if self.table {
-            return self.held.write_all(super::card::card(listing).as_bytes()).map_err(failed);
+        if let Some(style) = &self.cards {
+            return self.held.write_all(card::card(listing, *style).as_bytes()).map_err(failed);
         }
         serde_json::to_writer(&mut self.held, &Preview(listing)).map_err(|error| failed(error.into()))?;
         self.held.write_all(b"\n").map_err(failed)

@@ -2,8 +2,8 @@
 
 use super::output::{Destination, Held};
 use super::terminal::{Stream, Terminal};
-use super::{Failure, inputs};
-use shangjia::report::{Heading, HumanReport, JsonReport, Report};
+use super::{Failure, inputs, output};
+use shangjia::report::{Heading, HumanOptions, HumanReport, JsonReport, Report};
 use shangjia::{Diagnostic, Error, Outcome};
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -21,10 +21,12 @@ enum Format {
 }
 
 impl Requests {
-    /// Reads `human`, `json=FILE` …; without any, the human report goes where the command's reports go.
-    pub(crate) fn new(asked: &[String], default: &Destination) -> Result<Requests, Failure> {
+    /// Reads `human`, `json=FILE` …; without any, the human report goes where the command's reports go, unless the user
+    /// wants silence.
+    pub(crate) fn new(asked: &[String], default: &Destination, terminal: &Terminal) -> Result<Requests, Failure> {
         if asked.is_empty() {
-            return Ok(Requests(vec![(Format::Human, default.clone())]));
+            let human = (!terminal.quiet).then(|| (Format::Human, default.clone()));
+            return Ok(Requests(human.into_iter().collect()));
         }
         let read = |text: &String| {
             let (format, file) = text.split_once('=').map_or((text.as_str(), None), |(format, file)| (format, Some(file)));
@@ -45,9 +47,23 @@ impl Requests {
         asked.iter().map(read).collect::<Result<_, _>>().map(Requests)
     }
 
-    /// The files that reports go to.
-    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
-        self.0.iter().filter_map(|(_, to)| if let Destination::File(path) = to { Some(path.as_path()) } else { None })
+    /// Refuses a report that would replace what is read, the output, or another report.
+    pub(crate) fn refuse_overlap(&self, reads: &[PathBuf], output: Option<&Path>) -> Result<(), Failure> {
+        let mut written: Vec<&Path> = output.into_iter().collect();
+        for (i, (_, to)) in self.0.iter().enumerate() {
+            let Destination::File(path) = to else {
+                if self.0[..i].iter().any(|(_, other)| other == to) {
+                    return Err(Failure::OutputTwice("-".to_owned()));
+                }
+                continue;
+            };
+            inputs::refuse_overlap(reads, path)?;
+            if written.iter().any(|other| output::same_file(other, path)) {
+                return Err(Failure::OutputTwice(inputs::shown(path)));
+            }
+            written.push(path);
+        }
+        Ok(())
     }
 
     /// Opens every report's destination.
@@ -57,11 +73,11 @@ impl Requests {
         for (format, to) in &self.0 {
             let stream = if *to == Destination::Stderr { Stream::Err } else { Stream::Out };
             let options = match to {
-                Destination::File(_) => shangjia::report::HumanOptions::default(),
+                Destination::File(_) => HumanOptions { detail: terminal.detail(), ..HumanOptions::default() },
                 _ => terminal.human(stream),
             };
             let name = if let Destination::File(path) = to { inputs::shown(path) } else { "-".to_owned() };
-            let held = Held::new(to.clone()).map_err(|error| Error::io(&name, error))?;
+            let held = Held::open(to.clone())?;
             reports.push(One { format: *format, name, options, held: Shared(Rc::new(RefCell::new(held))), report: None });
         }
         Ok(Reports { heading, reports })
@@ -77,7 +93,7 @@ pub(crate) struct Reports {
 struct One {
     format: Format,
     name: String,
-    options: shangjia::report::HumanOptions,
+    options: HumanOptions,
     held: Shared,
     report: Option<Box<dyn Report>>,
 }

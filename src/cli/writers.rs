@@ -24,32 +24,26 @@ impl Bodies {
     pub(crate) fn new(output: Option<&Path>, layout: Layout, force: bool) -> Result<Bodies, Failure> {
         match (layout, output) {
             (Layout::Files, Some(target)) => Bodies::folder(target, force),
-            (Layout::Files, None) => {
-                Err(Failure::Argument { name: "--layout", value: "files".to_owned(), expected: "--layout files -o FOLDER".to_owned() })
-            }
+            (Layout::Files, None) => Err(Failure::FolderWanted),
             (_, output) => {
                 let output = output.filter(|path| path.as_os_str() != "-");
                 let to = output.map_or(Destination::Stdout, |path| Destination::File(path.to_owned()));
                 let name = output.map_or_else(|| "-".to_owned(), shown);
-                if output.is_some_and(Path::is_dir) {
-                    return Err(Failure::Argument { name: "-o", value: name, expected: "--layout files -o FOLDER".to_owned() });
-                }
-                let held = Held::new(to).map_err(|error| Error::io(&name, error))?;
+                let held = Held::open(to)?;
                 Ok(Bodies::Stream { held, name, array: layout == Layout::Json, written: 0 })
             }
         }
     }
 
     fn folder(target: &Path, force: bool) -> Result<Bodies, Failure> {
-        let empty = || fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none());
-        if target.exists() && !force && !empty() {
-            return Err(Failure::Exists(shown(target)));
+        // A folder named `.` or `out/` is replaced under its own name.
+        let target = &fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());
+        if target.exists() {
+            may_replace(target, force)?;
         }
-        let folder = output::folder_of(target);
-        let temporary =
-            tempfile::Builder::new().prefix(".shangjia-").tempdir_in(folder).map_err(|error| Error::io(shown(target), error))?;
+        let temporary = output::beside(target, |builder, folder| builder.tempdir_in(folder))?;
         output::remember(temporary.path());
-        Ok(Bodies::Folder { temporary, target: target.to_owned(), written: 0 })
+        Ok(Bodies::Folder { temporary, target: target.clone(), written: 0 })
     }
 
     /// A pass begins; what came before never happened.
@@ -126,23 +120,47 @@ fn write_file(path: &Path, json: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// The set appears by one rename. A folder that is replaced is moved aside first and taken away last.
-fn publish_folder(temporary: TempDir, target: &Path) -> io::Result<()> {
-    let made = temporary.keep();
-    let aside = target.exists().then(|| made.with_extension("old"));
-    if let Some(aside) = &aside {
-        fs::rename(target, aside)?;
-    }
-    if let Err(error) = fs::rename(&made, target) {
-        if let Some(aside) = &aside {
-            fs::rename(aside, target)?;
+/// Whether a folder may be replaced as a whole: it is empty, or the user says so and nothing in it is anybody else's.
+fn may_replace(target: &Path, force: bool) -> Result<(), Failure> {
+    let failed = |error| Error::io(shown(target), error);
+    for entry in fs::read_dir(target).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if !force {
+            return Err(Failure::Exists(shown(target)));
         }
-        fs::remove_dir_all(&made)?;
-        return Err(error);
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !is_ours(&name) || !entry.file_type().map_err(failed)?.is_file() {
+            return Err(Failure::NotOurs { folder: shown(target), file: name });
+        }
     }
-    output::forget(&made);
-    if let Some(aside) = &aside {
-        fs::remove_dir_all(aside)?;
+    Ok(())
+}
+
+/// Whether a file is named as [`file_name`] names them.
+fn is_ours(name: &str) -> bool {
+    let number: String = name.chars().take_while(char::is_ascii_digit).collect();
+    let product = name[number.len()..].trim_start_matches('-').trim_end_matches(".json");
+    number.len() >= 6 && number.parse().is_ok_and(|number| file_name(number, product) == name)
+}
+
+/// The set appears by one rename.
+fn publish_folder(temporary: TempDir, target: &Path) -> io::Result<()> {
+    make_readable(temporary.path())?;
+    let made = temporary.keep();
+    output::replace_folder(&made, target).inspect_err(|_| {
+        // The reason why the set could not be published is the one to tell.
+        let _ = fs::remove_dir_all(&made);
+    })
+}
+
+/// A temporary folder is for its owner alone; the published one is not.
+fn make_readable(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755))?;
     }
-    output::sync_folder(output::folder_of(target))
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
 }

@@ -4,11 +4,12 @@
 //! says one SKU. What a later row says differently about the product is a fact, never a silent choice.
 
 use super::convert::{convert, integer};
-use super::{Fact, FactKind, Listing, Origin, Provenance};
+use super::{Fact, FactKind, Key, Listing, Origin, Provenance};
 use crate::mapping::{Columns, Part, Template, Use};
-use crate::table::{Cell, CellKind, Row};
+use crate::table::{Cell, CellKind, Damage, Row};
 use crate::{Field, Leaf, Level, Reading, Slot, Unit};
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// One table as a place that rows come from.
@@ -18,6 +19,8 @@ pub(crate) struct Sheet {
     pub file: Arc<str>,
     /// The sheet's name; `None` for text tables.
     pub name: Option<Arc<str>>,
+    /// How many cells a row of a text table may have: as many as the header names, up to those that its line has.
+    pub cells: Option<RangeInclusive<usize>>,
 }
 
 /// The rows of one product, in reading order.
@@ -25,24 +28,40 @@ pub(crate) fn assemble<'a>(sheet: &Sheet, columns: &'a Columns, rows: Vec<Row<'a
     let header = Arc::clone(&columns.header);
     let provenance = Provenance::Rows { file: Arc::clone(&sheet.file), sheet: sheet.name.clone(), header, rows: rows.clone() };
     let listing = Listing { provenance, ..Listing::of(crate::Product::default()) };
-    let mut assembly = Assembly { columns, text_table: sheet.name.is_none(), first: rows[0], listing };
+    let mut assembly = Assembly { columns, sheet, key: Key::new(sheet, columns), first: None, listing };
     for (index, row) in rows.into_iter().enumerate() {
         assembly.row(index, row);
     }
     assembly.listing
 }
 
-/// Whether a row's product id can be read: it is there, and no damage makes it doubtful where it stands.
-pub(crate) fn has_readable_id(columns: &Columns, row: Row<'_>) -> bool {
-    let Some(column) = columns.column_of(Field::OutProductId) else { return true };
-    !row.cell(column).is_blank() && !row.damage().any(|d| d.spoils(column))
+impl Sheet {
+    /// How many cells the header has, where the row has another number of them.
+    pub(super) fn ragged(&self, row: Row<'_>) -> Option<usize> {
+        let (least, most) = self.cells.clone()?.into_inner();
+        if row.len() < least {
+            return Some(least);
+        }
+        (most..row.len()).any(|column| !row.cell(column).is_blank()).then_some(most)
+    }
 }
 
-struct Assembly<'a> {
+struct Assembly<'a, 's> {
     columns: &'a Columns,
-    text_table: bool,
-    first: Row<'a>,
+    sheet: &'s Sheet,
+    key: Key<'s>,
+    /// The first row that was read, and its number among the product's rows: the one that says what the product is.
+    first: Option<(usize, Row<'a>)>,
     listing: Listing<'a>,
+}
+
+/// How much of a row can be taken at its word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// All of it, but for cells with damage of their own.
+    Whole,
+    /// Its cells may belong to other columns or to another product, so they say nothing.
+    Nothing,
 }
 
 /// One row on its way into the listing.
@@ -57,15 +76,15 @@ struct Position<'a> {
     continues: bool,
 }
 
-impl<'a> Assembly<'a> {
+impl<'a> Assembly<'a, '_> {
     fn row(&mut self, index: usize, row: Row<'a>) {
-        self.damage(index, row);
-        let readable = has_readable_id(self.columns, row);
-        let continues = !readable && self.columns.blank_id_continues && index > 0;
-        if !readable && !continues {
-            self.note(None, Origin::row(index), "", FactKind::NoProductId);
-        }
+        let continues = self.columns.blank_id_continues && index > 0 && self.key.is_blank(row);
         let sku = self.is_sku(row).then_some(self.listing.product.skus.len());
+        self.damage(index, row, sku);
+        if self.trust(index, row, continues) == Trust::Nothing {
+            return self.name_only(index, row);
+        }
+        self.first.get_or_insert((index, row));
         let at = Position { row, index, sku, continues };
         if sku.is_some() {
             self.listing.product.skus.push(crate::Sku::default());
@@ -88,24 +107,56 @@ impl<'a> Assembly<'a> {
         !self.columns.rows_without_sku || self.columns.uses.iter().enumerate().any(|(c, used)| sells(used) && !row.cell(c).is_blank())
     }
 
-    fn damage(&mut self, index: usize, row: Row<'a>) {
+    fn damage(&mut self, index: usize, row: Row<'a>, sku: Option<usize>) {
         for damage in row.damage() {
             let column = damage.column();
-            let origin = Origin::cell(index, column);
-            self.note(None, origin, row.cell(column).text, FactKind::Damage(damage.clone()));
+            let filled = self.columns.uses.get(column).and_then(|used| filled(used, sku));
+            let is_id = filled.is_some_and(|slot| slot.field.reading() == Reading::Id);
+            // Of an id that lost digits, the conversion says so.
+            if !(is_id && matches!(damage, Damage::NumberBeyond15Digits { .. })) {
+                self.note(filled, Origin::cell(index, column), row.cell(column).text, FactKind::Damage(damage.clone()));
+            }
         }
-        let (cells, header) = (row.len(), self.columns.header.len());
-        let overhang = (header..cells).any(|column| !row.cell(column).is_blank());
-        if self.text_table && (cells < header || overhang) && !row.damage().any(crate::table::Damage::shifts_cells) {
-            self.note(None, Origin::row(index), "", FactKind::Ragged { cells, header });
+    }
+
+    /// Whether the row's cells are read at all. The reason why not is noted once, and nothing that follows from it.
+    fn trust(&mut self, index: usize, row: Row<'a>, continues: bool) -> Trust {
+        if row.damage().any(Damage::shifts_cells) {
+            return Trust::Nothing;
         }
+        if let Some(header) = self.sheet.ragged(row) {
+            self.note(None, Origin::row(index), "", FactKind::Ragged { cells: row.len(), header });
+            return Trust::Nothing;
+        }
+        if continues || self.key.is_readable(row) {
+            return Trust::Whole;
+        }
+        if self.key.is_blank(row) {
+            self.note(None, Origin::row(index), "", FactKind::NoProductId);
+        }
+        Trust::Nothing
+    }
+
+    /// Of a row whose cells are not read, the product's name: reports speak of it.
+    fn name_only(&mut self, index: usize, row: Row<'a>) {
+        let Some(column) = self.columns.column_of(Field::OutProductId) else { return };
+        let (slot, cell) = (Slot::product(Field::OutProductId), row.cell(column));
+        if self.listing.product.out_product_id.is_none()
+            && self.key.is_readable(row)
+            && let Ok(Some(leaf)) = convert(cell, Field::OutProductId, None)
+        {
+            self.leaf(slot, Origin::cell(index, column), cell, Ok(Some(leaf)));
+        }
+    }
+
+    fn is_first(&self, at: Position<'_>) -> bool {
+        self.first.is_none_or(|(index, _)| index == at.index)
     }
 
     fn cell(&mut self, at: Position<'a>, column: usize, used: &'a Use) {
         let cell = at.row.cell(column);
         match used {
-            Use::Ignore => {}
-            Use::Field { field: Field::AttrKey, .. } => {}
+            Use::Ignore | Use::Field { field: Field::AttrKey, .. } => {}
             Use::Field { field: Field::AttrValue, .. } => self.named_option(at, column, cell),
             Use::Field { field, separators, unit, first_row } => match (field.level(), at.sku) {
                 (Level::Product, _) => {
@@ -125,17 +176,15 @@ impl<'a> Assembly<'a> {
     /// Whether a product field's cell in this row has to be read: in the first row always, in later rows only the
     /// items that a row may add. A cell that contradicts the first row is noted and not read.
     fn says_something_new(&mut self, at: Position<'a>, column: usize, field: Field, cell: Cell<'a>, inherit: bool) -> bool {
-        if at.index == 0 {
-            return true;
-        }
-        let same = cell.trimmed() == self.first.cell(column).trimmed();
+        let Some((first, row)) = self.first.filter(|(first, _)| *first != at.index) else { return true };
+        let same = cell.trimmed() == row.cell(column).trimmed();
         if same || field == Field::OutProductId || (inherit && cell.is_blank()) {
             return false;
         }
         if field.many() && self.columns.rows_without_sku {
             return true;
         }
-        let first = Origin::cell(0, column);
+        let first = Origin::cell(first, column);
         self.note(Some(Slot::product(field)), Origin::cell(at.index, column), cell.text, FactKind::Disagrees { first });
         false
     }
@@ -146,10 +195,14 @@ impl<'a> Assembly<'a> {
             self.leaf(slot, Origin::cell(at.index, column), cell, convert(cell, field, unit));
             return;
         }
+        if cell.is_blank() {
+            // The place where a list that is missing should stand.
+            self.listing.origins.push(slot, Origin::cell(at.index, column));
+        }
         for text in split(cell.trimmed(), separators).filter(|item| !item.is_empty()) {
             let item = Cell { text, ..cell };
             let slot = slot.item(self.listing.product.count(slot));
-            if at.index == 0 || !self.already_there(slot, text) {
+            if self.is_first(at) || !self.already_there(slot, text) {
                 self.leaf(slot, Origin::cell(at.index, column), item, convert(item, field, unit));
             }
         }
@@ -176,7 +229,8 @@ impl<'a> Assembly<'a> {
         let (Some(sku), false) = (at.sku, cell.is_blank()) else { return };
         let names = self.columns.all_of(Field::AttrKey);
         let nth = self.columns.all_of(Field::AttrValue).position(|c| c == column);
-        let name = nth.and_then(|nth| names.clone().nth(nth)).map(|name| (at.row.cell(name), self.first.cell(name)));
+        let name =
+            nth.and_then(|nth| names.clone().nth(nth)).map(|name| (at.row.cell(name), self.first.unwrap_or((0, at.row)).1.cell(name)));
         let key = name.map_or("", |(own, first)| if own.is_blank() { first.trimmed() } else { own.trimmed() });
         self.attribute(sku, Origin::cell(at.index, column), cell, key, cell.trimmed());
     }
@@ -208,7 +262,7 @@ impl<'a> Assembly<'a> {
 
     /// A constant or a template: once per product, or once per SKU.
     fn value(&mut self, at: Position<'a>, field: Field, template: &'a Template) {
-        let wanted = if field.level() == Level::Product { at.index == 0 } else { at.sku.is_some() };
+        let wanted = if field.level() == Level::Product { self.is_first(at) } else { at.sku.is_some() };
         if !wanted {
             return;
         }
@@ -240,6 +294,15 @@ impl<'a> Assembly<'a> {
 
     fn note(&mut self, slot: Option<Slot>, origin: Origin, text: &'a str, kind: FactKind) {
         self.listing.facts.push(Fact { slot, origin, text, kind });
+    }
+}
+
+/// What a column fills in a row with that SKU.
+fn filled(used: &Use, sku: Option<usize>) -> Option<Slot> {
+    match used {
+        Use::Ignore => None,
+        Use::Field { field, .. } => Some(slot(*field, sku)),
+        Use::Option { .. } | Use::Options { .. } => Some(slot(Field::AttrValue, sku)),
     }
 }
 

@@ -6,14 +6,14 @@ use crate::{Fen, Field, Leaf, Reading, Unit};
 use std::borrow::Cow;
 
 /// What the cell holds for that field; `None` where it is blank.
-pub(super) fn convert<'a>(cell: Cell<'a>, field: Field, unit: Option<Unit>) -> Result<Option<Leaf<'a>>, FactKind> {
+pub(super) fn convert(cell: Cell<'_>, field: Field, unit: Option<Unit>) -> Result<Option<Leaf<'_>>, FactKind> {
     let text = cell.trimmed();
     if text.is_empty() {
         return Ok(None);
     }
     match (cell.kind, field.reading()) {
         (CellKind::Error, _) => return Err(FactKind::CellError),
-        (CellKind::Boolean, Reading::Money | Reading::Integer | Reading::Image) => return Err(FactKind::CellBoolean),
+        (CellKind::Boolean, _) => return Err(FactKind::CellBoolean),
         (CellKind::Date, Reading::Money | Reading::Integer) => return Err(FactKind::CellIsDate),
         _ => {}
     }
@@ -95,7 +95,7 @@ fn ungrouped(text: &str) -> Option<String> {
 /// Full-width digits and marks as their ASCII twins; nothing else is folded, for NFKC would read ① as 1.
 fn narrow(c: char) -> char {
     match c {
-        '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
+        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
         '．' => '.',
         '，' => ',',
         '－' | '−' => '-',

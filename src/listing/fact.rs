@@ -73,6 +73,27 @@ pub enum FactKind {
     },
 }
 
+impl FactKind {
+    /// Whether the row's cells were not read, because nobody knows which column or product they belong to.
+    pub(crate) fn leaves_row_unread(&self) -> bool {
+        match self {
+            FactKind::NoProductId | FactKind::Ragged { .. } => true,
+            FactKind::Damage(damage) => damage.shifts_cells(),
+            _ => false,
+        }
+    }
+
+    /// Whether what stands in the cell is not what the merchant meant, so that nothing else about it counts.
+    pub(crate) fn spoils_value(&self) -> bool {
+        let damaged = |damage: &Damage| !matches!(damage, Damage::StrayQuote { .. } | Damage::NumberBeyond15Digits { .. });
+        match self {
+            FactKind::Trimmed | FactKind::OptionBlank { .. } | FactKind::Disagrees { .. } => false,
+            FactKind::Damage(damage) => damaged(damage),
+            _ => true,
+        }
+    }
+}
+
 /// Why a text is not a whole number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

@@ -3,6 +3,7 @@
 //! A row whose id cannot be read belongs to the product above it, which it continues (where the mapping says so) or
 //! else refuses: nobody knows whether it was one of that product's SKUs.
 
+use super::Sheet;
 use crate::Field;
 use crate::mapping::{Columns, Part, Template};
 use crate::table::Row;
@@ -26,6 +27,7 @@ pub(crate) enum RowKind<'a> {
 /// How product ids are found in one table.
 #[derive(Debug)]
 pub(crate) struct Key<'c> {
+    sheet: &'c Sheet,
     columns: &'c Columns,
     by: By<'c>,
 }
@@ -39,10 +41,10 @@ enum By<'c> {
 
 impl<'c> Key<'c> {
     /// The key of a table with those columns.
-    pub(crate) fn new(columns: &'c Columns) -> Key<'c> {
+    pub(crate) fn new(sheet: &'c Sheet, columns: &'c Columns) -> Key<'c> {
         let column = columns.column_of(Field::OutProductId).map(By::Column);
         let by = column.or_else(|| columns.value_of(Field::OutProductId).map(By::Template)).unwrap_or(By::Nothing);
-        Key { columns, by }
+        Key { sheet, columns, by }
     }
 
     /// What that row is.
@@ -55,13 +57,29 @@ impl<'c> Key<'c> {
         }
         match self.by {
             By::Nothing => RowKind::Alone,
-            By::Column(column) if super::has_readable_id(self.columns, row) => RowKind::Of(Cow::Borrowed(row.cell(column).trimmed())),
+            By::Column(column) if self.is_readable(row) => RowKind::Of(Cow::Borrowed(row.cell(column).trimmed())),
             By::Column(_) => RowKind::Unreadable,
-            By::Template(template) => self.from_template(template, row),
+            By::Template(template) => self.of_template(template, row).map_or(RowKind::Unreadable, |id| RowKind::Of(Cow::Owned(id))),
         }
     }
 
-    fn from_template<'b>(&self, template: &Template, row: Row<'b>) -> RowKind<'b> {
+    /// Whether the row's id is there, and nothing makes it doubtful where it stands.
+    pub(crate) fn is_readable(&self, row: Row<'_>) -> bool {
+        let certain = |column| !row.damage().any(|d| d.spoils(column)) && (column == 0 || self.sheet.ragged(row).is_none());
+        // No separator is too many or too few in front of the first column.
+        !self.is_blank(row) && if let By::Column(column) = self.by { certain(column) } else { true }
+    }
+
+    /// Whether the row says nothing where its id should stand.
+    pub(crate) fn is_blank(&self, row: Row<'_>) -> bool {
+        match self.by {
+            By::Nothing => false,
+            By::Column(column) => row.cell(column).is_blank(),
+            By::Template(template) => self.of_template(template, row).is_none(),
+        }
+    }
+
+    fn of_template(&self, template: &Template, row: Row<'_>) -> Option<String> {
         let mut id = String::new();
         for part in &template.0 {
             let column = match part {
@@ -74,10 +92,10 @@ impl<'c> Key<'c> {
             };
             match column.map(|c| row.cell(c).trimmed()).filter(|text| !text.is_empty()) {
                 Some(text) => id.push_str(text),
-                None => return RowKind::Unreadable,
+                None => return None,
             }
         }
-        RowKind::Of(Cow::Owned(id))
+        Some(id)
     }
 
     fn is_header(&self, row: Row<'_>) -> bool {

@@ -8,7 +8,7 @@ mod fact;
 mod group;
 mod origin;
 
-pub(crate) use assemble::{Sheet, assemble, has_readable_id};
+pub(crate) use assemble::{Sheet, assemble};
 pub(crate) use group::{Key, RowKind};
 
 pub use fact::{Fact, FactKind, IntegerFault};

@@ -44,12 +44,12 @@ impl Origins {
         self.0.clear();
     }
 
-    /// Where the value of exactly that slot came from (for a list as a whole: its first item).
+    /// Where the value of exactly that slot came from; for a list as a whole: its first item, else the blank cell that
+    /// could have held one.
     pub fn get(&self, slot: Slot) -> Option<Origin> {
-        let exact = self.0.iter().find(|(s, _)| *s == slot);
-        exact
-            .or_else(|| self.0.iter().find(|(s, _)| slot.item.is_none() && s.field == slot.field && s.sku == slot.sku))
-            .map(|(_, origin)| *origin)
+        let first_item = |(s, _): &&(Slot, Origin)| s.item.is_some() && s.field == slot.field && s.sku == slot.sku;
+        let item = if slot.item.is_none() && slot.field.many() { self.0.iter().find(first_item) } else { None };
+        item.or_else(|| self.0.iter().find(|(s, _)| *s == slot)).map(|(_, origin)| *origin)
     }
 
     /// The same, or where nothing was filled in: the row of the slot's SKU, else the product's first row.

@@ -144,8 +144,12 @@ impl Assignment<'_> {
 
     fn prices(&mut self) {
         let pass_over = self.blank_prices == BlankPrices::PassedOver;
-        let Some((column, meaning)) = self.best(Role::Field(Field::SalePrice), Field::SalePrice, pass_over) else { return };
-        self.fill(Field::SalePrice, column, &meaning, 0);
+        match self.best(Role::Field(Field::SalePrice), Field::SalePrice, pass_over) {
+            Some((column, meaning)) => self.fill(Field::SalePrice, column, &meaning, 0),
+            // Selling prices that stand twice are there all the same, so what is beside them is a market price.
+            None if self.done.duplicates.iter().any(|twice| twice.field == Field::SalePrice) => {}
+            None => return,
+        }
         let market = self.best(Role::Field(Field::MarketPrice), Field::MarketPrice, pass_over);
         if let Some((column, meaning)) = market.or_else(|| self.best(Role::RegularPrice, Field::MarketPrice, pass_over)) {
             self.fill(Field::MarketPrice, column, &meaning, 0);

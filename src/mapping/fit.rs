@@ -341,7 +341,7 @@ mod tests {
             ("sku\tImages\tname\n1\thttp://e/1.jpg, http://e/2.jpg\ta", "A=out_product_id B=head_img, C=title"),
             ("编码\t名称\t规格\n1\ta\t颜色:红;尺码:L", "A=out_product_id B=title C=options;:"),
             ("编码\t名称\t规格\n1\ta\t大号", "A=out_product_id B=title C=option:规格"),
-            ("编码\t名称\t*选择颜色\t尺码（选填）\n1\ta\t红\tL", "A=out_product_id B=title C=option:颜色 D=option:尺码"),
+            ("编码\t名称\t*选择颜色\t尺码（选填）\n1\ta\t红\tL", "A=out_product_id B=title C=option:选择颜色 D=option:尺码"),
             ("编码\t名称\t售价(分)\t划线价（元）\n1\ta\t1\t2", "A=out_product_id B=title C=sale_price/fen D=market_price/yuan"),
             ("编码\t名称\t价格（会员）\t图片描述\tSEO标题\n1\ta\t1\tx\ty", "A=out_product_id B=title"),
             (

@@ -428,7 +428,7 @@ mod tests {
             "\"商品编号*\" = \"out_product_id\"  # A: A1",
             "\"商品名称\" = { field = \"title\", first_row = true }  # B: 围巾 (只在商品的首行填写)",
             "\"颜色（必填）\" = { option = \"颜色\" }  # C: 红",
-            "\"选择尺码\" = { option = \"尺码\" }  # D: S",
+            "\"选择尺码\" = \"option\"  # D: S",
             "\"图片{n}\" = \"head_img\"  # G, H: https://e.com/1.jpg",
             "\"详情图\" = { field = \"desc_imgs\", separator = \";\" }  # I: https://e.com/a.jpg;https://e… (分隔符取自样例)",
             "# \"备注\" = \"ignore\"  # J: 多行 备注 # \"引号\"",

@@ -2,9 +2,11 @@
 
 use super::card::{CardOptions, Cards, Naming, header, place_name, same_row};
 use super::sentences;
+use crate::rules::field_name;
 use crate::words::report as words;
-use crate::{Diagnostic, Field, Label, Language, Severity};
+use crate::{Diagnostic, Label, Language, Severity};
 use miette::{LabeledSpan, SourceCode};
+use std::borrow::Cow;
 use std::fmt;
 
 /// How many rows one problem is drawn with.
@@ -76,8 +78,9 @@ impl Finding {
             self.spans.push(match main {
                 Some(diagnostic) if i == 0 => {
                     // The column's header is in the card already; the field says what it is for.
-                    let field = diagnostic.field.map(Field::name).filter(|name| header(label) != Some(*name));
-                    LabeledSpan::new_primary_with_span(field.map(str::to_owned), span)
+                    let field = diagnostic.field.map(|field| field_name(field.name(), language));
+                    let field = field.filter(|name| header(label).is_none_or(|header| !header.starts_with(&**name)));
+                    LabeledSpan::new_primary_with_span(field.map(Cow::into_owned), span)
                 }
                 _ => LabeledSpan::new_with_span(Some(words::COMPARE.text(language).to_owned()), span),
             });

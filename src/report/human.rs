@@ -5,9 +5,9 @@
 
 use super::group::Groups;
 use super::pen::Pen;
-use super::{Heading, Outcome, Report, summary};
+use super::{Heading, Outcome, Report, summary, understood};
 use crate::words::{error_text, mapping_place, trouble};
-use crate::{Diagnostic, Error, ErrorKind, Language, Severity};
+use crate::{Diagnostic, Error, ErrorKind, Language, Severity, SourceFacts};
 use std::io::{self, Write};
 
 /// Whether the report is coloured.
@@ -30,6 +30,16 @@ pub enum Drawing {
     Unicode,
 }
 
+/// How much is told beside the problems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Detail {
+    /// What became of the rows.
+    #[default]
+    Rows,
+    /// Before that, how every file was read and every column understood.
+    Columns,
+}
+
 /// What the reader's terminal can show, and how much.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HumanOptions {
@@ -41,12 +51,14 @@ pub struct HumanOptions {
     pub width: usize,
     /// How many problems are drawn; all are counted.
     pub limit: usize,
+    /// What is told beside them.
+    pub detail: Detail,
 }
 
 impl Default for HumanOptions {
     /// Plain ASCII in 100 columns, up to 200 problems.
     fn default() -> HumanOptions {
-        HumanOptions { colour: Colour::Never, drawing: Drawing::Ascii, width: 100, limit: 200 }
+        HumanOptions { colour: Colour::Never, drawing: Drawing::Ascii, width: 100, limit: 200, detail: Detail::Rows }
     }
 }
 
@@ -76,7 +88,9 @@ impl<W: Write> Report for HumanReport<W> {
     fn finish(&mut self, outcome: &Outcome) -> io::Result<()> {
         let (pen, groups) = (&self.pen, &self.groups);
         let mut text = String::new();
-        text.push_str(&summary::sources(&outcome.sources, pen));
+        if pen.options.detail == Detail::Columns {
+            text.push_str(&understood::sources(&outcome.sources, pen));
+        }
         let kinds = groups.shown(pen.options.limit);
         for &(group, shown) in &kinds {
             self.out.write_all(text.as_bytes())?;
@@ -99,6 +113,11 @@ impl<W: Write> Report for HumanReport<W> {
         self.out.write_all(text.as_bytes())?;
         self.out.flush()
     }
+}
+
+/// How every file was read and every column understood, for a terminal.
+pub fn show_sources(sources: &[SourceFacts], language: Language, options: HumanOptions) -> String {
+    understood::sources(sources, &Pen::new(language, options))
 }
 
 /// Why nothing was done, for a terminal: the sentence, and for a mapping the line of the file with the place marked.

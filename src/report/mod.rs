@@ -25,15 +25,17 @@ mod summary;
 #[cfg(all(test, feature = "miette"))]
 #[allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 mod tests;
+#[cfg(feature = "miette")]
+mod understood;
 
 #[cfg(feature = "miette")]
 pub use finding::Finding;
 #[cfg(feature = "miette")]
-pub use human::{Colour, Drawing, HumanOptions, HumanReport, show_error};
+pub use human::{Colour, Detail, Drawing, HumanOptions, HumanReport, show_error, show_sources};
 pub use json::{JsonReport, REPORT_SCHEMA};
 pub use preview::Preview;
-pub use printable::printable;
-pub(crate) use printable::{CELL_COLUMNS, shorten};
+pub(crate) use printable::CELL_COLUMNS;
+pub use printable::{printable, shorten};
 
 use crate::{Diagnostic, Language, Outcome};
 use std::io;

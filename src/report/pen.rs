@@ -74,7 +74,9 @@ impl Pen {
             text.push_str(&self.wrap("  ", "  ", &more));
         }
         if let Some(help) = help {
-            text.push_str(&self.wrap(&format!("  {}: ", words::HELP.text(self.language)), "        ", &help));
+            let word = words::HELP.text(self.language);
+            let space = if word.ends_with(':') { " " } else { "" };
+            text.push_str(&self.wrap(&format!("  {word}{space}"), "        ", &help));
         }
         text
     }
@@ -86,6 +88,10 @@ impl Pen {
         let mut places = self.places(group.places.first(), behind);
         if more > behind.len() as u64 && !behind.is_empty() {
             places.push_str(", ...");
+        }
+        // Numbers alone are lines of the file that the drawing names.
+        if places.starts_with(|c: char| c.is_ascii_digit()) && behind.iter().all(|place| !matches!(place.spot, Spot::Cell { .. })) {
+            places = words::LINES.fill(self.language, &[("lines", places)]);
         }
         let words = match (more, behind) {
             (_, []) => words::REPEATS_WITHOUT_PLACE,
@@ -165,7 +171,9 @@ impl Pen {
         let options = textwrap::Options::new(self.options.width)
             .initial_indent(first)
             .subsequent_indent(further)
-            .word_splitter(WordSplitter::NoHyphenation);
+            .word_splitter(WordSplitter::NoHyphenation)
+            // A long name is copied out of the terminal whole.
+            .break_words(false);
         // Only our own texts hold line breaks; those of cells are written out by now.
         let mut lines = textwrap::fill(text, options);
         lines.push('\n');

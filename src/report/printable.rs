@@ -24,7 +24,11 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// The beginning of the text that fits into that many columns, made printable; `...` says that there was more.
 ///
 /// Marks that take no column count as one here, so that a heap of them is cut as well.
-pub(crate) fn shorten(text: &str, columns: usize) -> String {
+///
+/// ```
+/// assert_eq!(shangjia::report::shorten("纯棉四件套", 9), "纯棉四...");
+/// ```
+pub fn shorten(text: &str, columns: usize) -> String {
     let mut shown = String::new();
     let mut used = 0;
     // Where the text may be cut so that the dots still fit.

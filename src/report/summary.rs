@@ -1,55 +1,15 @@
-//! What stands around the problems in the report for people: how the tables were read, what was hidden, how often
-//! each rule was broken, and what became of every row.
+//! What stands below the problems in the report for people: what was hidden, how often each rule was broken, and what
+//! became of every row. How the tables were read stands above them, in [`understood`](super::understood).
 
+use super::Heading;
 use super::card::columns;
 use super::group::{Group, Groups};
 use super::pen::Pen;
-use super::{Heading, printable};
 use crate::rules::Words;
 use crate::words::report as words;
-use crate::{Counts, Ledger, Outcome, Severity, SourceFacts};
+use crate::{Counts, Ledger, Outcome, Severity};
 use indexmap::IndexMap;
 use std::fmt::Write;
-
-/// One line for each table, with the decisions that were made about it.
-pub(super) fn sources(sources: &[SourceFacts], pen: &Pen) -> String {
-    let mut text = String::new();
-    for source in sources {
-        let mut line = format!("{} {}", words::SOURCE.text(pen.language), pen.file(&source.file));
-        if let Some(sheet) = &source.sheet {
-            let _ = write!(line, " {} {}", pen.arrow(), printable(sheet));
-        }
-        for decision in decisions(source, pen) {
-            line.push_str(words::BETWEEN.text(pen.language));
-            line.push_str(&decision);
-        }
-        text.push_str(&pen.wrap("", "  ", &line));
-    }
-    if !text.is_empty() {
-        text.push('\n');
-    }
-    text
-}
-
-fn decisions(source: &SourceFacts, pen: &Pen) -> Vec<String> {
-    let SourceFacts { encoding, encoding_reason, delimiter, header_row, .. } = source;
-    let fill = |words: Words, args: &[(&'static str, String)]| words.fill(pen.language, args);
-    let encoding = encoding.as_ref().map(|encoding| match encoding_reason {
-        Some(reason) => fill(words::ENCODING_BECAUSE, &[("encoding", encoding.clone()), ("reason", reason.clone())]),
-        None => fill(words::ENCODING, &[("encoding", encoding.clone())]),
-    });
-    let delimiter = delimiter.map(|delimiter| {
-        let name = match delimiter {
-            '\t' => words::TAB.text(pen.language).to_owned(),
-            ',' => words::COMMA.text(pen.language).to_owned(),
-            ';' => words::SEMICOLON.text(pen.language).to_owned(),
-            other => printable(&other.to_string()).into_owned(),
-        };
-        fill(words::DELIMITER, &[("delimiter", name)])
-    });
-    let header = header_row.map(|row| fill(words::HEADER_ROW, &[("row", row.to_string())]));
-    [encoding, delimiter, header].into_iter().flatten().collect()
-}
 
 /// What was not drawn, if anything.
 pub(super) fn hidden(groups: &Groups, shown: &[(&Group, usize)], pen: &Pen) -> String {
@@ -163,7 +123,7 @@ fn count((one, many): (Words, Words), n: u64, pen: &Pen) -> String {
 }
 
 /// The text with spaces behind it up to that many columns.
-fn pad(text: &str, to: usize) -> String {
+pub(super) fn pad(text: &str, to: usize) -> String {
     format!("{text}{}", " ".repeat(to.saturating_sub(columns(text))))
 }
 

@@ -5,7 +5,8 @@
 use super::card::columns;
 use super::*;
 use crate::rules::{Rule, Words};
-use crate::{Error, Field, Label, MappingError, MappingProblem, Place, Spot, Unreadable};
+use crate::table::{Block, CellKind};
+use crate::{Counts, Error, Field, Label, Ledger, Mapping, MappingError, MappingProblem, Place, Severity, SourceFacts, Spot, Unreadable};
 use proptest::prelude::*;
 use std::path::Path;
 
@@ -58,7 +59,7 @@ static NO_COLUMN: Rule = rule(
     Severity::Error,
     words("缺少必需的列", "a required column is missing"),
     words("没有哪一列填写字段 {field}。", "No column fills the field {field}."),
-    words("加上这一列，或者在命令行里写 --set {field}=……", "Add the column, or say --set {field}=... on the command line."),
+    words("加上这一列，或者在命令行里写 --set {name}=……", "Add the column, or say --set {name}=... on the command line."),
 );
 static RAGGED: Rule = rule(
     "row-too-short",
@@ -140,7 +141,7 @@ fn problems(repeats: u64) -> Vec<Diagnostic> {
         ("库存", "12"),
     ];
     let mut problems = vec![
-        found(&NO_COLUMN, Some(Field::ThirdCatId), None, None).arg("field", "third_cat_id").at(Label {
+        found(&NO_COLUMN, Some(Field::ThirdCatId), None, None).arg("field", "third_cat_id").arg("name", "third_cat_id").at(Label {
             place: Place { file: "商品.xlsx".into(), spot: Spot::File },
             header: None,
             value: None,
@@ -234,17 +235,45 @@ fn outcome(problems: &[Diagnostic]) -> Outcome {
         sale_price_fen: 123_456_705,
         stock: 98_760,
     };
-    let book = SourceFacts { file: "商品.xlsx".into(), sheet: Some("商品表".into()), header_row: Some(2), ..SourceFacts::default() };
+    let book = SourceFacts {
+        file: "商品.xlsx".into(),
+        sheet: Some("商品表".into()),
+        header_row: Some(2),
+        other_sheets: vec!["说明".into(), "2023\u{202E}".into()],
+        ..SourceFacts::default()
+    };
     let text = SourceFacts {
         file: "库存.csv".into(),
         encoding: Some("GB18030".into()),
         encoding_reason: Some("not-utf-8".into()),
         delimiter: Some('\t'),
         header_row: Some(1),
+        columns: Some(columns_of("库存.csv")),
         ..SourceFacts::default()
     };
     let input = SourceFacts { file: "-".into(), ..SourceFacts::default() };
     Outcome { sources: vec![book, text, input], ledger, counts }
+}
+
+/// Every kind of column that there is.
+fn columns_of(file: &str) -> crate::mapping::Columns {
+    let toml = r#"
+        price_unit = "yuan"
+        [columns]
+        "款号" = "out_product_id"
+        "图片{n}" = { field = "head_img", separator = ";" }
+        "售价" = "sale_price"
+        "市场价(分)" = { field = "market_price", unit = "fen" }
+        "颜色" = "option"
+        "规格" = { options = true, separator = ";", pair = ":" }
+        "备注" = "ignore"
+        [values]
+        path = "pages/goods/detail?id={out_product_id}&c={颜色}"
+    "#;
+    let mut block = Block::default();
+    let header = ["款号", "图片1", "图片2", "售价", "市场价(分)", "颜色", "规格", "备注"];
+    block.push_row(1, header.map(|text| (text, CellKind::Text)));
+    Mapping::parse("shangjia.toml", toml).unwrap().fit(file, &block).unwrap().columns
 }
 
 fn heading(language: Language) -> Heading {
@@ -286,8 +315,9 @@ fn matches_fixture(name: &str, text: &str) {
 
 #[test]
 fn people_read_the_same_in_both_languages() {
-    matches_fixture("human.zh.txt", &human(&problems(41), Language::Zh, options(Drawing::Unicode)));
-    matches_fixture("human.en.txt", &human(&problems(41), Language::En, options(Drawing::Ascii)));
+    let detailed = |drawing| HumanOptions { detail: Detail::Columns, ..options(drawing) };
+    matches_fixture("human.zh.txt", &human(&problems(41), Language::Zh, detailed(Drawing::Unicode)));
+    matches_fixture("human.en.txt", &human(&problems(41), Language::En, detailed(Drawing::Ascii)));
 }
 
 #[test]
@@ -359,7 +389,8 @@ fn nothing_from_a_cell_reaches_the_terminal() {
     let mut outcome = outcome(&[]);
     outcome.sources = vec![SourceFacts { file: evil.into(), sheet: Some(evil.into()), delimiter: Some('\u{7}'), ..SourceFacts::default() }];
     let mut out = Vec::new();
-    let mut report = HumanReport::new(&mut out, &heading(Language::Zh), HumanOptions::default());
+    let mut report =
+        HumanReport::new(&mut out, &heading(Language::Zh), HumanOptions { detail: Detail::Columns, ..HumanOptions::default() });
     for _ in 0..5 {
         report.diagnostic(&problem).unwrap();
     }

@@ -5,7 +5,7 @@ rules! {
     NOT_JSON: Error "not-json" {
         summary: "不是合法的 JSON" | "a body is not JSON",
         explanation: "多一个逗号、少一个引号、带注释，微信都会报 47001，什么都不收。" | "A comma too many, a quote too few or a comment, and WeChat answers 47001 and takes nothing.",
-        message: "“{value}”：JSON 到这里读不下去了" | "{value}: the JSON cannot be read beyond this point",
+        message: "JSON 到这里读不下去了" | "the JSON cannot be read beyond this point",
         help: "检查这里的逗号、引号、括号；不能有注释和多余的逗号" | "check commas, quotes and brackets here; comments and trailing commas are not allowed",
         predicts: [47_001],
         failing: "{\"title\":\"加厚珊瑚绒毛毯\",}",
@@ -76,15 +76,6 @@ rules! {
         failing: "商品编号\n719-719-719-719-719-719-719-719-719-719-719-719-719-719-719-719-719-719-719-719-719-719-719-719-719-719-719-719-719-719-719-719-719\n",
         passing: "商品编号\n719\n",
     }
-    TOO_FEW_ITEMS: Error "too-few-items" {
-        summary: "列表里的项太少" | "a list has too few items",
-        explanation: "这个列表有最少项数的要求。" | "WeChat wants a minimum of items in this list.",
-        message: "{field}有 {count} 项，至少 {limit} 项" | "there are {count} items in {field}, and {limit} are needed",
-        help: "补足 {limit} 项" | "add items until there are {limit}",
-        predicts: [],
-        failing: "{\"skus\":[{\"sku_attrs\":[]}]}",
-        passing: "{\"skus\":[{\"sku_attrs\":[{\"attr_key\":\"颜色\",\"attr_value\":\"红\"}]}]}",
-    }
     TOO_MANY_ITEMS: Error "too-many-items" {
         summary: "列表里的项太多" | "a list has too many items",
         explanation: "这个列表有最多项数的限制，多了整个商品会被退回。" | "WeChat limits this list and refuses the whole product beyond that.",
@@ -100,8 +91,8 @@ rules! {
         message: "{value}：{field}不能小于 {limit}" | "{value}: the {field} is below {limit}",
         help: "写 {limit} 或更大的数" | "write {limit} or more",
         predicts: [],
-        failing: "{\"third_cat_id\":0}",
-        passing: "{\"third_cat_id\":1445}",
+        failing: "{\"express_fee\":-1}",
+        passing: "{\"express_fee\":0}",
     }
     NUMBER_TOO_HIGH: Error "number-too-high" {
         summary: "数字太大" | "a number is too high",
@@ -120,6 +111,16 @@ rules! {
         predicts: [],
         failing: "{\"scene_group_list\":[2]}",
         passing: "{\"scene_group_list\":[1]}",
+    }
+    HOUSE_SCHEMA: Error "house-schema" {
+        summary: "不合自家的规定" | "a rule of the house is broken",
+        explanation: "微信也许收得下，但是自家的 JSON Schema 另有规定，比如版本号要以数字开头。照那里写的改，或者改那份 Schema。"
+            | "WeChat may take it, but the merchant's own JSON Schema asks for something else, such as a version mark that begins with a digit. Follow the schema, or change it.",
+        message: "{field}：自家规定 {says}" | "{field}: {says}",
+        help: "照自家的 JSON Schema 改" | "write what the merchant's own JSON Schema asks for",
+        predicts: [],
+        failing: "{\"info_version\":\"beta\"}",
+        passing: "{\"info_version\":\"2\"}",
     }
     WRONG_FORM: Error "wrong-form" {
         summary: "写法不符合要求" | "a value is not of the required form",

@@ -2,11 +2,11 @@
 
 use super::{Finding, Rule, Seen, body, identity, money, number, table, text, variant};
 use crate::table::Damage;
-use crate::{Fact, FactKind, Fen, FenError, Field, IntegerFault, Unit};
+use crate::{Fact, FactKind, Fen, FenError, IntegerFault, Unit};
 
 /// What a fact means in the merchant's words: its rule, the cell it was noticed in, and the arguments.
 pub fn of_fact(fact: &Fact<'_>) -> Finding {
-    let mut finding = Finding::new(rule(&fact.kind, fact.slot.map(|slot| slot.field)), fact.slot);
+    let mut finding = Finding::new(rule(&fact.kind), fact.slot);
     finding.origin = Some(fact.origin);
     finding.value(fact.text);
     match &fact.kind {
@@ -35,7 +35,7 @@ pub fn of_fact(fact: &Fact<'_>) -> Finding {
     finding
 }
 
-fn rule(kind: &FactKind, field: Option<Field>) -> &'static Rule {
+fn rule(kind: &FactKind) -> &'static Rule {
     match kind {
         FactKind::NotMoney(error) => of_money(*error),
         FactKind::NotInteger(fault) => of_integer(*fault),
@@ -49,7 +49,7 @@ fn rule(kind: &FactKind, field: Option<Field>) -> &'static Rule {
         FactKind::CellError => &table::CELL_ERROR,
         FactKind::CellBoolean => &table::CELL_BOOLEAN,
         FactKind::Ragged { .. } => &table::RAGGED,
-        FactKind::Damage(damage) => of_damage(damage, field),
+        FactKind::Damage(damage) => of_damage(damage),
         FactKind::TemplateEmpty { .. } => &table::TEMPLATE_EMPTY,
         FactKind::CellIsDate => &table::CELL_IS_DATE,
         FactKind::UnitUnknown => &money::UNIT_UNKNOWN,
@@ -89,7 +89,7 @@ fn of_integer(fault: IntegerFault) -> &'static Rule {
     }
 }
 
-fn of_damage(damage: &Damage, field: Option<Field>) -> &'static Rule {
+fn of_damage(damage: &Damage) -> &'static Rule {
     match damage {
         Damage::StrayQuote { .. } => &table::STRAY_QUOTE,
         Damage::TextAfterQuote { .. } => &table::TEXT_AFTER_QUOTE,
@@ -97,9 +97,6 @@ fn of_damage(damage: &Damage, field: Option<Field>) -> &'static Rule {
         Damage::Nul { .. } => &table::NUL,
         Damage::Undecodable { .. } => &table::UNDECODABLE,
         Damage::FieldTooLong { .. } => &table::FIELD_TOO_LONG,
-        Damage::NumberBeyond15Digits { .. } if field.is_some_and(|field| field.reading() == crate::Reading::Id) => {
-            &identity::BEYOND_15_DIGITS
-        }
         Damage::NumberBeyond15Digits { .. } => &table::NUMBER_CUT,
         Damage::FormulaWithoutValue { .. } => &table::FORMULA_WITHOUT_VALUE,
     }

@@ -27,7 +27,7 @@ rules! {
         message: "“{value}”：当作“{meant}”" | "{value}: taken for {meant}",
         help: "认得不对的话，用 shangjia init 写一份配置再改" | "if that is wrong, run shangjia init and correct the mapping",
         predicts: [],
-        failing: "商品编号,售价(元),ＳＫＵ编号\n719,59,719-1\n",
+        failing: "@without SKU编号\n商品编号,售价(元),ＳＫＵ编号\n719,59,719-1\n",
         passing: "商品编号,售价(元),SKU编号\n719,59,719-1\n",
     }
     DEFAULT_TAKEN: Note "default-taken" {

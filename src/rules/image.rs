@@ -45,10 +45,15 @@ fn one(image: &str, slot: Slot, findings: &mut Findings) {
     }
     let Some(rule) = wrong(image) else { return };
     let finding = findings.add(rule, slot);
-    // Reports travel further than catalogs, so a password in an address is not repeated.
+    // A password in an address is not repeated; the check leaves it out of the labels as well.
     if rule != &CREDENTIALS {
         finding.value(image);
     }
+}
+
+/// Whether an address is refused by itself, whatever host it is on.
+pub(super) fn is_refused(image: &str) -> bool {
+    !is_everyday(image) && wrong(image).is_some_and(|rule| rule.severity == crate::Severity::Error)
 }
 
 /// What nearly every address looks like: `https://`, a host name with a dot, and characters that need no escaping.

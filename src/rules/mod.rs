@@ -3,7 +3,7 @@
 //! A rule is one item in the file of its area, texts and examples beside it. Rules speak of slots and facts; they know
 //! no column, no row number and no JSON pointer. [`all`] lists them; `shangjia explain CODE` shows one.
 //!
-//! Four roads lead to a rule: a fact noted while reading ([`of_fact`]), a keyword of a JSON Schema ([`of_keyword`],
+//! Four roads lead to a rule: a fact noted while reading ([`facts`], [`of_fact`]), a keyword of a JSON Schema ([`of_keyword`],
 //! [`by_code`]), a look at one product ([`product`]), and a look at the whole catalog ([`Catalog`]).
 
 #[macro_use]
@@ -42,7 +42,7 @@ use std::sync::LazyLock;
 ///
 /// An example is a small table with a Chinese header, or, if it begins with `{`, part of a request body. What it leaves
 /// out is taken from a good product. What plain text cannot say, a word in front of the table says, up to the next
-/// space after its value:
+/// space or line break after its value:
 /// - `@xlsx`: a workbook; a cell `=number 9.9`, `=date 2021-03-12`, `=bool true`, `=error #REF!` or `=formula 1+2`
 ///   (without a result) is of that type, the others are text.
 /// - `@bytes`: `\xB3` is that byte.
@@ -51,6 +51,9 @@ use std::sync::LazyLock;
 /// - `@rows 101`: the last row stands that many times, with its number for `{n}`.
 /// - `@twice`: the table comes twice, as two files.
 /// - `@set path=...`: a value of the mapping.
+/// - `@without 列名`: that standard column is left out.
+/// - `@sheets 2`: a workbook with that many visible sheets, the others holding any text.
+/// - `@header-only`: the table ends after its header.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     /// Stable name, never reused for something else.
@@ -117,7 +120,6 @@ pub fn of_keyword(keyword: &str) -> &'static Rule {
         "type" => &body::WRONG_TYPE,
         "minLength" => &body::TEXT_TOO_SHORT,
         "maxLength" => &body::TEXT_TOO_LONG,
-        "minItems" | "minProperties" => &body::TOO_FEW_ITEMS,
         "maxItems" | "maxProperties" => &body::TOO_MANY_ITEMS,
         "minimum" | "exclusiveMinimum" => &body::NUMBER_TOO_LOW,
         "maximum" | "exclusiveMaximum" => &body::NUMBER_TOO_HIGH,
@@ -127,13 +129,17 @@ pub fn of_keyword(keyword: &str) -> &'static Rule {
     }
 }
 
-/// Everything that is wrong with one product: the facts noted while it was read, then the rules, area by area.
-///
-/// Shape and limits are not looked at here: they are in the schemas. A clean product costs no allocation.
-pub fn product(listing: &Listing<'_>, reference: &dyn Reference, findings: &mut Findings) {
+/// What the facts mean that were noted while a product was read.
+pub fn facts(listing: &Listing<'_>, findings: &mut Findings) {
     for fact in &listing.facts {
         findings.push(of_fact(fact));
     }
+}
+
+/// Everything that is wrong with the values of one product, area by area.
+///
+/// Shape and limits are not looked at here: they are in the schemas. A clean product costs no allocation.
+pub fn product(listing: &Listing<'_>, reference: &dyn Reference, findings: &mut Findings) {
     identity::check(listing, findings);
     text::check(listing, findings);
     path::check(listing, findings);

@@ -8,8 +8,8 @@ rules! {
         message: "“{value}”：是 {as_yuan} 元，还是 {as_fen} 元（按分算）？" | "{value}: is it {as_yuan} yuan, or in fen, which makes {as_fen} yuan?",
         help: "告诉我们单位：--price-unit yuan 或 --price-unit fen，也可以写进配置 price_unit" | "say the unit: --price-unit yuan or --price-unit fen, or price_unit in the mapping",
         predicts: [],
-        failing: "@without 售价(元)\n商品编号,售价\n719,990\n",
-        passing: "商品编号,售价(元)\n719,990\n",
+        failing: "@without 售价(元)\n商品编号,售价\n719,59\n",
+        passing: "商品编号,售价(元)\n719,59\n",
     }
     SUB_FEN: Error "price-sub-fen" {
         summary: "价格精确到了分以下" | "a price is finer than one fen",
@@ -134,7 +134,7 @@ rules! {
         message: "“{value}”：这一列的单位是分，这个{field}却像是元" | "{value}: the column is in fen, but this {field} is in yuan",
         help: "整列统一单位：要么都写整数的分（990），要么把这一列改成按元读" | "keep one unit in the column: whole fen (990), or have the column read in yuan",
         predicts: [],
-        failing: "商品编号,售价(分)\n719,9.90\n",
-        passing: "商品编号,售价(分)\n719,990\n",
+        failing: "@without 售价(元)\n商品编号,售价(分)\n719,9.90\n",
+        passing: "@without 售价(元)\n商品编号,售价(分)\n719,990\n",
     }
 }

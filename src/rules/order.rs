@@ -3,8 +3,8 @@
 //!
 //! [`Catalog`] keeps a hash of each id and its place, never rows, and is fed by whoever puts the products in order.
 
-use super::Rule;
 use super::finding::visible;
+use super::{Rule, image};
 use crate::{Fen, Field};
 use indexmap::IndexMap;
 use std::collections::HashMap;
@@ -133,6 +133,10 @@ impl<P: Clone> Catalog<P> {
     pub fn image(&mut self, address: &str, place: impl FnOnce() -> P) {
         let Some((host, rest)) = host_and_rest(address) else { return };
         if self.allowed.is_empty() || self.allowed.iter().any(|allowed| is_allowed(allowed, host, rest)) {
+            return;
+        }
+        // One that cannot be opened at all cannot be uploaded either.
+        if image::is_refused(address) {
             return;
         }
         let at = self.hosts.get_index_of(host).unwrap_or_else(|| {

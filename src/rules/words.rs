@@ -31,8 +31,8 @@ impl Words {
         }
     }
 
-    /// The words with their placeholders filled. Arguments are language-free; `{field}` and `{expected}` are said in
-    /// the merchant's words.
+    /// The words with their placeholders filled. Arguments are language-free; `{field}`, `{from}`, `{part}` and `{expected}`
+    /// are said in the merchant's words.
     pub fn fill(&self, language: Language, args: &[(&'static str, String)]) -> String {
         let mut text = String::new();
         let mut rest = self.text(language);
@@ -41,7 +41,7 @@ impl Words {
             let value = args.iter().find(|(n, _)| *n == name).map_or("", |(_, value)| value);
             text.push_str(before);
             match name {
-                "field" | "from" => text.push_str(&field_name(value, language)),
+                "field" | "from" | "part" => push_name(&mut text, &field_name(value, language), after),
                 "expected" => text.push_str(type_name(value, language)),
                 _ => text.push_str(value),
             }
@@ -52,9 +52,27 @@ impl Words {
     }
 }
 
+/// A name between the words around it: Chinese is parted from Latin letters by a space, as in “缺少 SKU 编号”.
+fn push_name(text: &mut String, name: &str, after: &str) {
+    let parted = |left: Option<char>, right: Option<char>| {
+        left.zip(right).is_some_and(|(left, right)| {
+            let mixed = left.is_ascii_alphanumeric() != right.is_ascii_alphanumeric();
+            mixed && left.is_alphanumeric() && right.is_alphanumeric()
+        })
+    };
+    if parted(text.chars().next_back(), name.chars().next()) {
+        text.push(' ');
+    }
+    text.push_str(name);
+    if parted(name.chars().next_back(), after.chars().next()) {
+        text.push(' ');
+    }
+}
+
 /// What a field is called when one speaks to a merchant: `sale_price` is 售价. Names that are no field stay as they are.
 pub fn field_name(name: &str, language: Language) -> Cow<'_, str> {
     let words = match name {
+        "product" => Words { zh: "商品", en: "product" },
         "skus" => Words { zh: "SKU", en: "SKUs" },
         "desc_info" => Words { zh: "商品详情", en: "description" },
         "sku_attrs" => Words { zh: "规格", en: "options" },

@@ -1,6 +1,6 @@
 //! One endpoint of the platform each: where every slot of a product stands in its request body, and its dated limits, as data.
 //!
-//! A target is a [layout](layout) and two schemas. One interpreter reads every layout, so that building a body, reading
+//! A target is a [layout] and two schemas. One interpreter reads every layout, so that building a body, reading
 //! one, and leading from a slot to its JSON pointer and back can never disagree.
 
 pub mod layout;

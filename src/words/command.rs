@@ -127,7 +127,7 @@ pub const EXPLAIN: CommandWords = CommandWords {
         zh: "说明一条规则：为什么有这条规则，不理会它会怎样，附一个不合格和一个合格的例子。",
         en: "Explains a rule: why it is there, what happens if it is ignored, with an example that fails and\none that passes.",
     },
-    examples: Words { zh: "shangjia explain price-not-exact", en: "shangjia explain price-not-exact" },
+    examples: Words { zh: "shangjia explain price-sub-fen", en: "shangjia explain price-sub-fen" },
 };
 
 /// All rules.

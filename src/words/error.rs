@@ -11,7 +11,9 @@ use std::io;
 
 /// How many names of a list are shown.
 const NAMES: usize = 8;
-/// The columns that the words of another program may take, and those of one name.
+/// Columns that the name of a file may take: more than any system allows a name to have.
+const FILE_COLUMNS: usize = 400;
+/// Columns that the words of another program may take, and those of one name.
 const FOREIGN_COLUMNS: usize = 300;
 const NAME_COLUMNS: usize = 80;
 
@@ -26,7 +28,7 @@ const NAME_COLUMNS: usize = 80;
 pub fn error_text(error: &Error, language: Language) -> String {
     match error.kind() {
         ErrorKind::Io { file, source } => named(file, &io_sentence(source, language), language),
-        ErrorKind::Unreadable { file, reason } => named(file, &unreadable_sentence(reason, language), language),
+        ErrorKind::Unreadable { file, reason } => named(file, &unreadable_sentence(file, reason, language), language),
         ErrorKind::Reference(error) => {
             let problem = reference_sentence(&error.problem, language);
             match error.line {
@@ -99,7 +101,8 @@ fn named(file: &str, reason: &str, language: Language) -> String {
 }
 
 fn file_arg(file: &str) -> (&'static str, String) {
-    ("file", shorten(file, FOREIGN_COLUMNS))
+    // A name is what the reader looks for, so all of an honest one is shown.
+    ("file", shorten(file, FILE_COLUMNS))
 }
 
 fn io_sentence(error: &io::Error, language: Language) -> String {
@@ -108,16 +111,21 @@ fn io_sentence(error: &io::Error, language: Language) -> String {
         io::ErrorKind::PermissionDenied => trouble::NOT_ALLOWED,
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => trouble::NO_SPACE,
         io::ErrorKind::AlreadyExists => trouble::EXISTS,
+        io::ErrorKind::IsADirectory => trouble::IS_FOLDER,
         _ => return foreign(&error.to_string()),
     };
-    words.fill(language, &[("system", foreign(&error.to_string()))])
+    words.text(language).to_owned()
 }
 
-fn unreadable_sentence(reason: &Unreadable, language: Language) -> String {
+fn unreadable_sentence(file: &str, reason: &Unreadable, language: Language) -> String {
     match reason {
         Unreadable::Empty => trouble::EMPTY.text(language).to_owned(),
         Unreadable::Binary => trouble::BINARY.text(language).to_owned(),
-        Unreadable::Kind(kind) => trouble::KIND.fill(language, &[("kind", (*kind).to_owned())]),
+        Unreadable::Kind(name) => {
+            let (kind, sentence) = trouble::kind(name);
+            let kind = kind.map_or(*name, |words| words.text(language));
+            sentence.fill(language, &[("kind", kind.to_owned()), file_arg(file.trim_end_matches('/'))])
+        }
         Unreadable::Damaged(reason) => trouble::DAMAGED.fill(language, &[("reason", foreign(reason))]),
         Unreadable::NoHeader(names) if names.is_empty() => trouble::NO_HEADER_AT_ALL.text(language).to_owned(),
         Unreadable::NoHeader(names) => trouble::NO_HEADER.fill(language, &[("names", list(names, language))]),
@@ -169,8 +177,8 @@ mod tests {
         let cases = [
             (
                 Error::io("商品.xlsx", io::Error::new(io::ErrorKind::NotFound, "No such file")),
-                "商品.xlsx：没有这个文件（No such file）",
-                "商品.xlsx: there is no such file (No such file)",
+                "商品.xlsx：没有这个文件",
+                "商品.xlsx: there is no such file",
             ),
             (
                 Error::unreadable("-\u{1B}[2J", Unreadable::Damaged("bad\n\u{202E}zip".into())),

@@ -15,6 +15,7 @@ macro_rules! words {
     };
 }
 
+pub mod card;
 pub mod command;
 mod error;
 pub mod option;
@@ -35,7 +36,7 @@ mod tests {
     fn all() -> impl Iterator<Item = (&'static str, Words)> {
         let commands =
             command::COMMANDS.iter().flat_map(|(name, words)| [(*name, words.about), (*name, words.long_about), (*name, words.examples)]);
-        [command::ALL, option::ALL, report::ALL, trouble::ALL].into_iter().flatten().copied().chain(commands)
+        [card::ALL, command::ALL, option::ALL, report::ALL, trouble::ALL].into_iter().flatten().copied().chain(commands)
     }
 
     fn placeholders(text: &str) -> BTreeSet<&str> {

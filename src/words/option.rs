@@ -1,38 +1,98 @@
-//! One line of help for each option of the command, and the words that the help pages themselves need.
+//! One line of help for each option of the command, what its value is called, and the words that the help pages
+//! themselves need.
+
+use crate::rules::Words;
 
 words! {
     USAGE: "用法", "Usage";
     COMMANDS: "命令", "Commands";
     ARGUMENTS: "参数", "Arguments";
-    OPTIONS: "选项", "Options";
-    READING_OPTIONS: "读表选项", "Reading";
-    WRITING_OPTIONS: "输出选项", "Writing";
+    READING_OPTIONS: "怎样读表", "Reading";
+    CHECKING_OPTIONS: "按什么检查", "Checking";
+    WRITING_OPTIONS: "输出", "Writing";
+    OPTIONS: "通用选项", "General";
     EXAMPLES: "示例", "Examples";
-    DEFAULT: "默认", "default";
-    POSSIBLE_VALUES: "可选值", "possible values";
-    PRINT_HELP: "显示帮助（-h 为简短版）", "Print help (-h is the short one)";
+    PRINT_HELP: "显示帮助", "Print this help";
     PRINT_VERSION: "显示版本号", "Print the version";
-    HELP_COMMAND: "显示某个命令的帮助", "Print the help of a command";
-    FILES: "表格文件（xlsx、xls、csv……）或请求 JSON，- 表示标准输入", "Tables (xlsx, xls, csv ...) or request bodies in JSON; - is standard input";
-    CODE: "规则代码，例如报告里方括号内的代码", "The code of a rule, as reports show it";
-    SHELL: "命令行外壳的名称", "The shell";
-    SCHEMA_NAME: "要输出哪一份 JSON Schema", "Which JSON Schema to print";
-    MAPPING: "列与字段的对应文件（TOML）", "The file that says which column fills which field (TOML)";
-    OUTPUT: "输出到这个文件或文件夹，而不是标准输出", "Write to this file or folder instead of standard output";
-    LAYOUT: "输出形式：每行一个请求、一个 JSON 数组，或每个商品一个文件", "One request body per line, one JSON array, or one file per product";
-    REPORT: "报告格式，可写明输出文件；可以给出多个", "Format of the report and where it goes; may be given several times";
-    SHEET: "读哪个工作表：名称，或从 1 开始的序号", "Which sheet to read: its name, or its number from 1";
+    FILES: "商品表（xlsx、xls、csv……）；- 表示标准输入", "Tables (xlsx, xls, csv ...); - is standard input";
+    FILES_OR_BODIES: "商品表（xlsx、xls、csv……）或请求 JSON；- 表示标准输入", "Tables (xlsx, xls, csv ...) or request bodies in JSON; - is standard input";
+    CODE: "报告里方括号内的规则代码，或微信的错误码", "The code of a rule, as reports show it, or an error code of WeChat's";
+    SHELL: "bash、zsh、fish、elvish 或 powershell", "bash, zsh, fish, elvish or powershell";
+    SCHEMA_NAME: "要输出哪一份；不写则列出全部名称", "Which one to print; all names if left out";
+    MAPPING: "列与字段的对应文件；不写则在商品表所在的文件夹及上级里找 shangjia.toml", "Which column fills which field; else shangjia.toml beside the first file or above it";
+    OUTPUT: "写到这个文件或文件夹，而不是标准输出", "Write to this file or folder instead of standard output";
+    INIT_OUTPUT: "写到这个文件，而不是商品表旁边的 shangjia.toml；- 表示标准输出", "Write to this file and not to shangjia.toml beside the table; - is standard output";
+    LAYOUT: "每行一个请求（默认）、一个 JSON 数组，或每个商品一个文件", "One body per line (default), one JSON array, or one file per product";
+    REPORT: "报告的格式和去处（默认 human）；可以写几个", "Format of the report and where it goes (default: human); may be repeated";
+    SHEET: "读哪张工作表：名称，或从 1 开始的序号", "Which sheet to read: its name, or its number from 1";
     ENCODING: "文本表格的编码，例如 gb18030；不写则自动判断", "Encoding of a text table, such as gb18030; recognised if left out";
-    DELIMITER: "文本表格的分隔符，制表符写作 \\t；不写则自动判断", "What separates the fields of a text table, \\t for tabs; recognised if left out";
-    PRICE_UNIT: "价格列的单位：元或分", "The unit of price columns";
-    SET: "给所有商品的某个字段填同样的内容，可以引用其他字段", "Fill a field of every product with the same text, which may name other fields";
-    ATTR: "把这一列当作规格，可以另起规格名", "Take a column as an option that tells SKUs apart, under its own or another name";
-    CATEGORIES: "类目表，用来把类目名称换成 third_cat_id", "Table of categories, to turn their names into third_cat_id";
-    BRANDS: "品牌表，用来把品牌名称换成 brand_id", "Table of brands, to turn their names into brand_id";
+    DELIMITER: "文本表格的分隔符，制表符写作 \\t；不写则自动判断", "What separates the cells of a text table, \\t for tabs; recognised if left out";
+    PRICE_UNIT: "价格列的单位：元或分", "The unit of price columns that do not say theirs";
+    SET: "给所有商品的某个字段填同样的内容，可以引用别的字段，如 {out_product_id}；可写几个", "Fill a field of every product; the text may name others, as {out_product_id}; may be repeated";
+    ATTR: "把这一列当作规格，可以另起规格名；可以写几个", "Take a column as an option that tells SKUs apart, under its own or another name; may be repeated";
+    CATEGORIES: "微信返回的类目列表（JSON）或类目表：核对类目 ID 和所需资质", "WeChat's list of categories (JSON, CSV): third_cat_id and required papers are checked by it";
+    BRANDS: "微信返回的品牌列表（JSON）或品牌表：核对品牌 ID", "WeChat's list of brands (JSON, CSV): brand_id is checked by it";
     LANG: "界面和报告的语言；不写则跟随系统", "Language of help, errors and reports; the system's if left out";
-    COLOR: "何时使用颜色", "When to use colours";
-    VERBOSE: "多说一些：每一列怎样理解，编码怎样判断", "Say more: how every column is understood, how the encoding was recognised";
-    QUIET: "只说错误", "Say nothing but errors";
-    FORCE: "输出已存在时覆盖", "Replace outputs that exist";
-    TARGET: "按哪个接口的要求检查和转换", "The endpoint to check and convert for";
+    COLOR: "何时使用颜色（默认 auto）", "When to use colours (default: auto)";
+    VERBOSE: "多说一些：文件怎样读、每一列怎样理解", "Say more: how files were read and every column understood";
+    QUIET: "只说错误：不打印没有要求的报告", "Say nothing but errors: no report that was not asked for";
+    FORCE: "覆盖已有的输出", "Replace an output that exists";
+    TARGET: "按哪个接口的要求（目前只有 spu-add）", "The endpoint to check and convert for (only spu-add so far)";
+    A_FILE: "文件", "FILE";
+    AN_OUTPUT: "输出", "OUT";
+    A_SHEET: "名称|序号", "NAME|NUMBER";
+    A_LABEL: "编码", "LABEL";
+    A_CHARACTER: "字符", "CHAR";
+    A_VALUE: "字段=内容", "FIELD=TEXT";
+    AN_OPTION: "列名[=规格名]", "HEADER[=KEY]";
+    A_NAME: "名称", "NAME";
+    A_REPORT: "human|json[=文件]", "human|json[=FILE]";
+    A_CODE: "代码", "CODE";
+    A_COMMAND: "命令", "COMMAND";
+    SOME_OPTIONS: "选项", "OPTIONS";
+}
+
+/// What the help says of one option or argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OptionWords {
+    /// What it is for, in one line.
+    pub help: Words,
+    /// What its value is called, if it is not the list of its values.
+    pub value: Option<Words>,
+    /// The heading that it stands under.
+    pub heading: Words,
+}
+
+/// The help of the option or argument of that name in that command.
+pub fn of(command: &str, name: &str) -> Option<OptionWords> {
+    let (help, value, heading) = match name {
+        "files" if matches!(command, "check" | "convert") => (FILES_OR_BODIES, Some(A_FILE), ARGUMENTS),
+        "files" | "file" => (FILES, Some(A_FILE), ARGUMENTS),
+        "code" => (CODE, Some(A_CODE), ARGUMENTS),
+        "shell" => (SHELL, Some(A_NAME), ARGUMENTS),
+        "name" => (SCHEMA_NAME, Some(A_NAME), ARGUMENTS),
+        "mapping" => (MAPPING, Some(A_FILE), READING_OPTIONS),
+        "sheet" => (SHEET, Some(A_SHEET), READING_OPTIONS),
+        "encoding" => (ENCODING, Some(A_LABEL), READING_OPTIONS),
+        "delimiter" => (DELIMITER, Some(A_CHARACTER), READING_OPTIONS),
+        "price_unit" => (PRICE_UNIT, None, READING_OPTIONS),
+        "set" => (SET, Some(A_VALUE), READING_OPTIONS),
+        "attr" => (ATTR, Some(AN_OPTION), READING_OPTIONS),
+        "target" => (TARGET, Some(A_NAME), CHECKING_OPTIONS),
+        "categories" => (CATEGORIES, Some(A_FILE), CHECKING_OPTIONS),
+        "brands" => (BRANDS, Some(A_FILE), CHECKING_OPTIONS),
+        "report" => (REPORT, Some(A_REPORT), WRITING_OPTIONS),
+        "output" if command == "init" => (INIT_OUTPUT, Some(A_FILE), WRITING_OPTIONS),
+        "output" => (OUTPUT, Some(AN_OUTPUT), WRITING_OPTIONS),
+        "layout" => (LAYOUT, None, WRITING_OPTIONS),
+        "force" => (FORCE, None, WRITING_OPTIONS),
+        "lang" => (LANG, None, OPTIONS),
+        "color" => (COLOR, None, OPTIONS),
+        "verbose" => (VERBOSE, None, OPTIONS),
+        "quiet" => (QUIET, None, OPTIONS),
+        "help" => (PRINT_HELP, None, OPTIONS),
+        "version" => (PRINT_VERSION, None, OPTIONS),
+        _ => return None,
+    };
+    Some(OptionWords { help, value, heading })
 }

@@ -17,7 +17,7 @@ words! {
     ONE_REFUSED: "{n} 个商品被退回", "{n} refused";
     MANY_REFUSED: "{n} 个商品被退回", "{n} refused";
     NO_PROBLEMS: "没有发现问题", "no problems found";
-    HELP: "改法", "help";
+    HELP: "改法：", "help:";
     PRODUCT: "商品", "product";
     SKU: "SKU", "SKU";
     COMPARE: "对照这里", "compare with this";
@@ -25,10 +25,20 @@ words! {
     MORE_PLACES: "这个问题还涉及 {n} 处，这里不再列出", "{n} more places belong to this problem and are not shown";
     REPEATS: "另有 {n} 处相同：{places}", "{n} more of the same: {places}";
     ONE_REPEAT: "另有 1 处相同：{places}", "1 more of the same: {places}";
+    LINES: "第 {lines} 行", "line {lines}";
     REPEATS_WITHOUT_PLACE: "另有 {n} 个相同", "{n} more of the same";
     HIDDEN: "还有 {kinds} 类问题（共 {n} 个）没有逐条显示，下表和合计已包括", "{kinds} more kinds of problems ({n} in all) are not shown one by one; the table and the totals below include them";
     SOURCE: "读取", "read";
     HEADER_ROW: "表头在第 {row} 行", "header in row {row}";
+    NO_HEADER_ROW: "没有表头", "no header";
+    COLUMN_OPTION: "规格“{key}”", "option {key}";
+    COLUMN_OPTIONS: "一格里写几个规格", "several options in a cell";
+    COLUMN_IGNORED: "不用", "not used";
+    COLUMN_IN_YUAN: "{field}，单位元", "{field}, in yuan";
+    COLUMN_IN_FEN: "{field}，单位分", "{field}, in fen";
+    COLUMN_WITHOUT_UNIT: "{field}，没说单位", "{field}, in an unknown unit";
+    COLUMN_SEPARATED: "{what}，用 {separators} 隔开", "{what}, separated by {separators}";
+    OTHER_SHEETS: "没有读的表：{sheets}", "sheets not read: {sheets}";
     ENCODING: "编码 {encoding}", "encoding {encoding}";
     ENCODING_BECAUSE: "编码 {encoding}（{reason}）", "encoding {encoding} ({reason})";
     DELIMITER: "分隔符为{delimiter}", "separated by {delimiter}";
@@ -47,7 +57,7 @@ words! {
     SALE_PRICE: "售价之和", "sum of prices";
     YUAN: "{yuan} 元", "{yuan} yuan";
     STOCK: "库存之和", "sum of stock";
-    THEN: "。", "; ";
+    THEN: "；", "; ";
     BETWEEN: "，", ", ";
     LEDGER_WRONG: "行数对不上，这是本工具的错误，请不要使用这次的输出", "the rows do not add up: this is a fault of the tool, do not use its output";
     EXPLAIN: "查看某条规则的说明：{tool} explain {code}", "what a rule means: {tool} explain {code}";
@@ -76,4 +86,19 @@ const SKIP_REASONS: &[(&str, Words)] = &[
     ("preamble", Words { zh: "表头之前的行", en: "above the header" }),
     ("repeated-header", Words { zh: "重复的表头", en: "repeated header" }),
     ("total", Words { zh: "合计行", en: "totals" }),
+];
+
+/// Why a text was taken to be in its encoding; a reason without words is shown by its name.
+pub fn encoding_reason(reason: &str) -> Option<Words> {
+    ENCODING_REASONS.iter().find(|(name, _)| *name == reason).map(|(_, words)| *words)
+}
+
+const ENCODING_REASONS: &[(&str, Words)] = &[
+    ("asked", Words { zh: "按您指定的", en: "as you said" }),
+    ("byte-order-mark", Words { zh: "文件开头有标记", en: "marked at its beginning" }),
+    ("nul-pattern", Words { zh: "从空字节看出", en: "told by its NUL bytes" }),
+    ("valid-utf-8", Words { zh: "全文有效", en: "valid throughout" }),
+    ("not-utf-8", Words { zh: "不是 UTF-8，按这个编码全文有效", en: "not UTF-8, and valid throughout in this" }),
+    ("fewer-errors", Words { zh: "有乱码，按这个编码乱码最少", en: "faulty, and least so in this" }),
+    ("mostly-utf-8", Words { zh: "有乱码，但大部分是 UTF-8", en: "faulty, and mostly UTF-8" }),
 ];

@@ -1,4 +1,13 @@
 //! The one integration binary: the program and the library as their users meet them.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails, and its helpers with it")]
+
+mod bodies;
+mod cases;
+mod cli;
 mod corpus;
+mod examples;
+mod layering;
 mod payload;
+mod readme;
+mod rules;

@@ -1,8 +1,6 @@
 //! One good request body, broken in every way that the schemas speak of, one way at a time: each is reported where it
 //! was broken, and nothing else is.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use serde_json::{Value, json};
 use shangjia::target::SPU_ADD;
 use shangjia::{Document, Schema, Severity, Violation};

@@ -1,0 +1,140 @@
+//! How the tables were understood: encoding, separator, header, and what every column fills. Told when it is asked
+//! for; what was wrong with the header is a problem like any other.
+
+use super::card::columns;
+use super::pen::Pen;
+use super::summary::pad;
+use super::{printable, shorten};
+use crate::mapping::{Columns, Part, Template, Use};
+use crate::rules::{Words, field_name};
+use crate::words::report as words;
+use crate::{Field, Reading, SourceFacts, Unit, column_letters};
+use std::fmt::Write;
+
+/// The columns that a header takes in the list of columns.
+const HEADER_COLUMNS: usize = 30;
+/// The columns that a constant or a template takes.
+const VALUE_COLUMNS: usize = 80;
+
+/// Each table with the decisions that were made about it, and its columns.
+pub(super) fn sources(sources: &[SourceFacts], pen: &Pen) -> String {
+    let mut text = String::new();
+    for source in sources {
+        let mut line = format!("{} {}", words::SOURCE.text(pen.language), pen.file(&source.file));
+        if let Some(sheet) = &source.sheet {
+            let _ = write!(line, " {} {}", pen.arrow(), printable(sheet));
+        }
+        for decision in decisions(source, pen) {
+            line.push_str(words::BETWEEN.text(pen.language));
+            line.push_str(&decision);
+        }
+        text.push_str(&pen.wrap("", "  ", &line));
+        if !source.other_sheets.is_empty() {
+            let names: Vec<String> = source.other_sheets.iter().map(|name| shorten(name, HEADER_COLUMNS)).collect();
+            let sheets = names.join(words::BETWEEN.text(pen.language));
+            text.push_str(&pen.wrap("  ", "    ", &words::OTHER_SHEETS.fill(pen.language, &[("sheets", sheets)])));
+        }
+        if let Some(columns) = &source.columns {
+            text.push_str(&table(columns, pen));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn decisions(source: &SourceFacts, pen: &Pen) -> Vec<String> {
+    let SourceFacts { encoding, encoding_reason, delimiter, header_row, columns, .. } = source;
+    let fill = |words: Words, args: &[(&'static str, String)]| words.fill(pen.language, args);
+    let encoding = encoding.as_ref().map(|encoding| match encoding_reason {
+        Some(reason) => {
+            let reason = words::encoding_reason(reason).map_or(reason.as_str(), |words| words.text(pen.language));
+            fill(words::ENCODING_BECAUSE, &[("encoding", encoding.to_uppercase()), ("reason", reason.to_owned())])
+        }
+        None => fill(words::ENCODING, &[("encoding", encoding.to_uppercase())]),
+    });
+    let delimiter = delimiter.map(|delimiter| {
+        let name = match delimiter {
+            '\t' => words::TAB.text(pen.language).to_owned(),
+            ',' => words::COMMA.text(pen.language).to_owned(),
+            ';' => words::SEMICOLON.text(pen.language).to_owned(),
+            other => printable(&other.to_string()).into_owned(),
+        };
+        fill(words::DELIMITER, &[("delimiter", name)])
+    });
+    let header = match header_row {
+        Some(row) => Some(fill(words::HEADER_ROW, &[("row", row.to_string())])),
+        None => columns.as_ref().map(|_| words::NO_HEADER_ROW.text(pen.language).to_owned()),
+    };
+    [encoding, delimiter, header].into_iter().flatten().collect()
+}
+
+/// A line for each column, with its letters, its header and what it fills; then the constants.
+fn table(fitted: &Columns, pen: &Pen) -> String {
+    let mut rows: Vec<[String; 3]> = Vec::new();
+    for (i, used) in fitted.uses.iter().enumerate() {
+        let header = fitted.header.get(i).map_or("", String::as_str);
+        if *used == Use::Ignore && header.is_empty() {
+            continue;
+        }
+        let letters = column_letters(u32::try_from(i + 1).unwrap_or(u32::MAX));
+        rows.push([letters, shorten(header, HEADER_COLUMNS), meaning(used, pen)]);
+    }
+    let width = |i: usize| rows.iter().map(|row| columns(&row[i])).max().unwrap_or(0);
+    let (letters, header) = (width(0), width(1));
+    let mut text = String::new();
+    for [column, name, what] in &rows {
+        let _ = writeln!(text, "  {}  {}  {what}", pad(column, letters), pad(name, header));
+    }
+    for (field, template) in &fitted.values {
+        let value = shorten(&written(template, fitted), VALUE_COLUMNS);
+        let _ = writeln!(text, "  {}  {} = {value}", pad("=", letters), named(*field, pen));
+    }
+    text
+}
+
+fn meaning(used: &Use, pen: &Pen) -> String {
+    let language = pen.language;
+    let separated = |what: String, separators: &[String]| {
+        if separators.is_empty() {
+            return what;
+        }
+        let separators: Vec<String> = separators.iter().map(|separator| shorten(separator, 10)).collect();
+        words::COLUMN_SEPARATED.fill(language, &[("what", what), ("separators", separators.join(" "))])
+    };
+    match used {
+        Use::Ignore => words::COLUMN_IGNORED.text(language).to_owned(),
+        Use::Option { key } => words::COLUMN_OPTION.fill(language, &[("key", shorten(key, HEADER_COLUMNS))]),
+        Use::Options { separators, .. } => separated(words::COLUMN_OPTIONS.text(language).to_owned(), separators),
+        Use::Field { field, separators, unit, .. } => {
+            let words = match (field.reading(), unit) {
+                (Reading::Money, Some(Unit::Yuan)) => words::COLUMN_IN_YUAN,
+                (Reading::Money, Some(Unit::Fen)) => words::COLUMN_IN_FEN,
+                (Reading::Money, None) => words::COLUMN_WITHOUT_UNIT,
+                _ => return separated(named(*field, pen), separators),
+            };
+            words.fill(language, &[("field", named(*field, pen))])
+        }
+    }
+}
+
+/// The field in the merchant's words, and as a mapping file writes it.
+fn named(field: Field, pen: &Pen) -> String {
+    format!("{} ({})", field_name(field.name(), pen.language), field.name())
+}
+
+/// A template as a mapping file writes it.
+fn written(template: &Template, columns: &Columns) -> String {
+    let mut text = String::new();
+    for part in &template.0 {
+        match part {
+            Part::Text(part) => text.push_str(part),
+            Part::Field(field) => {
+                let _ = write!(text, "{{{}}}", field.name());
+            }
+            Part::Column(column) => {
+                let _ = write!(text, "{{{}}}", columns.header.get(*column).map_or("", String::as_str));
+            }
+        }
+    }
+    text
+}

@@ -1,0 +1,230 @@
+//! A rule's example → the files that it stands for, filled up from one good product. The format is documented on
+//! `Rule`; this is the only reader of it.
+
+use super::run::{Collected, Setup};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+use serde_json::{Map, Value, json};
+use shangjia::{Checker, Error};
+
+/// The columns of the good product and what stands in them; `{n}` is the row's number.
+const STANDARD: [(&str, &str); 15] = [
+    ("商品编号", "719"),
+    ("商品标题", "加厚珊瑚绒毛毯"),
+    ("页面路径", "pages/goods/detail?id=719"),
+    ("主图", "https://mmecimage.cn/p/wx719/main.jpg"),
+    ("详情", "柔软保暖"),
+    ("详情图", "https://mmecimage.cn/p/wx719/more.jpg"),
+    ("类目ID", "1445"),
+    ("品牌ID", "2100000000"),
+    ("SKU编号", "719-{n}"),
+    ("规格图", "https://mmecimage.cn/p/wx719/sku.jpg"),
+    ("售价(元)", "59"),
+    ("市场价(元)", "99"),
+    ("库存", "20"),
+    ("商家编码", "W2-17"),
+    ("条码", "6901234567892"),
+];
+
+/// What stands in front of an example, and the example itself.
+#[derive(Debug, Default)]
+struct Example<'e> {
+    text: &'e str,
+    without: Vec<&'e str>,
+    set: Vec<&'e str>,
+    field_limit: Option<usize>,
+    times: usize,
+    rows: usize,
+    sheets: usize,
+    marks: Vec<&'e str>,
+}
+
+/// Runs an example through the whole pipeline.
+pub fn run(checker: &Checker, text: &str) -> Result<Collected, Error> {
+    if text.starts_with('{') {
+        return Setup::default().run(checker, vec![("bodies", body(text).into_bytes())]);
+    }
+    let example = Example::read(text);
+    let mut setup = Setup::default();
+    for argument in &example.set {
+        setup.mapping.set(argument)?;
+    }
+    if let Some(limit) = example.field_limit {
+        setup.read.limits.field = limit;
+    }
+    let lines = example.lines();
+    let bytes = match example.sheets {
+        0 if example.is("@bytes") => bytes(&lines.concat()),
+        0 => lines.concat().into_bytes(),
+        _ => example.workbook(&lines),
+    };
+    let mut files = vec![("goods", bytes)];
+    if example.is("@twice") {
+        files.push(("goods again", files[0].1.clone()));
+    }
+    setup.run(checker, files)
+}
+
+impl<'e> Example<'e> {
+    fn read(mut text: &'e str) -> Example<'e> {
+        let mut example = Example { times: 1, rows: 1, ..Example::default() };
+        while text.starts_with('@') {
+            let mark = word(&mut text);
+            match mark {
+                "@xlsx" => example.sheets = 1,
+                "@sheets" => example.sheets = number(word(&mut text)),
+                "@field-limit" => example.field_limit = Some(number(word(&mut text))),
+                "@times" => example.times = number(word(&mut text)),
+                "@rows" => example.rows = number(word(&mut text)),
+                "@set" => example.set.push(word(&mut text)),
+                "@without" => example.without.push(word(&mut text)),
+                "@bytes" | "@twice" | "@header-only" => example.marks.push(mark),
+                _ => panic!("{mark} is no mark of an example"),
+            }
+        }
+        Example { text, ..example }
+    }
+
+    fn is(&self, mark: &str) -> bool {
+        self.marks.contains(&mark)
+    }
+
+    /// The table's lines with everything in them that the example leaves out, at their left.
+    fn lines(&self) -> Vec<String> {
+        let mut lines: Vec<String> = self.text.split_inclusive('\n').map(str::to_owned).collect();
+        let header = lines.remove(0);
+        if let Some(last) = lines.pop() {
+            lines.extend((1..=self.rows).map(|n| self.stretched(&last).replace("{n}", &n.to_string())));
+        }
+        let named: Vec<&str> = header.trim_end().split(',').collect();
+        let absent = STANDARD.iter().filter(|(name, _)| !named.contains(name) && !self.without.contains(name));
+        let absent: Vec<_> = absent.collect();
+        let left = |text: fn(&(&'static str, &'static str)) -> &'static str| {
+            absent.iter().flat_map(|column| [text(column), ","]).collect::<String>()
+        };
+        let values = left(|column| column.1);
+        let header = left(|column| column.0) + &header;
+        if self.is("@header-only") {
+            assert!(lines.is_empty());
+        }
+        let rows = lines.iter().enumerate().map(|(n, line)| values.replace("{n}", &(n + 1).to_string()) + line);
+        std::iter::once(header).chain(rows).collect()
+    }
+
+    /// The line with its last cell's text so many times.
+    fn stretched(&self, line: &str) -> String {
+        let (before, last) = line.trim_end().rsplit_once(',').unwrap_or(("", line.trim_end()));
+        if self.times == 1 { line.to_owned() } else { format!("{before},{}\n", last.repeat(self.times)) }
+    }
+
+    fn workbook(&self, lines: &[String]) -> Vec<u8> {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet().set_name("商品表").unwrap();
+        sheet.set_formula_result_default("");
+        for (row, line) in (0..).zip(lines) {
+            for (column, cell) in (0..).zip(line.trim_end_matches('\n').split(',')) {
+                write(sheet, row, column, cell);
+            }
+        }
+        for n in 1..self.sheets {
+            workbook.add_worksheet().set_name(format!("说明{n}")).unwrap().write(0, 0, "随便写的").unwrap();
+        }
+        workbook.save_to_buffer().unwrap()
+    }
+}
+
+fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &str) {
+    let typed = cell.strip_prefix('=').and_then(|typed| typed.split_once(' '));
+    let written = match typed {
+        None => sheet.write_string(row, column, cell),
+        Some(("number", text)) => sheet.write_number(row, column, text.parse::<f64>().unwrap()),
+        Some(("bool", text)) => sheet.write_boolean(row, column, text == "true"),
+        Some(("formula", text)) => sheet.write_formula(row, column, text),
+        Some(("error", text)) => sheet.write_formula(row, column, Formula::new(text).set_result(text)),
+        Some(("date", text)) => {
+            let date = ExcelDateTime::parse_from_str(text).unwrap();
+            sheet.write_datetime_with_format(row, column, &date, &Format::new().set_num_format("yyyy-mm-dd"))
+        }
+        Some((kind, _)) => panic!("{kind} is no type of a cell"),
+    };
+    written.unwrap();
+}
+
+/// The next word, and the space or line break behind it.
+fn word<'e>(text: &mut &'e str) -> &'e str {
+    let (word, rest) = text.split_once([' ', '\n']).unwrap();
+    *text = rest;
+    word
+}
+
+fn number(text: &str) -> usize {
+    text.parse().unwrap()
+}
+
+/// `\xB3` is that byte.
+fn bytes(text: &str) -> Vec<u8> {
+    let mut parts = text.split("\\x");
+    let mut bytes = parts.next().unwrap().as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(&part[..2], 16).unwrap());
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
+    }
+    bytes
+}
+
+/// The good product as a request body.
+fn good() -> Map<String, Value> {
+    let body = json!({
+        "out_product_id": "719",
+        "title": "加厚珊瑚绒毛毯",
+        "path": "pages/goods/detail?id=719",
+        "head_img": ["https://mmecimage.cn/p/wx719/main.jpg"],
+        "desc_info": {"desc": "柔软保暖", "imgs": ["https://mmecimage.cn/p/wx719/more.jpg"]},
+        "third_cat_id": 1445,
+        "brand_id": 2_100_000_000_u64,
+        "skus": [good_sku(1)],
+    });
+    body.as_object().unwrap().clone()
+}
+
+fn good_sku(n: usize) -> Value {
+    json!({
+        "out_product_id": "719",
+        "out_sku_id": format!("719-{n}"),
+        "thumb_img": "https://mmecimage.cn/p/wx719/sku.jpg",
+        "sale_price": 5900,
+        "market_price": 9900,
+        "stock_num": 20,
+        "sku_code": "W2-17",
+        "barcode": "6901234567892",
+        "sku_attrs": [],
+    })
+}
+
+/// The whole body that a part of one stands for. What no JSON value holds (a member that stands twice, a number of
+/// twenty digits, broken JSON) comes behind the good product's members as it is written.
+fn body(text: &str) -> String {
+    let mut body = good();
+    match serde_json::from_str::<Map<String, Value>>(text) {
+        Ok(part) if Value::Object(part.clone()).to_string().len() == text.len() => {
+            for (name, value) in part {
+                body.insert(name.clone(), if name == "skus" { skus(value) } else { value });
+            }
+            Value::Object(body).to_string()
+        }
+        _ => {
+            body.retain(|name, _| !text.contains(&format!("\"{name}\":")));
+            let good = Value::Object(body).to_string();
+            format!("{},{}", good.strip_suffix('}').unwrap(), text.strip_prefix('{').unwrap())
+        }
+    }
+}
+
+fn skus(parts: Value) -> Value {
+    let Value::Array(parts) = parts else { return parts };
+    let whole = |(n, part): (usize, Value)| {
+        let mut sku = good_sku(n);
+        sku.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
+        sku
+    };
+    (1..).zip(parts).map(whole).collect()
+}
