@@ -2,7 +2,7 @@
 
 use super::fault::{Fault, shorten};
 use super::markup::{Markup, Tag, unescape};
-use super::strings::rich_text;
+use super::strings::{is_bare, rich_text};
 
 /// A cell's attributes and values, not yet understood.
 #[derive(Debug, Clone, Copy, Default)]
@@ -61,6 +61,9 @@ pub(super) fn usual(rest: &str) -> Option<(Raw<'_>, usize)> {
     }
     at += start.len();
     let length = memchr::memchr(b'<', &bytes[at..])?;
+    if start.ends_with("<t>") && !is_bare(&rest[at..at + length]) {
+        return None;
+    }
     raw.value = Some(&rest[at..at + length]);
     at += length;
     bytes[at..].starts_with(end.as_bytes()).then(|| (raw, at + end.len()))
@@ -83,6 +86,8 @@ pub(super) struct Pieces {
     given: [bool; 3],
     value: String,
     has_value: bool,
+    inline: String,
+    has_inline: bool,
     formula: String,
     has_formula: bool,
     metadata: bool,
@@ -95,8 +100,9 @@ impl Pieces {
     pub fn tag(&mut self, tag: Tag<'_>) -> Result<(), Fault> {
         self.given = [false; 3];
         self.value.clear();
+        self.inline.clear();
         self.formula.clear();
-        (self.has_value, self.has_formula, self.metadata) = (false, false, false);
+        (self.has_value, self.has_inline, self.has_formula, self.metadata) = (false, false, false, false);
         tag.attributes(|name, raw| {
             if let Some(at) = NAMES.iter().position(|&known| known == name) {
                 if std::mem::replace(&mut self.given[at], true) {
@@ -114,14 +120,15 @@ impl Pieces {
     pub fn inside(&mut self, markup: &mut Markup<'_>) -> Result<(), Fault> {
         while let Some(tag) = markup.child()? {
             match tag.name() {
-                "v" | "is" if self.has_value => return Err(Fault::Part(format!("cell {} has two values", self.name()))),
+                "v" if self.has_value => return Err(Fault::Part(format!("cell {} has two values", self.name()))),
                 "v" => {
                     self.has_value = true;
                     markup.text(&mut self.value)?;
                 }
+                "is" if self.has_inline => return Err(Fault::Part(format!("cell {} has two texts", self.name()))),
                 "is" => {
-                    self.has_value = true;
-                    rich_text(markup, &mut self.value)?;
+                    self.has_inline = true;
+                    rich_text(markup, &mut self.inline)?;
                 }
                 "f" => {
                     self.has_formula = true;
@@ -136,11 +143,14 @@ impl Pieces {
     /// The cell.
     pub fn raw(&self) -> Raw<'_> {
         let [reference, style, kind] = [0, 1, 2].map(|at| self.given[at].then_some(self.attributes[at].as_str()));
+        // A text in its place counts for what says that it is one, and else where there is no other value.
+        let value = self.has_value.then_some(self.value.as_str());
+        let inline = self.has_inline.then_some(self.inline.as_str());
         Raw {
             reference,
             style,
             kind: kind.unwrap_or_default(),
-            value: self.has_value.then_some(self.value.as_str()),
+            value: if kind == Some("inlineStr") { inline.or(value) } else { value.or(inline) },
             written: false,
             formula: self.has_formula.then_some(self.formula.as_str()),
             metadata: self.metadata,

@@ -64,7 +64,17 @@ fn usual(rest: &str) -> Option<(&str, usize)> {
     let start = [PLAIN, SPACED].into_iter().find(|start| rest.starts_with(start))?.len();
     let length = memchr::memchr(b'<', &rest.as_bytes()[start..])?;
     let end = start + length;
-    rest.as_bytes()[end..].starts_with(END.as_bytes()).then(|| (&rest[start..end], end + END.len()))
+    let raw = &rest[start..end];
+    if start == PLAIN.len() && !is_bare(raw) {
+        return None;
+    }
+    rest.as_bytes()[end..].starts_with(END.as_bytes()).then(|| (raw, end + END.len()))
+}
+
+/// Whether there is surely no white space around a text, which goes away where it is not said that it stays.
+pub(super) fn is_bare(raw: &str) -> bool {
+    let at_edge = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'&' | b';');
+    !raw.as_bytes().first().is_some_and(at_edge) && !raw.as_bytes().last().is_some_and(at_edge)
 }
 
 /// Appends the text of a string item opened last, and passes its end: its runs one after another, and not how they
@@ -75,7 +85,14 @@ pub(super) fn rich_text(markup: &mut Markup<'_>, text: &mut String) -> Result<()
     loop {
         match markup.inside()? {
             Token::Open(tag) => match tag.name() {
-                "t" => markup.text(text)?,
+                "t" => {
+                    let stays = tag.attribute("space")?.is_some_and(|space| space == "preserve");
+                    let from = text.len();
+                    markup.text(text)?;
+                    if !stays {
+                        trim(text, from);
+                    }
+                }
                 "r" if !in_run => in_run = true,
                 _ => markup.skip()?,
             },
@@ -85,4 +102,13 @@ pub(super) fn rich_text(markup: &mut Markup<'_>, text: &mut String) -> Result<()
         }
         markup.bound(text.len() - start)?;
     }
+}
+
+/// Takes away the white space around the text from there on, but not spaces that only other scripts have.
+fn trim(text: &mut String, from: usize) {
+    const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
+    let end = text[from..].trim_end_matches(WHITE).len();
+    text.truncate(from + end);
+    let before = text.len() - from - text[from..].trim_start_matches(WHITE).len();
+    text.drain(from..from + before);
 }

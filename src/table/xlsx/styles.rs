@@ -82,6 +82,8 @@ fn of_format(code: &str) -> Shown {
             ';' => break,
             'g' if rest.as_str().get(..6).is_some_and(|rest| rest.eq_ignore_ascii_case("eneral")) => drop(rest.nth(5)),
             'y' | 'm' | 'd' | 'h' | 's' => return Shown::Date,
+            // Halves of the day.
+            'a' if rest.as_str().get(..2).is_some_and(|rest| rest.eq_ignore_ascii_case("/p")) => return Shown::Date,
             // Days of the week are written with three or four of them.
             'a' => {
                 run = if run.0 == 'a' { ('a', run.1 + 1) } else { ('a', 1) };
@@ -105,7 +107,7 @@ mod tests {
     fn formats_of_dates_are_told_from_formats_of_numbers() {
         let dates = [
             "yyyy\\-mm\\-dd", "DD/MM/YY", "H:MM:SS;@", "m\"M\"d\"D\";@", "[$-404]e\"年\"m\"月\"d\"日\"", "yyyy\"年\"m\"月\"d\"日\";@",
-            "[$-804]aaaa", "[$-F800]dddd\\,\\ mmmm\\ dd", "上午/下午h\"时\"mm\"分\"", "[Red]mm:ss.0", "h:mm AM/PM",
+            "[$-804]aaaa", "[$-F800]dddd\\,\\ mmmm\\ dd", "上午/下午h\"时\"mm\"分\"", "[Red]mm:ss.0", "h:mm AM/PM", "A/P",
         ];
         let numbers = [
             "General", "0", "0.00", "#,##0.00_);[Red](#,##0.00)", "0.00E+00", "@", "\"Y: \"0.00\"m\";d", "[$¥-804]#,##0.00", "\\Y000000",

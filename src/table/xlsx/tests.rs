@@ -144,6 +144,8 @@ fn values_are_what_a_spreadsheet_shows() {
         (r#"<c t="inlineStr" r="A1"><is><t>毛毯 &amp; 被</t></is></c>"#, "1 毛毯 & 被\n"),
         (r#"<c r='A1' t='inlineStr' ><is><r><t>富</t></r><r><rPr><b/></rPr><t>文本</t></r><rPh><t>フリ</t></rPh></is></c>"#, "1 富文本\n"),
         (r#"<c r="A1" t="inlineStr"><is><t xml:space="preserve"> a_x000D_b </t></is></c>"#, "1  a\rb \n"),
+        (r#"<c r="A1" t="inlineStr"><is><t> 毛毯&#10;</t></is></c><c t="inlineStr"><is><t>　被 </t></is></c>"#, "1 毛毯 　被\n"),
+        (r#"<c r="A1" t="inlineStr"><v>7</v><is><t>毛毯</t></is></c><c r="B1"><v>7</v><is><t>毛毯</t></is></c>"#, "1 毛毯 7#\n"),
         (r#"<c r="A1" t="inlineStr"><is><t><![CDATA[<原样>]]></t></is></c>"#, "1 <原样>\n"),
         (r#"<c r="A1"><v>12<!-- c -->34</v></c><c r="B1"><v><![CDATA[9.9]]></v></c><c r="C1"><v> 9.9 </v></c>"#, "1 1234# 9.9# 9.9#\n"),
         (r#"<c><v>1</v></c><c><v>2</v></c><c r="E1"><v>3</v></c><c><v>4</v></c>"#, "1 1# 2# :Blank :Blank 3# 4#\n"),
@@ -199,7 +201,7 @@ fn rows_stand_where_they_say() {
 fn shared_strings_keep_their_numbers() {
     let cell = |index: &str| format!("<row><c t=\"s\"><v>{index}</v></c></row>");
     let rows: String = ["0", "1", "2", "3", "4", " 3 ", "3.0", "-1", "abc", "5", "99999999999999999999"].map(cell).concat();
-    let items = "<si><t>商品</t></si><si/><si><t></t></si><si><r><t xml:space=\"preserve\">毛 </t></r><r><t>毯</t></r><phoneticPr/></si>\
+    let items = "<si><t>商品</t></si><si/><si><t></t></si><si><r><t xml:space=\"preserve\">毛 </t></r><r><t> 毯</t></r><phoneticPr/></si>\
                  <si><t>a&#x4E2D;_x0041_</t></si><extLst/>";
     let expected = "1 商品\n2 \n3 \n4 毛 毯\n5 a中A\n6 #STRING!:Error\n7 #STRING!:Error\n8 #STRING!:Error\n9 #STRING!:Error\n\
                     10 #STRING!:Error\n11 #STRING!:Error\n";
