@@ -73,11 +73,7 @@ pub(super) fn usual(rest: &str) -> Option<(Raw<'_>, usize)> {
 const LONGEST: usize = 16;
 
 /// What stands around a usual value.
-const ENDS: [(&str, &str); 3] = [
-    ("<v>", "</v></c>"),
-    ("<is><t>", "</t></is></c>"),
-    ("<is><t xml:space=\"preserve\">", "</t></is></c>"),
-];
+const ENDS: [(&str, &str); 3] = [("<v>", "</v></c>"), ("<is><t>", "</t></is></c>"), ("<is><t xml:space=\"preserve\">", "</t></is></c>")];
 
 /// A cell that is put together from tokens, in memory that is used again for the next.
 #[derive(Debug, Default)]

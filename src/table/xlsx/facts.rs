@@ -135,11 +135,6 @@ pub(super) enum Aside {
 impl Area {
     fn read(range: &str) -> Option<Area> {
         let (first, last) = reference::range(range)?;
-        Some(Area {
-            first_row: first.row.into(),
-            last_row: last.row.into(),
-            first_column: first.column,
-            last_column: last.column,
-        })
+        Some(Area { first_row: first.row.into(), last_row: last.row.into(), first_column: first.column, last_column: last.column })
     }
 }

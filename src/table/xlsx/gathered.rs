@@ -36,7 +36,8 @@ impl Gathered {
         }
         let mut order: Vec<usize> = (0..rows.len()).collect();
         order.sort_by_key(|&row| rows.row(row).number());
-        let twice = order.windows(2).map(|pair| rows.row(pair[1]).number()).zip(&order).find(|(next, row)| *next == rows.row(**row).number());
+        let twice =
+            order.windows(2).map(|pair| rows.row(pair[1]).number()).zip(&order).find(|(next, row)| *next == rows.row(**row).number());
         match twice {
             Some((number, _)) => Err(damaged(format!("row {number} is there twice"))),
             None => Ok(Gathered { rows, order, done: 0 }),

@@ -106,12 +106,37 @@ mod tests {
     #[test]
     fn formats_of_dates_are_told_from_formats_of_numbers() {
         let dates = [
-            "yyyy\\-mm\\-dd", "DD/MM/YY", "H:MM:SS;@", "m\"M\"d\"D\";@", "[$-404]e\"年\"m\"月\"d\"日\"", "yyyy\"年\"m\"月\"d\"日\";@",
-            "[$-804]aaaa", "[$-F800]dddd\\,\\ mmmm\\ dd", "上午/下午h\"时\"mm\"分\"", "[Red]mm:ss.0", "h:mm AM/PM", "A/P",
+            "yyyy\\-mm\\-dd",
+            "DD/MM/YY",
+            "H:MM:SS;@",
+            "m\"M\"d\"D\";@",
+            "[$-404]e\"年\"m\"月\"d\"日\"",
+            "yyyy\"年\"m\"月\"d\"日\";@",
+            "[$-804]aaaa",
+            "[$-F800]dddd\\,\\ mmmm\\ dd",
+            "上午/下午h\"时\"mm\"分\"",
+            "[Red]mm:ss.0",
+            "h:mm AM/PM",
+            "A/P",
         ];
         let numbers = [
-            "General", "0", "0.00", "#,##0.00_);[Red](#,##0.00)", "0.00E+00", "@", "\"Y: \"0.00\"m\";d", "[$¥-804]#,##0.00", "\\Y000000",
-            "0.00\"元\"", "0\\.0,\"万\"", "#,##0\\ [$\\u20bd-46D]", "0%", "General\" d\"", "_d0", "[>=100][Magenta].00", "\"unclosed d",
+            "General",
+            "0",
+            "0.00",
+            "#,##0.00_);[Red](#,##0.00)",
+            "0.00E+00",
+            "@",
+            "\"Y: \"0.00\"m\";d",
+            "[$¥-804]#,##0.00",
+            "\\Y000000",
+            "0.00\"元\"",
+            "0\\.0,\"万\"",
+            "#,##0\\ [$\\u20bd-46D]",
+            "0%",
+            "General\" d\"",
+            "_d0",
+            "[>=100][Magenta].00",
+            "\"unclosed d",
         ];
         let durations = ["[h]:mm:ss", "[h]", "[ss]", "[mm]", "[Blue]\\+[h]:mm;[Red]\\-[h]:mm", "[>=100][Magenta][s].00"];
         for (formats, shown) in [(&dates[..], Shown::Date), (&numbers[..], Shown::Number), (&durations[..], Shown::Duration)] {

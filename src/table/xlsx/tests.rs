@@ -151,7 +151,10 @@ fn values_are_what_a_spreadsheet_shows() {
         (r#"<c><v>1</v></c><c><v>2</v></c><c r="E1"><v>3</v></c><c><v>4</v></c>"#, "1 1# 2# :Blank :Blank 3# 4#\n"),
         (r#"<c r="a1"><v>719</v></c><c r="$B$1"><v>9.9</v></c>"#, "1 719# 9.9#\n"),
         (r#"<c r="B1"><v>8.8</v></c><c r="A1"><v>720</v></c>"#, "1 720# 8.8#\n"),
-        (r#"<c r="A1" t="b"><v>1</v></c><c r="B1" t="b"><v>0</v></c><c r="C1" t="d"><v>2021-04-09</v></c>"#, "1 TRUE:Boolean FALSE:Boolean 2021-04-09:Date\n"),
+        (
+            r#"<c r="A1" t="b"><v>1</v></c><c r="B1" t="b"><v>0</v></c><c r="C1" t="d"><v>2021-04-09</v></c>"#,
+            "1 TRUE:Boolean FALSE:Boolean 2021-04-09:Date\n",
+        ),
         (r##"<c r="A1" t="e"><v>#SPILL!</v></c><c r="B1" t="e"><v>#名称?</v></c>"##, "1 #SPILL!:Error #名称?:Error\n"),
         (r#"<c r="A1"><v>abc</v></c><c r="B1" t="?"><v>x</v></c><c r="C1"><v>1e400</v></c>"#, "1 abc:Error x:Error #NUM!:Error\n"),
         (r#"<c r="A1"><v>12345678901234567</v></c>"#, "1 12345678901234600# !NumberBeyond15Digits 0\n"),
@@ -213,7 +216,9 @@ fn shared_strings_keep_their_numbers() {
 fn dates_are_dates_by_their_style() {
     let formats = r#"<numFmt numFmtId="164" formatCode="yyyy\-mm\-dd"/><numFmt numFmtId="165" formatCode="[h]:mm"/><numFmt numFmtId="166" formatCode="0.00&quot;d&quot;"/>"#;
     let cell = |(style, value): (usize, &str)| format!("<c s=\"{style}\"><v>{value}</v></c>");
-    let cells = [(0, "44295"), (1, "44295"), (2, "44295.5"), (3, "1.5"), (4, "9.9"), (5, "44295"), (1, "27359029914"), (99, "5")].map(cell).concat();
+    let cells = [(0, "44295"), (1, "44295"), (2, "44295.5"), (3, "1.5"), (4, "9.9"), (5, "44295"), (1, "27359029914"), (99, "5")]
+        .map(cell)
+        .concat();
     let parts = Parts::rows(&format!("<row>{cells}</row>")).styles(formats, &[0, 164, 22, 165, 166, 31]);
     let expected = "1 44295# 2021-04-09:Date 2021-04-09T12:00:00:Date 36:00:00:Date 9.9# 2021-04-09:Date 27359029914# 5#\n";
     assert_eq!(parts.show(), expected);
@@ -253,15 +258,20 @@ fn parts_are_found_by_what_refers_to_them() {
         parts().rename(|name| format!("/{name}")),
         parts().edit("_rels/.rels", "xl/workbook.xml", "/xl/workbook.xml"),
         parts().edit("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "../xl/./worksheets//sheet1.xml"),
-        parts()
-            .rename(|name| name.replace("worksheets/sheet1", "tables/Eins"))
-            .edit("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "/xl/tables/Eins.xml"),
+        parts().rename(|name| name.replace("worksheets/sheet1", "tables/Eins")).edit(
+            "xl/_rels/workbook.xml.rels",
+            "worksheets/sheet1.xml",
+            "/xl/tables/Eins.xml",
+        ),
         parts().edit("xl/workbook.xml", "r:id", "rel:id"),
         parts()
             .edit("_rels/.rels", "xl/workbook.xml", "book.xml")
             .edit("xl/_rels/workbook.xml.rels", "worksheets/", "a/b/")
             .rename(|name| name.trim_start_matches("xl/").replace("workbook.xml", "book.xml").replace("worksheets/", "a/b/"))
-            .with("[Content_Types].xml", "<Types><Override ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/></Types>"),
+            .with(
+                "[Content_Types].xml",
+                "<Types><Override ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/></Types>",
+            ),
     ];
     for parts in sound {
         assert_eq!(parts.show(), "1 1#\n");
@@ -342,7 +352,8 @@ fn a_flipped_bit_is_never_read_as_something_else() {
 
 #[test]
 fn blank_rows_are_many_and_cheap() {
-    let rows: String = (1..=20_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" s=\"1\"/><c r=\"XFD{row}\" s=\"1\"/></row>")).collect();
+    let rows: String =
+        (1..=20_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" s=\"1\"/><c r=\"XFD{row}\" s=\"1\"/></row>")).collect();
     let shown = Parts::rows(&rows).show();
     assert_eq!((shown.lines().count(), shown.len()), (20_000, (1..=20_000).map(|row: u32| row.to_string().len() + 1).sum()));
 }

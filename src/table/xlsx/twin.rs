@@ -108,7 +108,10 @@ fn the_same_cells_as_calamine() {
             (Err(_), Err(_)) => {}
         }
     }
-    eprintln!("{} files, {books} workbooks read by both, {compared} cells compared, {differ} cells that differ, {refused} refused only here", files.len());
+    eprintln!(
+        "{} files, {books} workbooks read by both, {compared} cells compared, {differ} cells that differ, {refused} refused only here",
+        files.len()
+    );
     assert!(unexplained.is_empty(), "{unexplained:#?}");
 }
 
