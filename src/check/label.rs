@@ -68,6 +68,14 @@ impl Labels<'_, '_> {
     }
 }
 
+/// Leaves out what the cell says.
+pub(super) fn conceal(label: &mut Label) {
+    label.value = None;
+    if let Some((_, text)) = label.focus.and_then(|focus| label.card.get_mut(focus)) {
+        "***".clone_into(text);
+    }
+}
+
 fn card(header: &[String], row: Row<'_>, columns: std::ops::Range<usize>) -> Vec<(String, String)> {
     columns.map(|c| (header.get(c).cloned().unwrap_or_default(), kept(row.cell(c).text))).collect()
 }

@@ -232,6 +232,10 @@ impl Checker {
             });
         }
         diagnostic.args = finding.args;
+        if finding.rule == &rules::image::CREDENTIALS {
+            // Reports travel further than catalogs, so the password in the address is not repeated.
+            diagnostic.labels.iter_mut().for_each(label::conceal);
+        }
         diagnostic
     }
 

@@ -4,7 +4,7 @@ use super::label::Labels;
 use super::{Checked, Checker};
 use crate::rules::{self, body, money, number};
 use crate::schema::Violation;
-use crate::{Diagnostic, Field, Listing, Severity, Slot, Target};
+use crate::{Diagnostic, Fen, Field, Listing, Reading, Severity, Slot, Target};
 
 /// Who objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Checker {
         let near = slot.unwrap_or_else(|| self.target.nearest_slot(&violation.pointer));
         labels.name(&mut diagnostic, Some(near));
         diagnostic.field = slot.map(|slot| slot.field);
-        diagnostic.args = args(violation, slot.map(|slot| slot.field));
+        diagnostic.args = args(violation, slot.map(|slot| slot.field), voice);
         diagnostic.labels.extend(labels.of_pointer(&violation.pointer).or_else(|| labels.of_slot(near)));
         checked.add(diagnostic);
     }
@@ -132,7 +132,7 @@ fn is_same(one: Slot, other: Slot) -> bool {
 }
 
 /// The arguments of the rules that schemas name.
-fn args(violation: &Violation, field: Option<Field>) -> Vec<(&'static str, String)> {
+fn args(violation: &Violation, field: Option<Field>, voice: Voice) -> Vec<(&'static str, String)> {
     let member = violation.member.as_deref().or_else(|| last_name(&violation.pointer)).map(rules::visible);
     let named = field.map(|field| field.name().to_owned()).or_else(|| member.clone());
     let plain = || format!("{} {}", violation.keyword, violation.expected).trim_end().to_owned();
@@ -141,11 +141,19 @@ fn args(violation: &Violation, field: Option<Field>) -> Vec<(&'static str, Strin
         ("expected", violation.expected.clone()),
         ("limit", violation.expected.clone()),
         ("allowed", violation.expected.clone()),
-        ("says", violation.message.clone().unwrap_or_else(plain)),
     ];
+    if voice == Voice::House {
+        args.push(("says", violation.message.clone().unwrap_or_else(plain)));
+    }
     args.extend(member.map(|member| ("member", member)));
     args.extend(violation.count.map(|count| ("count", count.to_string())));
     args.extend(violation.value.as_deref().map(|value| ("value", rules::visible(value))));
+    if field.is_some_and(|field| field.reading() == Reading::Money) {
+        // Bodies count in fen, merchants in yuan.
+        let yuan = |text: &str| text.parse().map(|fen| Fen::new(fen).yuan()).ok();
+        args.extend(violation.value.as_deref().and_then(yuan).map(|yuan| ("yuan", yuan)));
+        args.extend(yuan(&violation.expected).map(|yuan| ("limit_yuan", yuan)));
+    }
     args
 }
 

@@ -85,9 +85,10 @@ impl FactKind {
 
     /// Whether what stands in the cell is not what the merchant meant, so that nothing else about it counts.
     pub(crate) fn spoils_value(&self) -> bool {
+        let damaged = |damage: &Damage| !matches!(damage, Damage::StrayQuote { .. } | Damage::NumberBeyond15Digits { .. });
         match self {
             FactKind::Trimmed | FactKind::OptionBlank { .. } | FactKind::Disagrees { .. } => false,
-            FactKind::Damage(Damage::StrayQuote { .. } | Damage::NumberBeyond15Digits { .. }) => false,
+            FactKind::Damage(damage) => damaged(damage),
             _ => true,
         }
     }

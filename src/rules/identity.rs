@@ -54,11 +54,12 @@ rules! {
     }
     MISSING: Error "id-missing" {
         summary: "这一行没有商品编号" | "a row has no product id",
-        explanation: "没有商品编号，就不知道这一行属于哪个商品。如果表格习惯只在第一行写编号、下面几行留空，可以在配置里打开“编号留空算上一个商品”。"
-            | "Without a product id nobody knows which product the row belongs to. If the id is written on the first row of a product alone, \
-            say in the mapping that blank ids continue the product above.",
+        explanation: "没有商品编号，就不知道这一行属于哪个商品。合计行、备注行也会这样。\
+            这一行和它上面的商品都不发出去。如果表格习惯只在第一行写编号、下面几行留空，就在配置的 [rows] 里写 blank_id = \"continue\"。"
+            | "Without a product id nobody knows which product the row belongs to. Neither the row nor the product above it goes \
+            out. If the id is written on the first row of a product alone, write blank_id = \"continue\" under [rows] in the mapping.",
         message: "没有商品编号" | "the row has no product id",
-        help: "填上商品编号；空行或合计行就删掉" | "fill in the product id, or delete the row if it is a total or a note",
+        help: "填上商品编号；合计行、备注行就删掉" | "fill in the product id, or delete the row if it is a total or a note",
         predicts: [1_000_001],
         failing: "商品编号,SKU编号,颜色\n719,A,红\n,B,蓝\n",
         passing: "商品编号,SKU编号,颜色\n719,A,红\n719,B,蓝\n",

@@ -45,7 +45,7 @@ fn one(image: &str, slot: Slot, findings: &mut Findings) {
     }
     let Some(rule) = wrong(image) else { return };
     let finding = findings.add(rule, slot);
-    // Reports travel further than catalogs, so a password in an address is not repeated.
+    // A password in an address is not repeated; the check leaves it out of the labels as well.
     if rule != &CREDENTIALS {
         finding.value(image);
     }

@@ -32,19 +32,19 @@ rules! {
         summary: "价格超过微信的上限" | "a price is above WeChat's limit",
         explanation: "微信的价格上限是一千万元。超过它的价格多半是单位弄错，或者编号串了列。"
             | "WeChat caps prices at ten million yuan. A price above that is mostly in the wrong unit, or an id in the wrong column.",
-        message: "“{value}”分：{field}超过上限 {limit} 分" | "{value} fen: the {field} is above {limit} fen",
+        message: "“{yuan}”元：{field}超过上限 {limit_yuan} 元" | "{yuan} yuan: the {field} is above {limit_yuan} yuan",
         help: "核对单位是元还是分，再核对列有没有错位" | "check whether the unit is yuan or fen, and whether columns have shifted",
         predicts: [],
         failing: "商品编号,售价(元),市场价(元)\n719,9999,10000001\n",
         passing: "商品编号,售价(元),市场价(元)\n719,9999,10000\n",
     }
     UNUSUALLY_HIGH: Warning "price-unusually-high" {
-        summary: "价格高得要核对一下" | "a price is above the lower of two documented limits",
+        summary: "价格特别高，微信可能不收" | "a price is above the lower of two documented limits",
         explanation: "微信的文档在这里自相矛盾：上限写的是 10000000，括号里却说一千万元，按“分”算只有十万元。\
             十万元以上的价格有可能被退回，也可能是单位错了。"
             | "WeChat's documents contradict themselves here: the limit is printed as 10000000 and explained as ten million yuan, but in fen it is \
             a hundred thousand yuan. A price between the two may be refused, or be in the wrong unit.",
-        message: "“{value}”分：{field}高于 {limit} 分，微信可能不收" | "{value} fen: the {field} is above {limit} fen, which WeChat may refuse",
+        message: "“{yuan}”元：{field}高于 {limit_yuan} 元，微信可能不收" | "{yuan} yuan: the {field} is above {limit_yuan} yuan, which WeChat may refuse",
         help: "确认单位没错；确实这么贵就先试传一个" | "make sure of the unit; if it really costs that much, try one product first",
         predicts: [],
         failing: "商品编号,售价(元),市场价(元)\n719,1200,130000\n",
@@ -55,7 +55,7 @@ rules! {
         explanation: "市场价是划掉的原价，应该比售价高。两列填反是最常见的原因。"
             | "The market price is shown struck through and has to be the higher one. Mostly the two columns were swapped.",
         message: "“{value}”：{field}低于售价 {sale}" | "{value}: the {field} is below the selling price {sale}",
-        help: "把市场价改成不低于售价，或者检查两列是不是填反了" | "raise the market price, or check whether the two columns are swapped",
+        help: "把市场价改得比售价高，或者检查两列是不是填反了" | "raise the market price, or check whether the two columns are swapped",
         predicts: [],
         failing: "商品编号,售价(元),市场价(元)\n719,99,59\n",
         passing: "商品编号,售价(元),市场价(元)\n719,59,99\n",

@@ -14,7 +14,7 @@ rules! {
         summary: "这一行的格数和表头对不上" | "a row has more or fewer cells than the header",
         explanation: "多一格或少一格，后面的值就可能全串到别的列去，价格变成库存。多半是某个格子里有没加引号的逗号。"
             | "With a cell too many or too few, values may slip into other columns, and a price becomes a stock. Mostly a cell has a comma and no quotes.",
-        message: "这一行有 {cells} 格，表头有 {header} 格" | "the row has {cells} cells and the header has {header}",
+        message: "这一行有 {cells} 格，表头有 {header} 格，所以这一行没有读" | "the row has {cells} cells and the header has {header}, so the row was not read",
         help: "补上或去掉多出来的分隔符；格子里有逗号就用引号括起来" | "fix the separators, and put quotes around a cell that has a comma in it",
         predicts: [],
         failing: "商品编号,商品标题,售价(元)\n719,毛毯,加厚款,59\n",
@@ -25,7 +25,7 @@ rules! {
         explanation: "没有用引号括起来的格子里出现了引号，我们照原样保留。有的软件会把它当成格子的开头。"
             | "A quote in a cell that is not quoted is kept as it stands. Other programs may take it for the beginning of a cell.",
         message: "“{value}”：中间有引号" | "{value}: a quote stands in the middle of the cell",
-        help: "表示英寸就写“英寸”或 \"\"；用不着就去掉" | "write it twice inside a quoted cell, or leave it out",
+        help: "用不着就去掉；真要用，就把整个格子用引号括起来，里面的引号写两个" | "leave it out, or put quotes around the whole cell and write the one inside twice",
         predicts: [],
         failing: "商品编号,商品标题\n719,显示器毛毯24\"加厚款\n",
         passing: "商品编号,商品标题\n719,\"显示器毛毯24\"\"加厚款\"\n",

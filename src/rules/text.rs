@@ -108,8 +108,8 @@ rules! {
         summary: "标题太短或太长" | "a title is too short or too long",
         explanation: "微信限制标题的字数，不合要求报 1000045。一个汉字、字母、数字或标点都算一个字。"
             | "WeChat limits the length of titles and answers 1000045. A Chinese character, a letter, a digit and a punctuation mark count one each.",
-        message: "“{value}”：标题有 {count} 个字，界限是 {limit} 个" | "{value}: the title has {count} characters, and the limit is {limit}",
-        help: "写清楚品牌、品名、规格，去掉堆砌的卖点" | "name brand, thing and size, and leave piled-up slogans out",
+        message: "“{value}”：标题有 {count} 个字，微信的界限是 {limit} 个字" | "{value}: the title has {count} characters, and WeChat's limit is {limit}",
+        help: "太短就补上品牌、品名、规格；太长就去掉堆砌的卖点" | "if it is short, add brand, thing and size; if it is long, leave slogans out",
         predicts: [1_000_045],
         failing: "商品编号,商品标题\n719,毯\n",
         passing: "商品编号,商品标题\n719,加厚珊瑚绒毛毯\n",
@@ -128,7 +128,7 @@ rules! {
         summary: "标题里有微信可能不认的符号" | "a title has a character that WeChat may refuse",
         explanation: "微信小店公布过标题能用的符号，表情、√、★、Ⅲ、①、全角字母数字都不在里面，可能报 1000045。"
             | "WeChat's store has published which signs a title may have. Emoji, √, ★, Ⅲ, ① and full-width letters are not among them and may bring 1000045.",
-        message: "“{value}”：标题里的“{character}”({code})微信可能不收" | "{value}: WeChat may refuse {character} ({code}) in a title",
+        message: "“{value}”：标题里的“{character}”（{code}）微信可能不收" | "{value}: WeChat may refuse {character} ({code}) in a title",
         help: "去掉这个符号，或者换成汉字、字母、数字（Ⅲ 写成 3 或 III）" | "leave it out, or write it in letters or digits (III or 3 for Ⅲ)",
         predicts: [1_000_045],
         failing: "商品编号,商品标题\n719,便携折叠毛毯第Ⅲ代\n",
@@ -138,7 +138,7 @@ rules! {
         summary: "标题的有效字太少" | "a title has few characters that count",
         explanation: "微信小店曾要求标题至少 5 个有效字（汉字、字母、数字，标点不算），字太少容易审核不过。"
             | "WeChat's store has asked for at least five letters, digits or Chinese characters; punctuation does not count. Shorter titles often fail the review.",
-        message: "“{value}”：去掉标点只有 {count} 个字，建议至少 {limit} 个" | "{value}: only {count} characters count without punctuation, and {limit} are better",
+        message: "“{value}”：去掉标点只有 {count} 个字，建议至少 {limit} 个" | "{value}: without punctuation the title has {count} characters, and {limit} or more are better",
         help: "补上品牌、材质或规格" | "add brand, material or size",
         predicts: [1_000_045],
         failing: "商品编号,商品标题\n719,[五元]扇子\n",

@@ -31,8 +31,8 @@ impl Words {
         }
     }
 
-    /// The words with their placeholders filled. Arguments are language-free; `{field}` and `{expected}` are said in
-    /// the merchant's words.
+    /// The words with their placeholders filled. Arguments are language-free; `{field}`, `{from}`, `{part}` and `{expected}`
+    /// are said in the merchant's words.
     pub fn fill(&self, language: Language, args: &[(&'static str, String)]) -> String {
         let mut text = String::new();
         let mut rest = self.text(language);
@@ -41,7 +41,7 @@ impl Words {
             let value = args.iter().find(|(n, _)| *n == name).map_or("", |(_, value)| value);
             text.push_str(before);
             match name {
-                "field" | "from" => push_name(&mut text, &field_name(value, language), after),
+                "field" | "from" | "part" => push_name(&mut text, &field_name(value, language), after),
                 "expected" => text.push_str(type_name(value, language)),
                 _ => text.push_str(value),
             }

@@ -10,4 +10,5 @@ mod dependencies;
 mod examples;
 mod layering;
 mod payload;
+mod readme;
 mod rules;

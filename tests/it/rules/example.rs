@@ -41,7 +41,7 @@ struct Example<'e> {
 /// Runs an example through the whole pipeline.
 pub fn run(checker: &Checker, text: &str) -> Result<Collected, Error> {
     if text.starts_with('{') {
-        return Setup::default().run(checker, vec![("goods.json", body(text).into_bytes())]);
+        return Setup::default().run(checker, vec![("bodies", body(text).into_bytes())]);
     }
     let example = Example::read(text);
     let mut setup = Setup::default();
@@ -99,10 +99,10 @@ impl<'e> Example<'e> {
         let absent = STANDARD.iter().filter(|(name, _)| !named.contains(name) && !self.without.contains(name));
         let absent: Vec<_> = absent.collect();
         let left = |text: fn(&(&'static str, &'static str)) -> &'static str| {
-            absent.iter().map(|column| format!("{},", text(column))).collect::<String>()
+            absent.iter().flat_map(|column| [text(column), ","]).collect::<String>()
         };
-        let (names, values) = (left(|column| column.0), left(|column| column.1));
-        let header = names + &header;
+        let values = left(|column| column.1);
+        let header = left(|column| column.0) + &header;
         if self.is("@header-only") {
             assert!(lines.is_empty());
         }
@@ -166,7 +166,7 @@ fn bytes(text: &str) -> Vec<u8> {
     let mut bytes = parts.next().unwrap().as_bytes().to_vec();
     for part in parts {
         bytes.push(u8::from_str_radix(&part[..2], 16).unwrap());
-        bytes.extend_from_slice(part[2..].as_bytes());
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
     }
     bytes
 }

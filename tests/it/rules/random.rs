@@ -132,7 +132,7 @@ fn sku_cells(id: &str, n: usize, (fen, notation, stock, codes, colour, size): Se
     let fen = if fen.is_multiple_of(1000) { fen + 1 } else { fen };
     let code = |text: String| if codes { text } else { String::new() };
     let colours = ["酒红", "藏青", "米白", "黑"];
-    let sizes = ["S", "M", "均码"];
+    let fits = ["S", "M", "均码"];
     vec![
         format!("{id}-{n}"),
         "https://mmecimage.cn/p/wx/sku.jpg".to_owned(),
@@ -142,7 +142,7 @@ fn sku_cells(id: &str, n: usize, (fen, notation, stock, codes, colour, size): Se
         code(format!("W2-{n}")),
         code("6901234567892".to_owned()),
         if coloured { format!("{}{n}", colours[colour]) } else { String::new() },
-        if sized { format!("{}{n}", sizes[size]) } else { String::new() },
+        if sized { format!("{}{n}", fits[size]) } else { String::new() },
     ]
 }
 
@@ -266,7 +266,9 @@ fn damage(catalog: &mut Catalog, at: usize, fault: Fault) -> Option<usize> {
     let rows = catalog.product(at % catalog.rows.len());
     let put = |catalog: &mut Catalog, row: usize, text: &str| text.clone_into(&mut catalog.rows[row][column]);
     if PRODUCT_FAULTS.contains(&fault) {
-        rows.iter().for_each(|&row| put(catalog, row, text));
+        for &row in &rows {
+            put(catalog, row, text);
+        }
         return rows.first().copied();
     }
     if !SECOND_ROW_FAULTS.contains(&fault) {
@@ -292,11 +294,7 @@ fn position(found: &Collected) -> Option<(u64, u32)> {
 }
 
 fn any_fault() -> impl Strategy<Value = Fault> {
-    prop_oneof![
-        SKU_FAULTS.len() as u32 => select(SKU_FAULTS.to_vec()),
-        PRODUCT_FAULTS.len() as u32 => select(PRODUCT_FAULTS.to_vec()),
-        SECOND_ROW_FAULTS.len() as u32 => select(SECOND_ROW_FAULTS.to_vec()),
-    ]
+    select([&SKU_FAULTS[..], &PRODUCT_FAULTS, &SECOND_ROW_FAULTS].concat())
 }
 
 proptest! {

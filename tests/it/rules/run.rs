@@ -1,8 +1,8 @@
 //! A job as a caller of the library runs it, with everything that comes out of it kept.
 
 use shangjia::{
-    Brands, Categories, Checker, Diagnostic, Error, Job, Language, Mapping, Outcome, Payload, ReadOptions, SPU_ADD, Severity, SheetChoice,
-    Sink, Source, Stage, WhenUnreadable,
+    Brands, Categories, Checker, Diagnostic, Error, Job, Language, Mapping, Outcome, Payload, ReadOptions, SPU_ADD, Schema, Severity,
+    SheetChoice, Sink, Source, Stage, WhenUnreadable,
 };
 
 /// 6489 is a group of categories; products in 6493 need pictures of their papers.
@@ -27,11 +27,12 @@ pub struct Collected {
     pub outcome: Outcome,
 }
 
-/// A checker with both reference tables.
+/// A checker with both reference tables, and a house that wants versions to begin with a digit.
 pub fn checker() -> Checker {
     let mut checker = Checker::new(&SPU_ADD);
     checker.categories(Categories::read("categories.csv", CATEGORIES.as_bytes()).unwrap());
     checker.brands(Brands::read("brands.json", BRANDS.as_bytes()).unwrap());
+    checker.house_schema(Schema::compile(r#"{"properties": {"info_version": {"pattern": "^[0-9]"}}}"#).unwrap());
     checker
 }
 
@@ -39,7 +40,7 @@ impl Setup {
     /// Runs a whole job over those files.
     pub fn run(&self, checker: &Checker, files: Vec<(&str, Vec<u8>)>) -> Result<Collected, Error> {
         // Request bodies are only checked; of tables, what passes comes out.
-        let files_are_bodies = files.iter().all(|(name, _)| name.ends_with(".json"));
+        let files_are_bodies = files.iter().all(|(name, _)| *name == "bodies");
         let mut sources: Vec<Source> = files.into_iter().map(|(name, bytes)| Source::from_bytes(name, bytes)).collect();
         let job = Job {
             checker,
@@ -63,7 +64,7 @@ pub fn table(checker: &Checker, bytes: impl Into<Vec<u8>>) -> Result<Collected, 
 
 /// Request bodies.
 pub fn bodies(checker: &Checker, text: impl Into<Vec<u8>>) -> Collected {
-    Setup::default().run(checker, vec![("goods.json", text.into())]).unwrap()
+    Setup::default().run(checker, vec![("bodies", text.into())]).unwrap()
 }
 
 impl Collected {
