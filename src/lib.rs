@@ -89,3 +89,8 @@ pub use schema::{SCHEMAS, Schema, SchemaError, Violation};
 pub use slot::{Field, Level, Reading, Slot};
 pub use table::{ReadOptions, Source};
 pub use target::{SPU_ADD, Target};
+
+// The README's example is compiled as every other one is.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

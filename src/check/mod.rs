@@ -17,7 +17,7 @@ use crate::{Brands, Categories, Diagnostic, FactKind, Field, Label, Origin, Prod
 use label::Labels;
 use reference::Tables;
 use std::collections::HashSet;
-use violation::{Silent, Voice};
+use violation::{Silent, Unread, Voice};
 
 /// What products are checked against: a target's schemas and rules, and the merchant's own tables and schemas.
 #[derive(Debug)]
@@ -160,13 +160,15 @@ impl Checker {
             checked.refused = true;
             return checked;
         }
+        let request = self.target.request().violations(document);
+        let unread = Unread::of(&request, self.target);
         rules::product(listing, &self.tables, &mut findings);
-        for finding in findings.drain().filter(|finding| finding.slot.is_none_or(|slot| !silent.spoils(slot))) {
+        let follows = |slot| silent.spoils(slot) || unread.covers(slot);
+        for finding in findings.drain().filter(|finding| !finding.slot.is_some_and(follows)) {
             if !finding.slot.is_some_and(|slot| checked.says_of_original(finding.rule, self.original(listing, slot))) {
                 checked.add(self.diagnostic(finding, &labels));
             }
         }
-        let request = self.target.request().violations(document);
         for violation in &request {
             self.violation(violation, &labels, &silent, Voice::Request, &mut checked);
         }
@@ -202,8 +204,8 @@ impl Checker {
         let doubled = labels.document.doubled().into_iter().map(|pointer| (&rules::body::DOUBLED_MEMBER, pointer));
         let other = self.target.disagreements(labels.document).into_iter().map(|pointer| (&rules::body::OTHER_PRODUCT, pointer));
         let large = labels.document.too_large().into_iter().map(|pointer| (&rules::number::TOO_LARGE, pointer));
-        let large = large.filter(|(_, pointer)| !checked.says_error_at(pointer)).collect::<Vec<_>>();
-        for (rule, pointer) in doubled.chain(other).chain(large) {
+        let unsaid = other.chain(large).filter(|(_, pointer)| !checked.says_error_at(pointer)).collect::<Vec<_>>();
+        for (rule, pointer) in doubled.chain(unsaid) {
             let member = pointer.rsplit('/').next().unwrap_or_default().to_owned();
             let mut diagnostic =
                 self.with_severity(rule).arg("field", self.target.slot(&pointer).map_or(&*member, |slot| slot.field.name()));

@@ -2,9 +2,9 @@
 
 use super::label::Labels;
 use super::{Checked, Checker};
-use crate::rules::{self, body};
+use crate::rules::{self, body, money, number};
 use crate::schema::Violation;
-use crate::{Diagnostic, Fen, Field, Listing, Reading, Severity, Slot};
+use crate::{Diagnostic, Fen, Field, Listing, Reading, Severity, Slot, Target};
 
 /// Who objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,10 @@ pub(super) struct Silent<'s, 'a> {
     pub listing: &'s Listing<'a>,
 }
 
+/// Values of a body that are of another type than the product's fields: what rules would say of them, or of their
+/// absence, follows from that.
+pub(super) struct Unread(Vec<Slot>);
+
 impl Checker {
     pub(super) fn violation(
         &self,
@@ -42,12 +46,12 @@ impl Checker {
         if voice != Voice::House && self.is_said(violation, slot, labels, checked) {
             return;
         }
-        let mut diagnostic = self.said_by(voice, violation);
+        let mut diagnostic = self.said_by(voice, violation, slot);
         diagnostic.pointer = Some(violation.pointer.clone());
         let near = slot.unwrap_or_else(|| self.target.nearest_slot(&violation.pointer));
         labels.name(&mut diagnostic, Some(near));
         diagnostic.field = slot.map(|slot| slot.field);
-        diagnostic.args = args(violation, slot.map(|slot| slot.field));
+        diagnostic.args = args(violation, slot.map(|slot| slot.field), voice);
         diagnostic.labels.extend(labels.of_pointer(&violation.pointer).or_else(|| labels.of_slot(near)));
         checked.add(diagnostic);
     }
@@ -60,12 +64,18 @@ impl Checker {
         shape && checked.says_error_at(&violation.pointer) || original.is_some_and(|from| checked.says_error_of(from))
     }
 
-    fn said_by(&self, voice: Voice, violation: &Violation) -> Diagnostic {
+    fn said_by(&self, voice: Voice, violation: &Violation, slot: Option<Slot>) -> Diagnostic {
         if voice == Voice::House {
             return self.with_severity(&body::HOUSE_SCHEMA);
         }
-        let named = violation.rule.as_deref().and_then(rules::by_code);
-        let said = self.with_severity(named.unwrap_or_else(|| rules::of_keyword(&violation.keyword)));
+        let named = violation.rule.as_deref().and_then(rules::by_code).unwrap_or_else(|| rules::of_keyword(&violation.keyword));
+        let below_zero = violation.keyword == "minimum" && violation.value.as_deref().is_some_and(|value| value.starts_with('-'));
+        let said = self.with_severity(match slot.filter(|_| below_zero).map(|slot| slot.field) {
+            // The rules of the smallest price and the smallest stock speak of zero.
+            Some(Field::SalePrice | Field::MarketPrice) => &money::NEGATIVE,
+            Some(Field::StockNum) => &number::BELOW_ZERO,
+            _ => named,
+        });
         if voice == Voice::Advice { Diagnostic { severity: Severity::Warning, ..said } } else { said }
     }
 }
@@ -91,16 +101,38 @@ impl Silent<'_, '_> {
 
     /// Whether what a schema says about a slot follows from what was said: about the slot, or about its list.
     fn covers(&self, slot: Slot, violation: &Violation) -> bool {
-        let same =
-            |fact: Slot| slot == fact || (slot.field == fact.field && slot.sku == fact.sku && (slot.item.is_none() || fact.item.is_none()));
         let spoilt = self.listing.facts.iter().filter(|fact| fact.kind.spoils_value());
         let missing = violation.is_missing() || violation.keyword == "minLength";
-        (missing && self.absent.contains(&slot.field)) || spoilt.filter_map(|fact| fact.slot).any(same)
+        (missing && self.absent.contains(&slot.field)) || spoilt.filter_map(|fact| fact.slot).any(|fact| is_same(fact, slot))
     }
 }
 
+impl Unread {
+    pub(super) fn of(violations: &[Violation], target: &Target) -> Unread {
+        let in_sku = |pointer: &str| target.sku_of(pointer).map(|sku| Slot::sku(Field::AttrKey, sku));
+        let types = violations.iter().filter(|violation| violation.keyword == "type");
+        let unread = types.filter_map(|violation| target.slot(&violation.pointer).or_else(|| in_sku(&violation.pointer)));
+        let halves = violations.iter().filter(|violation| violation.is_missing()).filter_map(|violation| target.slot(&violation.pointer));
+        Unread(unread.chain(halves.filter(|slot| is_option(*slot))).collect())
+    }
+
+    /// Options are compared from SKU to SKU, so one that cannot be read leaves nothing to be said of the others.
+    pub(super) fn covers(&self, slot: Slot) -> bool {
+        self.0.iter().any(|unread| is_same(*unread, slot) || (is_option(*unread) && is_option(slot)))
+    }
+}
+
+fn is_option(slot: Slot) -> bool {
+    matches!(slot.field, Field::AttrKey | Field::AttrValue)
+}
+
+/// Whether it is the same value, or one of them is the list that the other stands in.
+fn is_same(one: Slot, other: Slot) -> bool {
+    one == other || (one.field == other.field && one.sku == other.sku && (one.item.is_none() || other.item.is_none()))
+}
+
 /// The arguments of the rules that schemas name.
-fn args(violation: &Violation, field: Option<Field>) -> Vec<(&'static str, String)> {
+fn args(violation: &Violation, field: Option<Field>, voice: Voice) -> Vec<(&'static str, String)> {
     let member = violation.member.as_deref().or_else(|| last_name(&violation.pointer)).map(rules::visible);
     let named = field.map(|field| field.name().to_owned()).or_else(|| member.clone());
     let plain = || format!("{} {}", violation.keyword, violation.expected).trim_end().to_owned();
@@ -109,8 +141,10 @@ fn args(violation: &Violation, field: Option<Field>) -> Vec<(&'static str, Strin
         ("expected", violation.expected.clone()),
         ("limit", violation.expected.clone()),
         ("allowed", violation.expected.clone()),
-        ("says", violation.message.clone().unwrap_or_else(plain)),
     ];
+    if voice == Voice::House {
+        args.push(("says", violation.message.clone().unwrap_or_else(plain)));
+    }
     args.extend(member.map(|member| ("member", member)));
     args.extend(violation.count.map(|count| ("count", count.to_string())));
     args.extend(violation.value.as_deref().map(|value| ("value", rules::visible(value))));

@@ -6,6 +6,7 @@ use shangjia::report::shorten;
 use shangjia::rules::{field_name, of_fact};
 use shangjia::words::card as words;
 use shangjia::{Fen, Field, Language, Listing, Place, Product, Sku, Slot, Spot};
+use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
 /// How many SKUs and how many unread cells of one product are shown.
@@ -78,7 +79,11 @@ fn once(product: &Product<'_>, style: Style) -> String {
     }
     let path = product.path.as_deref().map(|path| format!("{} {path}", style.field(Field::Path)));
     let lines = [Some(parts.join("  ")).filter(|line| !line.is_empty()), path];
-    lines.into_iter().flatten().map(|line| format!("  {}\n", style.paint(DIM, &shorten(&line, style.width - 2)))).collect()
+    let mut text = String::new();
+    for line in lines.into_iter().flatten() {
+        let _ = writeln!(text, "  {}", style.paint(DIM, &shorten(&line, style.width - 2)));
+    }
+    text
 }
 
 /// A line for each SKU below a line of headings; prices and stock end in the same column.
@@ -95,7 +100,7 @@ fn skus(product: &Product<'_>, style: Style) -> String {
             let space = " ".repeat(width - cell.width());
             // Numbers stand to the right.
             let (before, after) = if (1..4).contains(&i) { (space.as_str(), "") } else { ("", space.as_str()) };
-            line.push_str(&format!("  {before}{cell}{after}"));
+            let _ = write!(line, "  {before}{cell}{after}");
         }
         let line = shorten(line.trim_end(), style.width);
         text.push_str(&if n == 0 { style.paint(DIM, &line) } else { line });
@@ -103,7 +108,7 @@ fn skus(product: &Product<'_>, style: Style) -> String {
     }
     if product.skus.len() > SKUS {
         let more = words::MORE_SKUS.fill(style.language, &[("n", (product.skus.len() - SKUS).to_string())]);
-        text.push_str(&format!("  {}\n", style.paint(DIM, &more)));
+        let _ = writeln!(text, "  {}", style.paint(DIM, &more));
     }
     text
 }
@@ -126,12 +131,13 @@ fn unread(listing: &Listing<'_>, style: Style) -> String {
     for fact in listing.facts.iter().take(UNREAD) {
         let place = listing.provenance.place(fact.origin).map_or(String::new(), |place| at(&place));
         let summary = of_fact(fact).rule.summary.text(style.language);
-        let line = format!("! {}  {}  {summary}", shorten(&place, 40), shorten(fact.text, 40));
-        text.push_str(&format!("  {}\n", style.paint(YELLOW, &shorten(&line, style.width - 2))));
+        let field = fact.slot.map_or(String::new(), |slot| style.field(slot.field) + ": ");
+        let line = format!("! {}  {field}{}  {summary}", shorten(&place, 40), shorten(fact.text, 40));
+        let _ = writeln!(text, "  {}", style.paint(YELLOW, &shorten(&line, style.width - 2)));
     }
     if listing.facts.len() > UNREAD {
         let more = words::MORE_UNREAD.fill(style.language, &[("n", (listing.facts.len() - UNREAD).to_string())]);
-        text.push_str(&format!("  {}\n", style.paint(YELLOW, &more)));
+        let _ = writeln!(text, "  {}", style.paint(YELLOW, &more));
     }
     text
 }

@@ -1,6 +1,6 @@
 //! `shangjia explain CODE` and `shangjia rules`: what the rules say, offline.
 
-use super::terminal::Terminal;
+use super::terminal::{self, Terminal};
 use super::{Ending, Failure, words};
 use shangjia::Rule;
 use shangjia::rules;
@@ -14,7 +14,7 @@ pub(crate) fn explain(code: &str, terminal: &Terminal) -> Result<Ending, Failure
         return Err(Failure::NoSuchRule { code: code.to_owned(), nearest: nearest(code) });
     }
     let texts: Vec<String> = found.iter().map(|rule| words::explained(rule, terminal.language)).collect();
-    terminal.print(&texts.join("\n"))
+    terminal::print(&texts.join("\n"))
 }
 
 /// Lists every rule, a line each.
@@ -29,7 +29,7 @@ pub(crate) fn list(terminal: &Terminal) -> Result<Ending, Failure> {
         let pad = if severity.is_ascii() { 7 } else { 0 };
         format!("{:longest$}  {severity:pad$}  {summary}{predicts}\n", rule.code)
     });
-    terminal.print(&lines.collect::<String>())
+    terminal::print(&lines.collect::<String>())
 }
 
 fn nearest(code: &str) -> Vec<&'static str> {

@@ -3,7 +3,7 @@
 use super::convert::{options, sheet};
 use super::inputs::{self, MAPPING_FILE, Overwrite};
 use super::output::folder_of;
-use super::terminal::Terminal;
+use super::terminal::{self, Terminal};
 use super::{Ending, Failure, args};
 use shangjia::words::trouble;
 use shangjia::{Checker, Init, Mapping, SPU_ADD};
@@ -19,7 +19,7 @@ pub(crate) fn init(args: &args::Init, terminal: &Terminal) -> Result<Ending, Fai
     // What is written must be what the other commands read.
     Mapping::parse(MAPPING_FILE, &text)?;
     if args.output.as_ref().is_some_and(|path| path.as_os_str() == "-") {
-        return terminal.print(&text);
+        return terminal::print(&text);
     }
     let path = args.output.clone().unwrap_or_else(|| beside(args));
     let overwrite = if args.force { Overwrite::Wanted } else { Overwrite::Never };

@@ -107,12 +107,12 @@ fn dispatch(command: &Command, terminal: &terminal::Terminal) -> Result<Ending, 
         Command::Init(args) => init::init(args, terminal),
         Command::Explain(args) => explain::explain(&args.code, terminal),
         Command::Rules(_) => explain::list(terminal),
-        Command::Schema(args) => schema::schema(args.name.as_deref(), terminal),
+        Command::Schema(args) => schema::schema(args.name.as_deref()),
         Command::Completions(args) => {
             let mut command = words::translated(Cli::command(), Language::En);
             let mut text = Vec::new();
             clap_complete::generate(args.shell, &mut command, "shangjia", &mut text);
-            terminal.print(&String::from_utf8_lossy(&text))
+            terminal::print(&String::from_utf8_lossy(&text))
         }
     }
 }

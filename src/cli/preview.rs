@@ -16,7 +16,7 @@ pub(crate) fn preview(args: &args::Preview, terminal: &Terminal) -> Result<Endin
     }
     let name = output.map_or_else(|| "-".to_owned(), inputs::shown);
     let held = Held::open(output.map_or(Destination::Stdout, |path| Destination::File(path.to_owned())))?;
-    let looked_at = output.is_none() && terminal.is_terminal(Stream::Out);
+    let looked_at = output.is_none() && Stream::Out.is_terminal();
     let cards = looked_at.then(|| card::Style::of(terminal));
     let mapping = mapping(&args.reading)?;
     let checker = Checker::new(&SPU_ADD);

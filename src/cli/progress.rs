@@ -16,7 +16,7 @@ pub(crate) fn bar() -> ProgressBar {
 
 /// Shows the bar if there is enough to read and somebody who waits.
 pub(crate) fn show(bar: &ProgressBar, terminal: &Terminal) {
-    if !terminal.quiet && terminal.is_terminal(Stream::Err) && bar.length().unwrap_or(0) >= WORTH_A_BAR {
+    if !terminal.quiet && Stream::Err.is_terminal() && bar.length().unwrap_or(0) >= WORTH_A_BAR {
         bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
     }
 }

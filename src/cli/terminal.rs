@@ -23,6 +23,25 @@ pub(crate) enum Stream {
     Err,
 }
 
+impl Stream {
+    /// Whether somebody is looking at it.
+    pub(crate) fn is_terminal(self) -> bool {
+        match self {
+            Stream::Out => io::stdout().is_terminal(),
+            Stream::Err => io::stderr().is_terminal(),
+        }
+    }
+}
+
+/// Prints a result to standard output; a reader that has gone away has seen enough.
+pub(crate) fn print(text: &str) -> Result<Ending, Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::io("-", error).into()),
+        _ => Ok(Ending::Clean),
+    }
+}
+
 impl Terminal {
     pub(crate) fn new(global: &Global, language: Language) -> Terminal {
         Terminal { language, verbose: global.verbose, quiet: global.quiet, color: global.color }
@@ -34,15 +53,7 @@ impl Terminal {
         match self.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => !said("NO_COLOR") && (said("CLICOLOR_FORCE") || self.is_terminal(stream)),
-        }
-    }
-
-    /// Whether somebody is looking at that stream.
-    pub(crate) fn is_terminal(&self, stream: Stream) -> bool {
-        match stream {
-            Stream::Out => io::stdout().is_terminal(),
-            Stream::Err => io::stderr().is_terminal(),
+            Color::Auto => !said("NO_COLOR") && (said("CLICOLOR_FORCE") || stream.is_terminal()),
         }
     }
 
@@ -52,7 +63,7 @@ impl Terminal {
         HumanOptions {
             colour: if self.colours(stream) { Colour::Always } else { Colour::Never },
             drawing: Drawing::Ascii,
-            width: if self.is_terminal(stream) { columns.clamp(60, 140) } else { 100 },
+            width: if stream.is_terminal() { columns.clamp(60, 140) } else { 100 },
             detail: self.detail(),
             ..HumanOptions::default()
         }
@@ -61,15 +72,6 @@ impl Terminal {
     /// How much reports for people tell.
     pub(crate) fn detail(&self) -> Detail {
         if self.verbose { Detail::Columns } else { Detail::Rows }
-    }
-
-    /// Prints a result to standard output; a reader that has gone away has seen enough.
-    pub(crate) fn print(&self, text: &str) -> Result<Ending, Failure> {
-        let mut out = io::stdout().lock();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::io("-", error).into()),
-            _ => Ok(Ending::Clean),
-        }
     }
 
     /// Says something on the side, unless the user wants silence.

@@ -66,22 +66,19 @@ fn worded(arg: Arg, command: &str, language: Language) -> Arg {
 
 /// `shangjia convert <FILE>... [OPTIONS]`.
 fn usage_line(command: &Command, name: &str, language: Language) -> String {
-    let mut line = "shangjia".to_owned();
-    if name.is_empty() {
-        line.push_str(&format!(" <{}>", option::A_COMMAND.text(language)));
-    } else {
-        line.push_str(&format!(" {name}"));
-    }
+    let mut words = vec!["shangjia".to_owned()];
+    words.push(if name.is_empty() { format!("<{}>", option::A_COMMAND.text(language)) } else { name.to_owned() });
     for arg in command.get_positionals() {
         let value = arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
         let many = if matches!(arg.get_action(), ArgAction::Append) { "..." } else { "" };
-        line.push_str(&if arg.is_required_set() { format!(" <{value}>{many}") } else { format!(" [{value}]{many}") });
+        words.push(if arg.is_required_set() { format!("<{value}>{many}") } else { format!("[{value}]{many}") });
     }
-    line + &format!(" [{}]", option::SOME_OPTIONS.text(language))
+    words.push(format!("[{}]", option::SOME_OPTIONS.text(language)));
+    words.join(" ")
 }
 
 fn indented(text: &str) -> String {
-    text.lines().map(|line| format!("  {line}\n")).collect()
+    text.lines().flat_map(|line| ["  ", line, "\n"]).collect()
 }
 
 /// What the argument parser has to say: help and version are no failures.

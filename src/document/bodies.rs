@@ -139,7 +139,7 @@ impl<R: BufRead> Bodies<R> {
         let before_second = self.line;
         let second = self.first_visible()?;
         let goes_on = matches!(first.bytes.trim_ascii_end().last(), Some(b'{' | b'[' | b',' | b':'));
-        if second == Some(b'{') && !goes_on {
+        if second.is_none() || (second == Some(b'{') && !goes_on) {
             return Ok(Some(first));
         }
         let breaks = usize::try_from(self.line - before_second).unwrap_or(MAX_BODY_BYTES).min(MAX_BODY_BYTES);

@@ -81,7 +81,10 @@ fn table(fitted: &Columns, pen: &Pen) -> String {
     }
     let width = |i: usize| rows.iter().map(|row| columns(&row[i])).max().unwrap_or(0);
     let (letters, header) = (width(0), width(1));
-    let mut text: String = rows.iter().map(|[a, b, c]| format!("  {}  {}  {c}\n", pad(a, letters), pad(b, header))).collect();
+    let mut text = String::new();
+    for [column, name, what] in &rows {
+        let _ = writeln!(text, "  {}  {}  {what}", pad(column, letters), pad(name, header));
+    }
     for (field, template) in &fitted.values {
         let value = shorten(&written(template, fitted), VALUE_COLUMNS);
         let _ = writeln!(text, "  {}  {} = {value}", pad("=", letters), named(*field, pen));
@@ -91,12 +94,12 @@ fn table(fitted: &Columns, pen: &Pen) -> String {
 
 fn meaning(used: &Use, pen: &Pen) -> String {
     let language = pen.language;
-    let separated = |what: String, separators: &[String]| match separators {
-        [] => what,
-        _ => {
-            let separators: Vec<String> = separators.iter().map(|separator| shorten(separator, 10)).collect();
-            words::COLUMN_SEPARATED.fill(language, &[("what", what), ("separators", separators.join(" "))])
+    let separated = |what: String, separators: &[String]| {
+        if separators.is_empty() {
+            return what;
         }
+        let separators: Vec<String> = separators.iter().map(|separator| shorten(separator, 10)).collect();
+        words::COLUMN_SEPARATED.fill(language, &[("what", what), ("separators", separators.join(" "))])
     };
     match used {
         Use::Ignore => words::COLUMN_IGNORED.text(language).to_owned(),

@@ -23,7 +23,9 @@ pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
         findings.add(&MISSING, Slot::sku(Field::AttrKey, 1)).arg("count", product.skus.len());
         return;
     }
-    if alike(first, rest, findings) {
+    // An option without a name has been said, and can be compared with nothing.
+    let named = product.skus.iter().flat_map(|sku| &sku.attributes).all(|attribute| !attribute.key.trim().is_empty());
+    if named && alike(first, rest, findings) {
         combinations(product, findings);
     }
     too_many_values(product, findings);

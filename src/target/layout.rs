@@ -79,7 +79,8 @@ impl Target {
         product
     }
 
-    /// JSON pointers of values that should repeat another one and say something else.
+    /// JSON pointers of values that should repeat another one and say something else. Where that other one is missing
+    /// or empty, nothing can be said.
     pub fn disagreements(&self, document: &Document<'_>) -> Vec<String> {
         let product = self.read(document);
         let mut found = Vec::new();
@@ -233,8 +234,8 @@ fn compare_members(members: &'static [Member], object: NodeRef<'_>, product: &Pr
             Shape::Leaf(..) | Shape::List(..) => {}
             Shape::Repeat(field, form) => {
                 let mut again = Product::default();
-                let slot = Slot::product(field);
-                if read_leaf(field, form, node, At::default(), &mut again) && product.leaf(slot) != again.leaf(slot) {
+                let Some(own) = product.leaf(Slot::product(field)).filter(|own| !is_empty(own)) else { continue };
+                if read_leaf(field, form, node, At::default(), &mut again) && again.leaf(Slot::product(field)) != Some(own) {
                     found.push(pointer);
                 }
             }
@@ -246,6 +247,10 @@ fn compare_members(members: &'static [Member], object: NodeRef<'_>, product: &Pr
             }
         }
     }
+}
+
+fn is_empty(leaf: &Leaf<'_>) -> bool {
+    matches!(leaf, Leaf::Text(text) if text.is_empty())
 }
 
 #[cfg(test)]

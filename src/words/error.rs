@@ -11,7 +11,9 @@ use std::io;
 
 /// How many names of a list are shown.
 const NAMES: usize = 8;
-/// The columns that the words of another program may take, and those of one name.
+/// Columns that the name of a file may take: more than any system allows a name to have.
+const FILE_COLUMNS: usize = 400;
+/// Columns that the words of another program may take, and those of one name.
 const FOREIGN_COLUMNS: usize = 300;
 const NAME_COLUMNS: usize = 80;
 
@@ -99,7 +101,8 @@ fn named(file: &str, reason: &str, language: Language) -> String {
 }
 
 fn file_arg(file: &str) -> (&'static str, String) {
-    ("file", printable(file).into_owned())
+    // A name is what the reader looks for, so all of an honest one is shown.
+    ("file", shorten(file, FILE_COLUMNS))
 }
 
 fn io_sentence(error: &io::Error, language: Language) -> String {

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails, and its helpers with it")]
 
+mod bodies;
 mod cases;
 mod cli;
 mod corpus;
 mod examples;
 mod payload;
+mod readme;
 mod rules;

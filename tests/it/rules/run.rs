@@ -1,8 +1,8 @@
 //! A job as a caller of the library runs it, with everything that comes out of it kept.
 
 use shangjia::{
-    Brands, Categories, Checker, Diagnostic, Error, Job, Language, Mapping, Outcome, Payload, ReadOptions, SPU_ADD, Severity, SheetChoice,
-    Sink, Source, Stage, WhenUnreadable,
+    Brands, Categories, Checker, Diagnostic, Error, Job, Language, Mapping, Outcome, Payload, ReadOptions, SPU_ADD, Schema, Severity,
+    SheetChoice, Sink, Source, Stage, WhenUnreadable,
 };
 
 /// 6489 is a group of categories; products in 6493 need pictures of their papers.
@@ -27,11 +27,12 @@ pub struct Collected {
     pub outcome: Outcome,
 }
 
-/// A checker with both reference tables.
+/// A checker with both reference tables, and a house that wants versions to begin with a digit.
 pub fn checker() -> Checker {
     let mut checker = Checker::new(&SPU_ADD);
     checker.categories(Categories::read("categories.csv", CATEGORIES.as_bytes()).unwrap());
     checker.brands(Brands::read("brands.json", BRANDS.as_bytes()).unwrap());
+    checker.house_schema(Schema::compile(r#"{"properties": {"info_version": {"pattern": "^[0-9]"}}}"#).unwrap());
     checker
 }
 
