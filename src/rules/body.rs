@@ -116,7 +116,7 @@ rules! {
         summary: "不合自家的规定" | "a rule of the house is broken",
         explanation: "微信也许收得下，但是自家的 JSON Schema 另有规定，比如版本号要以数字开头。照那里写的改，或者改那份 Schema。"
             | "WeChat may take it, but the merchant's own JSON Schema asks for something else, such as a version mark that begins with a digit. Follow the schema, or change it.",
-        message: "{field}不合自家的规定：{says}" | "the {field} breaks a rule of the house: {says}",
+        message: "{field}：自家规定 {says}" | "{field}: {says}",
         help: "照自家的 JSON Schema 改" | "write what the merchant's own JSON Schema asks for",
         predicts: [],
         failing: "{\"info_version\":\"beta\"}",

@@ -1,3 +1,5 @@
+//! Bodies are built, read and compared by one layout: each direction against the other.
+
 use super::*;
 use crate::Attribute;
 use crate::target::SPU_ADD;

@@ -7,6 +7,7 @@ mod cases;
 mod cli;
 mod corpus;
 mod examples;
+mod layering;
 mod payload;
 mod readme;
 mod rules;
