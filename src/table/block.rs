@@ -35,6 +35,8 @@ pub(super) struct RowSpan {
     pub raw: u32,
     /// Physical line or sheet row, from 1.
     pub number: u64,
+    /// Whether a sheet does not show it.
+    pub hidden: bool,
 }
 
 /// What a cell was before it became text.
@@ -94,6 +96,27 @@ impl Block {
         });
     }
 
+    /// Drops the rows from that one on.
+    #[cfg(feature = "workbook")]
+    pub(super) fn truncate(&mut self, rows: usize) {
+        if let Some(&RowSpan { first_cell, raw, .. }) = self.rows.get(rows) {
+            self.text.truncate(raw as usize);
+            self.cells.truncate(first_cell as usize);
+            self.rows.truncate(rows);
+            self.damage.retain(|(row, _)| (*row as usize) < rows);
+        }
+    }
+
+    /// Makes the cell pushed last the cell of that column, which the last row has already.
+    #[cfg(feature = "workbook")]
+    pub(super) fn move_last_cell(&mut self, column: usize) {
+        if let (Some(row), Some(cell)) = (self.rows.last(), self.cells.pop())
+            && let Some(place) = self.cells.get_mut(row.first_cell as usize + column)
+        {
+            *place = cell;
+        }
+    }
+
     /// How many rows it holds.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -133,8 +156,25 @@ impl Block {
 
     /// Begins a row; the cells pushed next are its own.
     pub fn begin_row(&mut self, number: u64) {
-        let row = RowSpan { first_cell: offset(self.cells.len()), raw: offset(self.text.len()), number };
+        let row = RowSpan { first_cell: offset(self.cells.len()), raw: offset(self.text.len()), number, hidden: false };
         self.rows.push(row);
+    }
+
+    /// Says that a sheet does not show the last row.
+    pub fn hide_row(&mut self) {
+        if let Some(row) = self.rows.last_mut() {
+            row.hidden = true;
+        }
+    }
+
+    /// Appends a row of another block as it is.
+    #[cfg(feature = "workbook")]
+    pub(super) fn push_copy(&mut self, row: Row<'_>) {
+        self.push_row(row.number(), row.cells().map(|cell| (cell.text, cell.kind)));
+        row.damage().for_each(|damage| self.push_damage(damage.clone()));
+        if row.is_hidden() {
+            self.hide_row();
+        }
     }
 
     /// Adds a cell to the last row.
@@ -166,6 +206,11 @@ impl<'b> Row<'b> {
     /// Physical line or sheet row, from 1.
     pub fn number(self) -> u64 {
         self.span().number
+    }
+
+    /// Whether a sheet does not show it, because it is hidden or filtered out.
+    pub fn is_hidden(self) -> bool {
+        self.span().hidden
     }
 
     /// How many cells it has.

@@ -25,9 +25,7 @@ pub(super) fn zip(source: &mut Source, limits: &Limits) -> Result<Kind, Error> {
     let has = |part: &str| names.iter().any(|name| name.trim_start_matches('/').eq_ignore_ascii_case(part));
     let sizes = (0..archive.len()).map(|part| archive.by_index_raw(part).map_or(0, |part| part.size()));
     let size = sizes.fold(0, u64::saturating_add);
-    let found = if size > limits.inflated {
-        Err(Unreadable::Limit("inflated", limits.inflated))
-    } else if has("xl/workbook.bin") {
+    let found = if has("xl/workbook.bin") {
         Ok(Kind::Xlsb)
     } else if has("xl/workbook.xml") || names.iter().any(|name| name.starts_with("xl/")) {
         Ok(Kind::Xlsx)
@@ -39,11 +37,27 @@ pub(super) fn zip(source: &mut Source, limits: &Limits) -> Result<Kind, Error> {
         Err(Unreadable::Kind("Apple Numbers"))
     } else if has("content.xml") && has("mimetype") {
         Ok(Kind::Ods)
+    } else if names_a_workbook(&mut archive) {
+        Ok(Kind::Xlsx)
     } else {
         Err(Unreadable::Kind("zip archive"))
     };
+    // Our own reader counts what it inflates; for the others the archive's claims are all there is.
+    let found = match found {
+        Ok(kind) if kind != Kind::Xlsx && size > limits.inflated => Err(Unreadable::Limit("inflated", limits.inflated)),
+        found => found,
+    };
     drop(archive);
     found.map_err(|reason| unreadable(source, reason))
+}
+
+/// Whether the list of content types names the parts of a workbook: they may have any names.
+#[cfg(feature = "workbook")]
+fn names_a_workbook(archive: &mut ::zip::ZipArchive<&mut Source>) -> bool {
+    const MOST: u64 = 1 << 20;
+    let mut types = Vec::new();
+    let read = archive.by_name("[Content_Types].xml").map(|part| part.take(MOST).read_to_end(&mut types));
+    read.is_ok() && memchr::memmem::find(&types, b"spreadsheetml.sheet.main+xml").is_some()
 }
 
 /// Without the feature `workbook` nothing can look inside.

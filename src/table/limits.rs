@@ -15,10 +15,23 @@ pub struct Limits {
     pub cells: u64,
     /// Bytes of all parts of a workbook when inflated.
     pub inflated: u64,
+    /// Parts of a workbook.
+    pub parts: usize,
+    /// Shared strings of a workbook.
+    pub strings: usize,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { field: 1 << 20, record: 16 << 20, columns: 1_000, block: 1 << 30, cells: 20_000_000, inflated: 1 << 30 }
+        Limits {
+            field: 1 << 20,
+            record: 16 << 20,
+            columns: 1_000,
+            block: 1 << 30,
+            cells: 20_000_000,
+            inflated: 1 << 30,
+            parts: 10_000,
+            strings: 2_000_000,
+        }
     }
 }

@@ -22,7 +22,11 @@ mod tables;
 mod tests;
 mod text;
 #[cfg(feature = "workbook")]
+mod value;
+#[cfg(feature = "workbook")]
 mod workbook;
+#[cfg(feature = "workbook")]
+mod xlsx;
 
 pub use block::{Block, Cell, CellKind, Row};
 pub use damage::Damage;
@@ -32,6 +36,8 @@ pub use kind::Kind;
 pub use limits::Limits;
 pub use source::Source;
 pub use tables::{ReadOptions, Rows, Sheet, Stop, Tables};
+#[cfg(feature = "workbook")]
+pub use xlsx::{Area, Link, SheetFacts};
 
 fn unreadable(source: &Source, reason: crate::Unreadable) -> crate::Error {
     crate::Error::unreadable(&**source.name(), reason)

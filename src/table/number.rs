@@ -36,6 +36,22 @@ pub(super) fn push_number(value: f64, text: &mut String) -> Digits {
     if stored > 15 && value.fract() == 0.0 { Digits::Beyond15 } else { Digits::Kept }
 }
 
+/// A number that is written as it would be written here, but for closing zeros: without an exponent, and with at most
+/// 15 digits. It gives back what is to be kept of it.
+pub(super) fn plain(written: &str) -> Option<&str> {
+    let unsigned = written.strip_prefix('-').unwrap_or(written);
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+    let is_whole = matches!(whole.as_bytes(), [b'0'] | [b'1'..=b'9', ..]);
+    if !is_whole || fraction.is_empty() || whole.len() + fraction.len() > 16 || unsigned.len() > 16 {
+        return None;
+    }
+    if !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) || whole.len() > 15 {
+        return None;
+    }
+    let shortest = if unsigned.len() == whole.len() { written } else { written.trim_end_matches('0').trim_end_matches('.') };
+    if shortest == "-0" { None } else { Some(shortest) }
+}
+
 /// The same for a number that is stored as a whole one.
 pub(super) fn push_integer(value: i64, text: &mut String) -> Digits {
     let at = text.len();
@@ -193,6 +209,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_written_number_is_what_it_would_be_as_a_number(written in "-?(0|[1-9][0-9]{0,16})([.][0-9]{0,17})?(E-?[0-9]{1,2})?") {
+            if let Some(plain) = plain(&written) {
+                prop_assert_eq!((plain.to_owned(), Digits::Kept), number(written.parse().expect("it is a number")));
+            }
+        }
+
         #[test]
         fn what_15_digits_can_say_comes_back(mantissa in 0_u64..1_000_000_000_000_000, scale in 0_usize..30) {
             let typed = format!("{mantissa}e-{scale}");

@@ -10,6 +10,8 @@ use super::text::TextRows;
 use super::unreadable;
 #[cfg(feature = "workbook")]
 use super::workbook::{SheetRows, Workbook};
+#[cfg(feature = "workbook")]
+use super::xlsx::{self, SheetFacts};
 use crate::{Error, Unreadable};
 use std::sync::Arc;
 
@@ -66,6 +68,8 @@ enum Inside<'s> {
         kind: Kind,
         workbook: Workbook<'s>,
     },
+    #[cfg(feature = "workbook")]
+    Xlsx(Box<xlsx::Workbook<'s>>),
 }
 
 /// A text table's only sheet.
@@ -78,6 +82,8 @@ enum Reader<'t> {
     Text(Box<TextRows<'t>>),
     #[cfg(feature = "workbook")]
     Sheet(SheetRows<'t>),
+    #[cfg(feature = "workbook")]
+    Xlsx(Box<xlsx::SheetRows<'t>>),
 }
 
 /// Why reading stopped before the end.
@@ -120,6 +126,8 @@ impl<'s> Tables<'s> {
                 Inside::Text { source, decision: text.decision, delimiter }
             }
             #[cfg(feature = "workbook")]
+            Recognised::Workbook(Kind::Xlsx) => Inside::Xlsx(Box::new(xlsx::Workbook::open(source, &options.limits)?)),
+            #[cfg(feature = "workbook")]
             Recognised::Workbook(kind) => Inside::Workbook { kind, workbook: Workbook::open(source, kind)? },
             #[cfg(not(feature = "workbook"))]
             Recognised::Workbook(_) => return Err(unreadable(source, Unreadable::Kind("workbook"))),
@@ -134,6 +142,8 @@ impl<'s> Tables<'s> {
             Inside::Json { .. } => Kind::Json,
             #[cfg(feature = "workbook")]
             Inside::Workbook { kind, .. } => kind,
+            #[cfg(feature = "workbook")]
+            Inside::Xlsx(_) => Kind::Xlsx,
         }
     }
 
@@ -144,6 +154,8 @@ impl<'s> Tables<'s> {
             Inside::Json { .. } => &[],
             #[cfg(feature = "workbook")]
             Inside::Workbook { workbook, .. } => &workbook.sheets,
+            #[cfg(feature = "workbook")]
+            Inside::Xlsx(workbook) => &workbook.sheets,
         }
     }
 
@@ -152,7 +164,7 @@ impl<'s> Tables<'s> {
         match &self.inside {
             Inside::Text { decision, .. } | Inside::Json { decision } => Some(decision),
             #[cfg(feature = "workbook")]
-            Inside::Workbook { .. } => None,
+            Inside::Workbook { .. } | Inside::Xlsx(_) => None,
         }
     }
 
@@ -180,6 +192,8 @@ impl<'s> Tables<'s> {
             Inside::Json { .. } => unreachable!("it has no sheets"),
             #[cfg(feature = "workbook")]
             Inside::Workbook { workbook, .. } => Reader::Sheet(workbook.rows(sheet, &self.limits)?),
+            #[cfg(feature = "workbook")]
+            Inside::Xlsx(workbook) => Reader::Xlsx(Box::new(workbook.rows(sheet, &self.limits)?)),
         }))
     }
 }
@@ -195,6 +209,18 @@ impl Rows<'_> {
             Reader::Text(rows) => rows.fill(block, bytes),
             #[cfg(feature = "workbook")]
             Reader::Sheet(rows) => Ok(rows.fill(block, bytes)?),
+            #[cfg(feature = "workbook")]
+            Reader::Xlsx(rows) => Ok(rows.fill(block, bytes)?),
+        }
+    }
+
+    /// What an xlsx sheet says beside its cells; nothing for other kinds. It is complete when [`fill`](Rows::fill)
+    /// has said that no row is left.
+    #[cfg(feature = "workbook")]
+    pub fn facts(&self) -> Option<&SheetFacts> {
+        match &self.0 {
+            Reader::Xlsx(rows) => Some(rows.facts()),
+            Reader::Text(_) | Reader::Sheet(_) => None,
         }
     }
 }

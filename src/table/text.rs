@@ -156,7 +156,7 @@ impl<'s> TextRows<'s> {
         let at_row_end = at_end && next == text.len();
         self.faults.of_row(start, end, at_row_end, column_at, &text[at..next], &mut self.found);
         let row = offset(rows.len());
-        rows.push(RowSpan { first_cell: offset(first_cell), raw: offset(at), number });
+        rows.push(RowSpan { first_cell: offset(first_cell), raw: offset(at), number, hidden: false });
         damage.extend(self.found.drain(..).map(|damage| (row, damage)));
         step
     }

@@ -1,17 +1,17 @@
-//! The rows of a workbook, through calamine: xlsx and xlsb cell by cell, xls and ods a sheet at a time.
+//! The rows of an xlsb, xls or ods workbook, through calamine: xlsb cell by cell, the others a sheet at a time.
 //!
 //! Everything calamine does runs where a panic is caught, and what it gives is believed only within limits; an abort
 //! for want of memory inside of it cannot be caught.
 
-use super::block::{Block, CellKind, Span, offset};
-use super::damage::Damage;
+use super::block::{Block, CellKind};
 use super::kind::Kind;
 use super::limits::Limits;
-use super::number::{self, Digits};
+use super::number;
 use super::source::Source;
 use super::tables::Sheet;
+use super::value::{pad, push_date, push_number, push_text, weight};
 use crate::{Error, Unreadable};
-use calamine::{Data, DataRef, ExcelDateTime, OdsError, Range, Reader, SheetType, SheetVisible, XlsError, XlsbError, XlsxError};
+use calamine::{Data, DataRef, OdsError, Range, Reader, SheetType, SheetVisible, XlsError, XlsbError};
 use std::cell::Cell;
 use std::fmt::Display;
 use std::io::{BufReader, Seek};
@@ -19,9 +19,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 type Input<'s> = BufReader<&'s mut Source>;
-
-/// Characters that a cell can hold; what is longer was never typed.
-const CELL_CHARACTERS: usize = 32_767;
 
 /// An open workbook.
 pub(super) struct Workbook<'s> {
@@ -31,7 +28,6 @@ pub(super) struct Workbook<'s> {
 }
 
 enum Book<'s> {
-    Xlsx(Box<calamine::Xlsx<Input<'s>>>),
     Xlsb(Box<calamine::Xlsb<Input<'s>>>),
     Xls(Box<calamine::Xls<Input<'s>>>),
     Ods(Box<calamine::Ods<Input<'s>>>),
@@ -65,9 +61,8 @@ impl<'s> Workbook<'s> {
             let input = BufReader::new(source);
             let book = match kind {
                 Kind::Xlsb => Book::Xlsb(Box::new(calamine::Xlsb::new(input)?)),
-                Kind::Xls => Book::Xls(Box::new(calamine::Xls::new(input)?)),
                 Kind::Ods => Book::Ods(Box::new(calamine::Ods::new(input)?)),
-                _ => Book::Xlsx(Box::new(calamine::Xlsx::new(input)?)),
+                _ => Book::Xls(Box::new(calamine::Xls::new(input)?)),
             };
             let sheets = book.sheets();
             Ok((book, sheets))
@@ -85,10 +80,6 @@ impl<'s> Workbook<'s> {
         let book = &mut self.book;
         let opened = caught(|| -> Result<Cells<'_>, Unreadable> {
             Ok(match book {
-                Book::Xlsx(book) => {
-                    let mut cells = book.worksheet_cells_reader(name)?;
-                    Box::new(move |take| Ok(cells.next_cell()?.map(|cell| hand_over(&cell, take)).transpose()?.is_some()))
-                }
                 Book::Xlsb(book) => {
                     let mut cells = book.worksheet_cells_reader(name)?;
                     Box::new(move |take| Ok(cells.next_cell()?.map(|cell| hand_over(&cell, take)).transpose()?.is_some()))
@@ -106,7 +97,6 @@ impl<'s> Workbook<'s> {
 impl Book<'_> {
     fn sheets(&self) -> Vec<Sheet> {
         let all = match self {
-            Book::Xlsx(book) => book.sheets_metadata(),
             Book::Xlsb(book) => book.sheets_metadata(),
             Book::Xls(book) => book.sheets_metadata(),
             Book::Ods(book) => book.sheets_metadata(),
@@ -168,11 +158,6 @@ impl SheetRows<'_> {
     }
 }
 
-/// What a block takes up: rows without text, and gaps in front of cells, take memory too.
-fn weight(block: &Block) -> usize {
-    block.text.len() + 16 * (block.cells.len() + block.rows.len())
-}
-
 /// Refuses cells that a spreadsheet cannot have, or that are not in order: calamine counts rows and columns in 32 bits
 /// and lets a reference that is beyond them, or given twice, take the place of another cell.
 fn check(row: u32, column: u32, last: &mut Option<(u32, u32)>, limits: &Limits, data: &DataRef<'_>) -> Result<(), Unreadable> {
@@ -191,15 +176,8 @@ fn check(row: u32, column: u32, last: &mut Option<(u32, u32)>, limits: &Limits, 
     Ok(())
 }
 
-fn pad(block: &mut Block, column: u32) {
-    let length = block.row(block.len() - 1).len();
-    for _ in length..column as usize {
-        block.push_cell("", CellKind::Blank);
-    }
-}
-
 /// Adds a cell to the last row, in its column. An empty cell adds nothing: what is missing at a row's end is blank.
-fn push(block: &mut Block, column: u32, data: &DataRef<'_>, limits: &Limits) {
+pub(super) fn push(block: &mut Block, column: u32, data: &DataRef<'_>, limits: &Limits) {
     if *data == DataRef::Empty {
         return;
     }
@@ -217,51 +195,6 @@ fn push(block: &mut Block, column: u32, data: &DataRef<'_>, limits: &Limits) {
         DataRef::Error(error) => block.push_cell(&error.to_string(), CellKind::Error),
         DataRef::Empty => {}
     }
-}
-
-fn push_text(block: &mut Block, column: usize, text: &str, limits: &Limits) {
-    let most = text.char_indices().nth(CELL_CHARACTERS).map_or(text.len(), |(end, _)| end);
-    let kept = super::scanner::cut(&text[..most], limits.field);
-    block.push_cell(kept, CellKind::Text);
-    if kept.len() < text.len() {
-        block.push_damage(Damage::FieldTooLong { column, limit: kept.len() });
-    }
-    if memchr::memchr(0, kept.as_bytes()).is_some() {
-        block.push_damage(Damage::Nul { column });
-    }
-}
-
-fn push_number(block: &mut Block, column: usize, write: impl FnOnce(&mut String) -> Digits) {
-    let start = block.text.len();
-    let digits = write(&mut block.text);
-    if digits == Digits::NotFinite {
-        block.push_cell("#NUM!", CellKind::Error);
-        return;
-    }
-    push_written(block, start, CellKind::Number);
-    if digits == Digits::Beyond15 {
-        block.push_damage(Damage::NumberBeyond15Digits { column });
-    }
-}
-
-/// A number that is shown as a date and is none (an id, say) is a number.
-fn push_date(block: &mut Block, column: usize, date: ExcelDateTime) {
-    let start = block.text.len();
-    let is_date = if date.is_duration() {
-        number::push_duration(date.as_f64(), &mut block.text)
-    } else {
-        number::push_date(date.as_f64(), date.to_ymd_hms_milli(), &mut block.text)
-    };
-    if is_date {
-        push_written(block, start, CellKind::Date);
-    } else {
-        push_number(block, column, |text| number::push_number(date.as_f64(), text));
-    }
-}
-
-/// Makes a cell of the text from there to the end.
-fn push_written(block: &mut Block, start: usize, kind: CellKind) {
-    block.cells.push(Span { start: offset(start), end: offset(block.text.len()), raw: offset(start), kind });
 }
 
 fn hand_over(cell: &calamine::Cell<DataRef<'_>>, take: &mut Take<'_>) -> Result<(), Unreadable> {
@@ -309,12 +242,6 @@ fn caught<T>(work: impl FnOnce() -> Result<T, Unreadable>) -> Result<T, Unreadab
 
 fn refused(error: &dyn Display, needs_password: bool) -> Unreadable {
     if needs_password { Unreadable::Kind("encrypted workbook") } else { Unreadable::Damaged(error.to_string()) }
-}
-
-impl From<XlsxError> for Unreadable {
-    fn from(error: XlsxError) -> Unreadable {
-        refused(&error, matches!(error, XlsxError::Password))
-    }
 }
 
 impl From<XlsbError> for Unreadable {
