@@ -28,6 +28,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "target",
             "schema",
             "rules",
+            "fen",
             "reference",
             "document",
             "mapping",
