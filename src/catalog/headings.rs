@@ -11,7 +11,9 @@ use std::sync::Arc;
 impl Pass<'_> {
     /// Says what the header lacks, has twice, or only nearly says; and which sheets nobody reads.
     pub(super) fn headings(&self, fit: &Fit, tables: &Tables<'_>, chosen: usize, merge: &mut Merge<'_>) -> Result<(), Error> {
-        for &field in &self.absent {
+        let defaults = self.job.checker.target().defaults;
+        // A field that would be taken from another is not missed where the other is missing.
+        for &field in self.absent.iter().filter(|&&field| defaults.iter().all(|(taken, _)| *taken != field)) {
             if fit.duplicates.iter().all(|twice| twice.field != field) {
                 merge.diagnostic(self.about_field(&header::COLUMN_MISSING, field))?;
             }
@@ -23,7 +25,7 @@ impl Pass<'_> {
             diagnostic.labels = twice.columns.iter().map(|&column| self.header_cell(fit, column)).collect();
             merge.diagnostic(diagnostic)?;
         }
-        for (field, from) in self.job.checker.target().defaults {
+        for (field, from) in defaults {
             if self.columns.value_of(*field).is_some() && fit.columns.value_of(*field).is_none() {
                 merge.diagnostic(self.about_field(&header::DEFAULT_TAKEN, *field).arg("from", from))?;
             }

@@ -85,7 +85,8 @@ impl Job<'_> {
             return columns;
         }
         for &(field, from) in self.checker.target().defaults {
-            if columns.column_of(field).is_none() && columns.value_of(field).is_none() {
+            let filled = |field| columns.column_of(field).is_some() || columns.value_of(field).is_some();
+            if !filled(field) && filled(from) {
                 columns.values.push((field, Template(vec![Part::Field(from)])));
             }
         }

@@ -2,9 +2,9 @@
 
 use super::label::Labels;
 use super::{Checked, Checker};
-use crate::rules::{self, body, money, number};
+use crate::rules::{self, body, money, number, price};
 use crate::schema::Violation;
-use crate::{Diagnostic, Fen, Field, Listing, Reading, Severity, Slot, Target};
+use crate::{Diagnostic, Field, Listing, Reading, Severity, Slot, Target};
 
 /// Who objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,10 +149,8 @@ fn args(violation: &Violation, field: Option<Field>, voice: Voice) -> Vec<(&'sta
     args.extend(violation.count.map(|count| ("count", count.to_string())));
     args.extend(violation.value.as_deref().map(|value| ("value", rules::visible(value))));
     if field.is_some_and(|field| field.reading() == Reading::Money) {
-        // Bodies count in fen, merchants in yuan.
-        let yuan = |text: &str| text.parse().map(|fen| Fen::new(fen).yuan()).ok();
-        args.extend(violation.value.as_deref().and_then(yuan).map(|yuan| ("yuan", yuan)));
-        args.extend(yuan(&violation.expected).map(|yuan| ("limit_yuan", yuan)));
+        args.extend(violation.value.as_deref().and_then(price::in_yuan).map(|yuan| ("yuan", yuan)));
+        args.extend(price::in_yuan(&violation.expected).map(|yuan| ("limit_yuan", yuan)));
     }
     args
 }

@@ -269,12 +269,15 @@ impl<'a> Assembly<'a, '_> {
         let slot = slot(field, at.sku);
         let slot = if field.many() { slot.item(self.listing.product.count(slot)) } else { slot };
         let origin = Origin::row(at.index);
-        match render(template, at.row, &self.listing, at.sku).and_then(|text| leaf_of(text, field)) {
+        match render(template, at.row, &self.listing, at.sku).and_then(|text| leaf_of(text, field, self.columns.price_unit)) {
             Ok(leaf) => {
                 self.listing.product.put(slot, leaf);
                 self.listing.origins.push(slot, origin);
             }
-            Err(kind) => self.note(Some(slot), origin, "", kind),
+            Err(kind) => {
+                let text = if let [Part::Text(text)] = template.0.as_slice() { text } else { "" };
+                self.note(Some(slot), origin, text, kind);
+            }
         }
     }
 
@@ -376,13 +379,14 @@ fn name_of(part: &Part, listing: &Listing<'_>) -> String {
     }
 }
 
-/// A constant's text as the field's value; the unit of an amount must stand in the text itself.
-fn leaf_of(text: Cow<'_, str>, field: Field) -> Result<Leaf<'_>, FactKind> {
+/// A constant's text as the field's value. An amount says its unit itself, or the mapping says it for all.
+fn leaf_of(text: Cow<'_, str>, field: Field, unit: Option<Unit>) -> Result<Leaf<'_>, FactKind> {
     match field.reading() {
         Reading::Integer => integer(text.trim()).map(Leaf::Integer).map_err(FactKind::NotInteger),
         Reading::Money => {
-            let unit = Unit::of_text(&text).ok_or(FactKind::UnitUnknown)?;
-            crate::Fen::parse(&text, unit).map(Leaf::Money).map_err(FactKind::NotMoney)
+            let unit = Unit::of_text(&text).or(unit);
+            let price = crate::Fen::parse(&text, unit.unwrap_or(Unit::Yuan)).map_err(FactKind::NotMoney)?;
+            if unit.is_some() { Ok(Leaf::Money(price)) } else { Err(FactKind::UnitUnknown) }
         }
         _ => Ok(Leaf::Text(text)),
     }

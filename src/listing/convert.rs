@@ -13,6 +13,7 @@ pub(super) fn convert(cell: Cell<'_>, field: Field, unit: Option<Unit>) -> Resul
     }
     match (cell.kind, field.reading()) {
         (CellKind::Error, _) => return Err(FactKind::CellError),
+        _ if is_error(text) => return Err(FactKind::CellError),
         (CellKind::Boolean, _) => return Err(FactKind::CellBoolean),
         (CellKind::Date, Reading::Money | Reading::Integer) => return Err(FactKind::CellIsDate),
         _ => {}
@@ -23,6 +24,13 @@ pub(super) fn convert(cell: Cell<'_>, field: Field, unit: Option<Unit>) -> Resul
         Reading::Id => id(cell, text),
         Reading::Text | Reading::Image => Ok(Some(Leaf::Text(Cow::Borrowed(text)))),
     }
+}
+
+/// What spreadsheets show where a formula has failed, and write into every text that they export.
+const ERRORS: [&str; 9] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"];
+
+fn is_error(text: &str) -> bool {
+    text.starts_with('#') && ERRORS.contains(&text)
 }
 
 /// Without a unit, only an amount that says its own is read: yuan and fen are never told apart by the number's size.
@@ -136,5 +144,8 @@ mod tests {
         assert_eq!(cell("719.5", CellKind::Number), Err(FactKind::IdNotWhole));
         assert_eq!(cell("1.23457E+15", CellKind::Text), Err(FactKind::IdScientific));
         assert_eq!(cell("12E4", CellKind::Text), Ok(true));
+        let title = |text| convert(Cell { text, kind: CellKind::Text }, Field::Title, None);
+        assert_eq!(title("#N/A"), Err(FactKind::CellError));
+        assert!(title("#1 毛毯").is_ok());
     }
 }

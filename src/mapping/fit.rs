@@ -93,6 +93,7 @@ impl Mapping {
         fit.columns.values.extend(self.templates(&fit.columns)?);
         fit.columns.values.sort_by_key(|(field, _)| *field);
         fit.columns.blank_id_continues = self.rows.blank_id_continues.unwrap_or(false);
+        fit.columns.price_unit = self.price_unit;
         fit.columns.rows_without_sku = self.rows.without_sku_add.unwrap_or(false);
         Ok(fit)
     }
@@ -113,7 +114,8 @@ impl Mapping {
         if one_id && !filled.contains(&Field::OutSkuId) {
             values.push((Field::OutSkuId, Template(vec![Part::Field(Field::OutProductId)])));
         }
-        let columns = Columns { header, header_rows: 0, uses, order, values, blank_id_continues: false, rows_without_sku: false };
+        let columns =
+            Columns { header, header_rows: 0, uses, order, values, price_unit: None, blank_id_continues: false, rows_without_sku: false };
         Fit { columns, header_row_number: 0, suggestions, duplicates, normalised }
     }
 
@@ -140,8 +142,16 @@ impl Mapping {
         }
         let order = reading_order(&uses);
         let uses = uses.into_iter().map(|(what, _)| what).collect();
-        let columns =
-            Columns { header, header_rows: 0, uses, order, values: Vec::new(), blank_id_continues: false, rows_without_sku: false };
+        let columns = Columns {
+            header,
+            header_rows: 0,
+            uses,
+            order,
+            values: Vec::new(),
+            price_unit: None,
+            blank_id_continues: false,
+            rows_without_sku: false,
+        };
         Ok(Fit { columns, header_row_number: 0, suggestions: Vec::new(), duplicates, normalised })
     }
 
@@ -226,8 +236,16 @@ impl Fit {
     pub(super) fn without_header(rows: &Block) -> Fit {
         let header = header_texts(rows, HeaderRow::None);
         let (uses, order) = (vec![Use::Ignore; header.len()], (0..header.len()).collect());
-        let columns =
-            Columns { header, header_rows: 0, uses, order, values: Vec::new(), blank_id_continues: false, rows_without_sku: false };
+        let columns = Columns {
+            header,
+            header_rows: 0,
+            uses,
+            order,
+            values: Vec::new(),
+            price_unit: None,
+            blank_id_continues: false,
+            rows_without_sku: false,
+        };
         Fit { columns, header_row_number: 0, suggestions: Vec::new(), duplicates: Vec::new(), normalised: Vec::new() }
     }
 }

@@ -158,6 +158,8 @@ pub struct Columns {
     /// Fields that no column fills: constants and templates, in the order of the fields. A list field stands once
     /// for each of its items.
     pub values: Vec<(Field, Template)>,
+    /// The unit of amounts that do not say their own, as far as the mapping says one.
+    pub price_unit: Option<Unit>,
     /// Whether a row with a blank product id continues the product above it.
     pub blank_id_continues: bool,
     /// Whether a row that fills no SKU field only adds to the product (images, say) and is no SKU.

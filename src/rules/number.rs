@@ -33,7 +33,7 @@ rules! {
         explanation: "“10件”“约100”“1E+3”“有货”都不算整数。库存只写数量，类目和品牌写微信给的数字 ID，不写名称。"
             | "10件, about 100, 1E+3 and \"in stock\" are no whole numbers. Stock is a count; category and brand are WeChat's numeric ids, not names.",
         message: "“{value}”：{field}要写纯数字" | "{value}: the {field} is not written in digits alone",
-        help: "只写数字：库存写件数，类目和品牌写微信给的数字 ID" | "write digits alone: how many there are, or WeChat's numeric id of the category or brand",
+        help: "只写数字，库存写件数，类目和品牌写微信给的数字 ID" | "write digits alone: how many there are, or WeChat's numeric id of the category or brand",
         predicts: [],
         failing: "商品编号,库存\n719,10件\n",
         passing: "商品编号,库存\n719,10\n",

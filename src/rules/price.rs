@@ -18,6 +18,11 @@ pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
     }
 }
 
+/// Bodies count in fen, merchants in yuan.
+pub(crate) fn in_yuan(fen: &str) -> Option<String> {
+    fen.parse().map(|fen| Fen::new(fen).yuan()).ok()
+}
+
 rules! {
     ZERO: Error "price-zero" {
         summary: "售价是 0" | "a selling price is zero",

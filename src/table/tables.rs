@@ -170,10 +170,8 @@ impl<'s> Tables<'s> {
 
     /// What parts the fields of a text table, and how that was found.
     pub fn delimiter(&self) -> Option<Delimiter> {
-        match self.inside {
-            Inside::Text { delimiter, .. } => Some(delimiter),
-            _ => None,
-        }
+        let Inside::Text { delimiter, .. } = self.inside else { return None };
+        Some(delimiter)
     }
 
     /// Reads a sheet from its beginning.

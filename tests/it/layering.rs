@@ -28,6 +28,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "target",
             "schema",
             "rules",
+            "fen",
             "reference",
             "document",
             "mapping",
@@ -97,6 +98,13 @@ struct SourceFile {
     /// From `src`, with `/`.
     name: String,
     text: String,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Program,
+    Test,
 }
 
 impl SourceFile {
@@ -106,7 +114,7 @@ impl SourceFile {
     }
 
     fn is_test(&self) -> bool {
-        self.name.ends_with("tests.rs")
+        self.kind == Kind::Test
     }
 
     fn is_library(&self) -> bool {
@@ -136,10 +144,22 @@ fn sources() -> Vec<SourceFile> {
     walk(&root, &mut paths);
     paths.sort();
     let name = |path: &Path| path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-    let files: Vec<SourceFile> =
-        paths.iter().map(|path| SourceFile { name: name(path), text: fs::read_to_string(path).unwrap() }).collect();
+    let file = |path: &PathBuf| SourceFile { name: name(path), text: fs::read_to_string(path).unwrap(), kind: Kind::Program };
+    let mut files: Vec<SourceFile> = paths.iter().map(file).collect();
+    let tests: Vec<String> = files.iter().flat_map(test_modules).collect();
+    for file in files.iter_mut().filter(|file| file.name.ends_with("tests.rs") || tests.contains(&file.name)) {
+        file.kind = Kind::Test;
+    }
     assert!(files.len() > 100, "only {} files", files.len());
     files
+}
+
+/// The files of the modules that a `mod.rs` has for tests only.
+fn test_modules(file: &SourceFile) -> Vec<String> {
+    let Some(folder) = file.name.strip_suffix("mod.rs") else { return Vec::new() };
+    let lines: Vec<&str> = file.text.lines().collect();
+    let tests = lines.windows(2).filter(|pair| pair[0].starts_with("#[cfg(test)]") || pair[0].starts_with("#[cfg(all(test"));
+    tests.filter_map(|pair| Some(format!("{folder}{}.rs", pair[1].strip_prefix("mod ")?.strip_suffix(';')?))).collect()
 }
 
 /// Which part each item comes from that the root of the crate shows.

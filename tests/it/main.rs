@@ -6,6 +6,7 @@ mod bodies;
 mod cases;
 mod cli;
 mod corpus;
+mod dependencies;
 mod examples;
 mod layering;
 mod payload;
