@@ -154,7 +154,7 @@ fn usual_header(rows: &Block) -> Option<usize> {
 fn names_only(rows: &Block) -> Option<usize> {
     let index = rows.rows().position(|row| !row.is_blank())?;
     let row = rows.row(index);
-    let named = |column| aliases().meanings(row.cell(column).trimmed()).first().is_some();
+    let named = |column| !aliases().meanings(row.cell(column).trimmed()).is_empty();
     let width = rows.rows().map(Row::len).max().unwrap_or(0);
     (0..width).all(|column| named(column) || rows.rows().all(|row| row.cell(column).is_blank())).then_some(index)
 }
