@@ -28,6 +28,9 @@
 //! assert!(found.iter().any(|d| d.rule.code == "title-length" && d.pointer.as_deref() == Some("/title")));
 //! ```
 //!
+//! A product of a program's own data becomes a body through [`Checker::payload`], and a merchant's own JSON Schema joins
+//! the rules through [`Checker::house_schema`].
+//!
 //! Converting a whole catalog is a [`Job`]: it reads [`table::Source`]s and feeds a [`Sink`].
 //!
 //! What holds everywhere, worded as absences:

@@ -272,6 +272,20 @@ mod tests {
     }
 
     #[test]
+    fn words_stand_beside_their_keywords() {
+        let schema = r#"{"required": ["a", "b"], "minProperties": 2, "x-message": {"required": {"a": "give a"}, "minProperties": "two of them"},
+            "properties": {"c": {"type": "string", "maxLength": 1, "x-message": "c is a letter"}, "d": {"const": 1, "x-message": {"type": "?"}}}}"#;
+        let said = |body: &str| {
+            let violations = Schema::compile(schema).unwrap().violations(&Document::parse(body).unwrap());
+            violations.into_iter().map(|v| (v.pointer, v.message)).collect::<Vec<_>>()
+        };
+        let some = |pointer: &str, words: &str| (pointer.to_owned(), Some(words.to_owned()));
+        let none = |pointer: &str| (pointer.to_owned(), None);
+        assert_eq!(said(r#"{"c": "xy"}"#), [some("", "two of them"), some("/a", "give a"), none("/b"), some("/c", "c is a letter")]);
+        assert_eq!(said(r#"{"a": 0, "b": 0, "c": 7, "d": 2}"#), [some("/c", "c is a letter"), none("/d")]);
+    }
+
+    #[test]
     fn strangers_schemas_stay_offline_and_linear() {
         for outside in ["https://example.com/a.json", "file:///etc/passwd", "other.json"] {
             let schema = serde_json::json!({"$ref": outside}).to_string();

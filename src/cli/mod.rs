@@ -81,6 +81,7 @@ pub(crate) fn run() -> ExitCode {
     let terminal = terminal::Terminal::new(&cli.global, language);
     let ended =
         signals::watch().map_err(|error| Failure::from(Error::io("signals", error))).and_then(|()| dispatch(&cli.command, &terminal));
+    signals::settle();
     match ended {
         Ok(Ending::Clean) => ExitCode::SUCCESS,
         Ok(Ending::Errors) => ExitCode::from(1),

@@ -1,6 +1,10 @@
 //! Ctrl-C and SIGTERM: nothing half-written stays, and the exit code says what happened.
 
 use super::output;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether a signal is ending the program.
+static ENDING: AtomicBool = AtomicBool::new(false);
 
 /// Watches for the signals that end a program, for as long as it runs.
 ///
@@ -13,10 +17,19 @@ pub(crate) fn watch() -> std::io::Result<()> {
         let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP])?;
         std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
             if let Some(signal) = signals.forever().next() {
+                ENDING.store(true, Ordering::SeqCst);
                 output::discard_all();
                 std::process::exit(128 + signal);
             }
         })?;
     }
     Ok(())
+}
+
+/// Waits for the end if a signal has come: the work may fail because its outputs were taken away, and that is not how
+/// the program ended.
+pub(crate) fn settle() {
+    while ENDING.load(Ordering::SeqCst) {
+        std::thread::park();
+    }
 }

@@ -378,7 +378,8 @@ mod tests {
         assert_eq!(number("version 1.00\ntitle\tprice\tnum\n宝贝名称\t宝贝价格\t宝贝数量\na\t1\t2"), Some((3, 3)));
         assert_eq!(number("商品编号\t名称\t售价\n1\t颜色\t价格\n商品编号\t名称\t售价"), Some((1, 1)));
         assert_eq!(number("155046\t金士顿\t47.70\n137276\t秋叶原\t14.80"), None, "a first row of data is no header");
-        assert_eq!(number("价格\t数量\n1\t2"), None, "nothing names the product");
+        assert_eq!(number("价格\t数量\n1\t2"), Some((1, 1)), "nothing names the product, and nothing else stands there");
+        assert_eq!(number("价格\t数量\n1\t2\t毛毯"), None, "nothing names the product, and something else stands there");
         let error = fit("", "a\tb").expect_err("no header");
         let ErrorKind::Unreadable { reason: Unreadable::NoHeader(names), .. } = error.kind() else { panic!("another error") };
         assert!(names.contains(&"商品编号".to_owned()), "{names:?}");

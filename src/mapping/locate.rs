@@ -141,12 +141,22 @@ fn first_best(scores: impl Iterator<Item = usize>) -> Option<(usize, usize)> {
 /// stands below a header is data.
 fn usual_header(rows: &Block) -> Option<usize> {
     let scores: Vec<_> = rows.rows().take(HEADER_WITHIN).map(header_score).collect();
-    let (mut index, best) = first_best(scores.iter().copied())?;
+    let Some((mut index, best)) = first_best(scores.iter().copied()) else { return names_only(rows) };
     while scores.get(index + 1).is_some_and(|&next| next >= 2 && next * 5 >= best * 3) && !same_texts(rows.row(index), rows.row(index + 1))
     {
         index += 1;
     }
     Some(index)
+}
+
+/// The first row that holds anything, where all it holds are usual names and nothing stands beside them further down:
+/// a header, though the product has no name in it.
+fn names_only(rows: &Block) -> Option<usize> {
+    let index = rows.rows().position(|row| !row.is_blank())?;
+    let row = rows.row(index);
+    let named = |column| !aliases().meanings(row.cell(column).trimmed()).is_empty();
+    let width = rows.rows().map(Row::len).max().unwrap_or(0);
+    (0..width).all(|column| named(column) || rows.rows().all(|row| row.cell(column).is_blank())).then_some(index)
 }
 
 fn same_texts(a: Row<'_>, b: Row<'_>) -> bool {

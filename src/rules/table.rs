@@ -73,7 +73,7 @@ rules! {
         summary: "一个格子的内容太长" | "a cell is too long to be kept",
         explanation: "这么长的格子，多半是前面某个引号没配对，把很多行连成了一格。" | "A cell of that length mostly means that a quote was not closed and many rows became one cell.",
         message: "“{value}”：格子超过 {limit} 字节，后面的没有读" | "{value}: the cell is longer than {limit} bytes, and the rest was not read",
-        help: "检查引号有没有配对" | "check whether every quote is closed",
+        help: "把这一格写短；CSV 里先检查引号有没有配对" | "shorten the cell; in a CSV, first check whether every quote is closed",
         predicts: [],
         failing: "@field-limit 48 商品编号,详情\n719,柔软保暖柔软保暖柔软保暖柔软保暖柔软保暖\n",
         passing: "商品编号,详情\n719,柔软保暖\n",

@@ -81,7 +81,7 @@ pub struct Rows<'t>(Reader<'t>);
 enum Reader<'t> {
     Text(Box<TextRows<'t>>),
     #[cfg(feature = "workbook")]
-    Sheet(SheetRows<'t>),
+    Sheet(Box<SheetRows<'t>>),
     #[cfg(feature = "workbook")]
     Xlsx(Box<xlsx::SheetRows<'t>>),
 }
@@ -189,7 +189,7 @@ impl<'s> Tables<'s> {
             }
             Inside::Json { .. } => unreachable!("it has no sheets"),
             #[cfg(feature = "workbook")]
-            Inside::Workbook { workbook, .. } => Reader::Sheet(workbook.rows(sheet, &self.limits)?),
+            Inside::Workbook { workbook, .. } => Reader::Sheet(Box::new(workbook.rows(sheet, &self.limits)?)),
             #[cfg(feature = "workbook")]
             Inside::Xlsx(workbook) => Reader::Xlsx(Box::new(workbook.rows(sheet, &self.limits)?)),
         }))

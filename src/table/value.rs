@@ -22,14 +22,20 @@ pub(super) fn pad(block: &mut Block, column: u32) {
     }
 }
 
+/// How much is kept of a text that is too long, in bytes.
+const SHOWN: usize = 1024;
+
 /// Adds a text, cut where no cell can go on.
 pub(super) fn push_text(block: &mut Block, column: usize, text: &str, limits: &Limits) {
     // No text has more characters than bytes, so that most need not be counted.
     let is_long = text.len() > CELL_CHARACTERS;
     let most = if is_long { text.char_indices().nth(CELL_CHARACTERS).map_or(text.len(), |(end, _)| end) } else { text.len() };
     let kept = super::scanner::cut(&text[..most], limits.field);
-    block.push_cell(kept, CellKind::Text);
-    if kept.len() < text.len() {
+    if kept.len() == text.len() {
+        block.push_cell(kept, CellKind::Text);
+    } else {
+        // It is refused, and a report shows its beginning: a text that many cells share must not fill the memory.
+        block.push_cell(super::scanner::cut(kept, SHOWN), CellKind::Text);
         block.push_damage(Damage::FieldTooLong { column, limit: kept.len() });
     }
     if memchr::memchr(0, kept.as_bytes()).is_some() {

@@ -33,7 +33,11 @@ pub(super) fn usual(rest: &str) -> Option<(Raw<'_>, usize)> {
         match *bytes.get(at..at + 4)? {
             [b' ', name @ (b'r' | b's' | b't'), b'=', b'"'] => {
                 at += 4;
-                let length = bytes[at..].iter().take(LONGEST).position(|&b| b == b'"')?;
+                // What is not plain is not usual.
+                let length = bytes[at..].iter().take_while(|&&b| b.is_ascii_alphanumeric() || b == b'$').count();
+                if length == 0 || bytes.get(at + length) != Some(&b'"') {
+                    return None;
+                }
                 let value = &rest[at..at + length];
                 at += length + 1;
                 match name {
@@ -41,10 +45,6 @@ pub(super) fn usual(rest: &str) -> Option<(Raw<'_>, usize)> {
                     b's' if raw.style.is_none() => raw.style = Some(value),
                     b't' if raw.kind.is_empty() => raw.kind = value,
                     _ => return None,
-                }
-                // What is not plain is not usual.
-                if value.is_empty() || memchr::memchr3(b'<', b'&', b'>', value.as_bytes()).is_some() {
-                    return None;
                 }
             }
             [b'/', b'>', ..] => return Some((raw, at + 2)),
@@ -69,24 +69,35 @@ pub(super) fn usual(rest: &str) -> Option<(Raw<'_>, usize)> {
     bytes[at..].starts_with(end.as_bytes()).then(|| (raw, at + end.len()))
 }
 
-/// Bytes of an attribute's value that is usual.
-const LONGEST: usize = 16;
-
 /// What stands around a usual value.
 const ENDS: [(&str, &str); 3] = [("<v>", "</v></c>"), ("<is><t>", "</t></is></c>"), ("<is><t xml:space=\"preserve\">", "</t></is></c>")];
 
 /// A cell that is put together from tokens, in memory that is used again for the next.
 #[derive(Debug, Default)]
 pub(super) struct Pieces {
-    attributes: [String; 3],
-    given: [bool; 3],
-    value: String,
-    has_value: bool,
-    inline: String,
-    has_inline: bool,
-    formula: String,
-    has_formula: bool,
+    attributes: [Piece; 3],
+    value: Piece,
+    inline: Piece,
+    formula: Piece,
     metadata: bool,
+}
+
+/// A text that is there or not.
+#[derive(Debug, Default)]
+struct Piece {
+    text: String,
+    given: bool,
+}
+
+impl Piece {
+    fn clear(&mut self) {
+        self.text.clear();
+        self.given = false;
+    }
+
+    fn get(&self) -> Option<&str> {
+        self.given.then_some(self.text.as_str())
+    }
 }
 
 const NAMES: [&str; 3] = ["r", "s", "t"];
@@ -94,18 +105,15 @@ const NAMES: [&str; 3] = ["r", "s", "t"];
 impl Pieces {
     /// Forgets the cell before, and takes the attributes of the next. Its tag comes first.
     pub fn tag(&mut self, tag: Tag<'_>) -> Result<(), Fault> {
-        self.given = [false; 3];
-        self.value.clear();
-        self.inline.clear();
-        self.formula.clear();
-        (self.has_value, self.has_inline, self.has_formula, self.metadata) = (false, false, false, false);
+        let Pieces { attributes, value, inline, formula, metadata } = self;
+        attributes.iter_mut().chain([value, inline, formula]).for_each(Piece::clear);
+        *metadata = false;
         tag.attributes(|name, raw| {
             if let Some(at) = NAMES.iter().position(|&known| known == name) {
-                if std::mem::replace(&mut self.given[at], true) {
+                if std::mem::replace(&mut self.attributes[at].given, true) {
                     return Err(Fault::Part(format!("a cell has “{name}” twice")));
                 }
-                self.attributes[at].clear();
-                unescape(&raw, &mut self.attributes[at])?;
+                unescape(&raw, &mut self.attributes[at].text)?;
             }
             self.metadata |= name == "vm";
             Ok(())
@@ -116,19 +124,19 @@ impl Pieces {
     pub fn inside(&mut self, markup: &mut Markup<'_>) -> Result<(), Fault> {
         while let Some(tag) = markup.child()? {
             match tag.name() {
-                "v" if self.has_value => return Err(Fault::Part(format!("cell {} has two values", self.name()))),
+                "v" if self.value.given => return Err(Fault::Part(format!("cell {} has two values", self.name()))),
                 "v" => {
-                    self.has_value = true;
-                    markup.text(&mut self.value)?;
+                    self.value.given = true;
+                    markup.text(&mut self.value.text)?;
                 }
-                "is" if self.has_inline => return Err(Fault::Part(format!("cell {} has two texts", self.name()))),
+                "is" if self.inline.given => return Err(Fault::Part(format!("cell {} has two texts", self.name()))),
                 "is" => {
-                    self.has_inline = true;
-                    rich_text(markup, &mut self.inline)?;
+                    self.inline.given = true;
+                    rich_text(markup, &mut self.inline.text)?;
                 }
                 "f" => {
-                    self.has_formula = true;
-                    markup.text(&mut self.formula)?;
+                    self.formula.given = true;
+                    markup.text(&mut self.formula.text)?;
                 }
                 _ => markup.skip()?,
             }
@@ -138,22 +146,22 @@ impl Pieces {
 
     /// The cell.
     pub fn raw(&self) -> Raw<'_> {
-        let [reference, style, kind] = [0, 1, 2].map(|at| self.given[at].then_some(self.attributes[at].as_str()));
+        let [reference, style, kind] = self.attributes.each_ref().map(Piece::get);
         // A text in its place counts for what says that it is one, and else where there is no other value.
-        let value = self.has_value.then_some(self.value.as_str());
-        let inline = self.has_inline.then_some(self.inline.as_str());
+        let value = self.value.get();
+        let inline = self.inline.get();
         Raw {
             reference,
             style,
             kind: kind.unwrap_or_default(),
             value: if kind == Some("inlineStr") { inline.or(value) } else { value.or(inline) },
             written: false,
-            formula: self.has_formula.then_some(self.formula.as_str()),
+            formula: self.formula.get(),
             metadata: self.metadata,
         }
     }
 
     fn name(&self) -> String {
-        if self.given[0] { shorten(&self.attributes[0]) } else { "without a name".into() }
+        self.attributes[0].get().map_or_else(|| "without a name".into(), shorten)
     }
 }

@@ -201,21 +201,11 @@ impl<'t> Grid<'t> {
             Shown::Date => ExcelDateTimeType::DateTime,
             Shown::Duration => ExcelDateTimeType::TimeDelta,
             Shown::Number => {
-                return self.plain_number(value, column as usize, block);
+                return plain_number(value, column as usize, block);
             }
         };
         match value.parse() {
             Ok(serial) => push_date(block, column as usize, ExcelDateTime::new(serial, kind, self.given.from_1904)),
-            Err(_) => block.push_cell(value, CellKind::Error),
-        }
-    }
-
-    fn plain_number(&self, value: &str, column: usize, block: &mut Block) {
-        if let Some(plain) = number::plain(value) {
-            return block.push_cell(plain, CellKind::Number);
-        }
-        match value.parse() {
-            Ok(value) => push_number(block, column, |text| number::push_number(value, text)),
             Err(_) => block.push_cell(value, CellKind::Error),
         }
     }
@@ -233,5 +223,16 @@ impl<'t> Given<'t> {
             return None;
         }
         self.strings.get(number.bytes().fold(0, |number, digit| number * 10 + usize::from(digit - b'0')))
+    }
+}
+
+/// Adds a number that is shown as one.
+fn plain_number(value: &str, column: usize, block: &mut Block) {
+    if let Some(plain) = number::plain(value) {
+        return block.push_cell(plain, CellKind::Number);
+    }
+    match value.parse() {
+        Ok(value) => push_number(block, column, |text| number::push_number(value, text)),
+        Err(_) => block.push_cell(value, CellKind::Error),
     }
 }

@@ -200,13 +200,8 @@ impl<'t> Markup<'t> {
                 Token::Open(_) => self.skip()?,
                 Token::Close => return Ok(()),
             }
-            self.bound(text.len() - start)?;
+            bound(text.len() - start)?;
         }
-    }
-
-    /// Refuses a text of that length if it is too long.
-    pub fn bound(&self, length: usize) -> Result<(), Fault> {
-        if length > LONGEST { Err(Unreadable::Limit("cell text", LONGEST as u64).into()) } else { Ok(()) }
     }
 
     fn find(&self) -> Result<Found, Fault> {
@@ -323,6 +318,11 @@ impl<'w> Tag<'w> {
     pub fn is(self, name: &str) -> Result<bool, Fault> {
         Ok(self.attribute(name)?.is_some_and(|value| is_true(&value)))
     }
+}
+
+/// Refuses a text of that length if it is too long.
+pub(super) fn bound(length: usize) -> Result<(), Fault> {
+    if length > LONGEST { Err(Unreadable::Limit("cell text", LONGEST as u64).into()) } else { Ok(()) }
 }
 
 /// Whether that is how XML says yes.

@@ -1,5 +1,7 @@
 //! Workbooks written by hand, each with one thing in it that readers get wrong.
 
+#![expect(clippy::format_collect, reason = "these strings are short")]
+
 use crate::table::{Area, Block, Link, ReadOptions, SheetFacts, Source, Stop, Tables};
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
@@ -142,7 +144,7 @@ fn values_are_what_a_spreadsheet_shows() {
         // The usual way and every other way of writing a cell.
         (r#"<c r="A1"><v>719</v></c><c r="C1" s="0" t="n"><v>9.8999999999999986</v></c>"#, "1 719# :Blank 9.9#\n"),
         (r#"<c t="inlineStr" r="A1"><is><t>毛毯 &amp; 被</t></is></c>"#, "1 毛毯 & 被\n"),
-        (r#"<c r='A1' t='inlineStr' ><is><r><t>富</t></r><r><rPr><b/></rPr><t>文本</t></r><rPh><t>フリ</t></rPh></is></c>"#, "1 富文本\n"),
+        (r"<c r='A1' t='inlineStr' ><is><r><t>富</t></r><r><rPr><b/></rPr><t>文本</t></r><rPh><t>フリ</t></rPh></is></c>", "1 富文本\n"),
         (r#"<c r="A1" t="inlineStr"><is><t xml:space="preserve"> a_x000D_b </t></is></c>"#, "1  a\rb \n"),
         (r#"<c r="A1" t="inlineStr"><is><t> 毛毯&#10;</t></is></c><c t="inlineStr"><is><t>　被 </t></is></c>"#, "1 毛毯 　被\n"),
         (r#"<c r="A1" t="inlineStr"><v>7</v><is><t>毛毯</t></is></c><c r="B1"><v>7</v><is><t>毛毯</t></is></c>"#, "1 毛毯 7#\n"),
@@ -155,7 +157,7 @@ fn values_are_what_a_spreadsheet_shows() {
             r#"<c r="A1" t="b"><v>1</v></c><c r="B1" t="b"><v>0</v></c><c r="C1" t="d"><v>2021-04-09</v></c>"#,
             "1 TRUE:Boolean FALSE:Boolean 2021-04-09:Date\n",
         ),
-        (r##"<c r="A1" t="e"><v>#SPILL!</v></c><c r="B1" t="e"><v>#名称?</v></c>"##, "1 #SPILL!:Error #名称?:Error\n"),
+        (r#"<c r="A1" t="e"><v>#SPILL!</v></c><c r="B1" t="e"><v>#名称?</v></c>"#, "1 #SPILL!:Error #名称?:Error\n"),
         (r#"<c r="A1"><v>abc</v></c><c r="B1" t="?"><v>x</v></c><c r="C1"><v>1e400</v></c>"#, "1 abc:Error x:Error #NUM!:Error\n"),
         (r#"<c r="A1"><v>12345678901234567</v></c>"#, "1 12345678901234600# !NumberBeyond15Digits 0\n"),
         (r#"<c r="A1" s="3"/><c r="B1"/>"#, "1\n"),
@@ -254,7 +256,7 @@ fn parts_are_found_by_what_refers_to_them() {
     let parts = || Parts::rows("<row><c><v>1</v></c></row>");
     let sound = [
         parts().rename(|name| name.replace('/', "\\")),
-        parts().rename(|name| name.to_uppercase()),
+        parts().rename(str::to_uppercase),
         parts().rename(|name| format!("/{name}")),
         parts().edit("_rels/.rels", "xl/workbook.xml", "/xl/workbook.xml"),
         parts().edit("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "../xl/./worksheets//sheet1.xml"),
@@ -328,7 +330,7 @@ fn markup_that_is_none_is_refused_with_its_part() {
         let refusal = parts().edit(sheet, from, to).refusal();
         assert!(refusal.contains(reason) && refusal.contains(sheet), "{from} → {to}: {refusal}");
     }
-    let bad = [whole[..60].as_bytes(), b"\xFF", whole[60..].as_bytes()].concat();
+    let bad = [&whole.as_bytes()[..60], b"\xFF", &whole.as_bytes()[60..]].concat();
     assert!(parts().with_bytes(sheet, bad).refusal().contains("60"));
     assert!(parts().with(sheet, "no markup").refusal().contains(sheet));
     assert!(parts().with_bytes(sheet, Vec::new()).refusal().contains(sheet));
