@@ -4,13 +4,10 @@
 use super::limits::Limits;
 use crate::Unreadable;
 
-/// Places that any workbook may reach over, however few of them hold a value: a whole sheet of an xls workbook and a
-/// little, for a forgotten cell in the last corner is no attack.
-const FREE: u64 = 17_000_000;
 /// Places for each cell that holds a value.
 const PER_CELL: u64 = 16;
 /// Bytes of text of all cells.
-const TEXT: u64 = 512 << 20;
+const TEXT: u64 = 256 << 20;
 
 /// The smallest rectangle that holds all cells.
 #[derive(Debug, Default)]
@@ -20,8 +17,10 @@ pub(super) struct Rectangle {
 }
 
 /// What all sheets come to so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Area {
+    /// Places that may be reached over however few of them hold a value.
+    free: u64,
     places: u64,
     cells: u64,
     /// Bytes of text.
@@ -42,15 +41,25 @@ impl Rectangle {
 }
 
 impl Area {
+    /// No sheet so far, and so many places to reach over for nothing.
+    pub fn new(free: u64) -> Area {
+        Area { free, places: 0, cells: 0, text: 0 }
+    }
+
+    /// Adds places that are held besides, and cells among them that hold a value.
+    pub fn hold(&mut self, places: u64, cells: u64) {
+        self.places = self.places.saturating_add(places);
+        self.cells = self.cells.saturating_add(cells);
+    }
+
     /// Adds a sheet with that many cells that hold a value.
     pub fn add(&mut self, rectangle: &Rectangle, cells: u64) {
-        self.places = self.places.saturating_add(rectangle.places());
-        self.cells = self.cells.saturating_add(cells);
+        self.hold(rectangle.places(), cells);
     }
 
     /// Refuses what would not be held.
     pub fn check(&self, limits: &Limits) -> Result<(), Unreadable> {
-        let places = self.cells.saturating_mul(PER_CELL).saturating_add(FREE);
+        let places = self.cells.saturating_mul(PER_CELL).saturating_add(self.free);
         if self.places > places {
             return Err(Unreadable::Limit("places", places));
         }

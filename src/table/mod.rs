@@ -5,9 +5,13 @@
 //! here knows what a column means.
 
 #[cfg(feature = "workbook")]
+mod archive;
+#[cfg(feature = "workbook")]
 mod area;
 #[cfg(feature = "workbook")]
 mod biff;
+#[cfg(feature = "workbook")]
+mod binary;
 mod block;
 #[cfg(feature = "workbook")]
 mod cfb;
@@ -21,6 +25,8 @@ mod limits;
 mod marks;
 #[cfg(feature = "workbook")]
 mod number;
+#[cfg(feature = "workbook")]
+mod repeats;
 mod scanner;
 mod source;
 mod tables;

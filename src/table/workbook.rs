@@ -1,7 +1,8 @@
 //! The rows of an xlsb, xls or ods workbook, through calamine: xlsb cell by cell, the others a sheet at a time.
 //!
-//! Everything calamine does runs where a panic is caught, and what it gives is believed only within limits; an abort
-//! for want of memory inside of it cannot be caught.
+//! Everything calamine does runs where a panic is caught, and what it gives is believed only within limits. An abort
+//! for want of memory inside of it cannot be caught, so no file comes to it that was not walked through before: see
+//! [`cfb`](super::cfb) and [`archive`](super::archive).
 
 use super::block::{Block, CellKind};
 use super::kind::Kind;
@@ -13,6 +14,7 @@ use super::value::{pad, push_date, push_number, push_text, weight};
 use crate::{Error, Unreadable};
 use calamine::{Data, DataRef, OdsError, Range, Reader, SheetType, SheetVisible, XlsError, XlsbError};
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::fmt::Display;
 use std::io::{BufReader, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -56,8 +58,9 @@ impl<'s> Workbook<'s> {
     /// Opens a workbook of that kind.
     pub fn open(source: &'s mut Source, kind: Kind, limits: &Limits) -> Result<Workbook<'s>, Error> {
         let file = Arc::clone(source.name());
-        if kind == Kind::Xls {
-            super::cfb::check(source, limits)?;
+        match kind {
+            Kind::Xls => super::cfb::check(source, limits)?,
+            _ => super::archive::check(source, kind, limits)?,
         }
         source.rewind().map_err(|e| Error::io(&*file, e))?;
         let opened = caught(|| {
@@ -67,6 +70,7 @@ impl<'s> Workbook<'s> {
                 Kind::Ods => Book::Ods(Box::new(calamine::Ods::new(input)?)),
                 _ => Book::Xls(Box::new(calamine::Xls::new(input)?)),
             };
+            book.refuse_doubles()?;
             let sheets = book.sheets();
             Ok((book, sheets))
         });
@@ -98,13 +102,25 @@ impl<'s> Workbook<'s> {
 }
 
 impl Book<'_> {
-    fn sheets(&self) -> Vec<Sheet> {
-        let all = match self {
+    fn all(&self) -> &[calamine::Sheet] {
+        match self {
             Book::Xlsb(book) => book.sheets_metadata(),
             Book::Xls(book) => book.sheets_metadata(),
             Book::Ods(book) => book.sheets_metadata(),
-        };
-        let tables = all.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+        }
+    }
+
+    /// Calamine finds a sheet by its name, so of two with one name it would read the same one twice.
+    fn refuse_doubles(&self) -> Result<(), Unreadable> {
+        let mut names = HashSet::new();
+        if self.all().iter().all(|sheet| names.insert(&sheet.name)) {
+            return Ok(());
+        }
+        Err(Unreadable::Damaged("two sheets have the same name".into()))
+    }
+
+    fn sheets(&self) -> Vec<Sheet> {
+        let tables = self.all().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
         tables.map(|sheet| Sheet { name: Some(sheet.name.as_str().into()), visible: sheet.visible == SheetVisible::Visible }).collect()
     }
 }

@@ -6,7 +6,7 @@ use std::io;
 
 /// Why a workbook cannot be read on.
 #[derive(Debug)]
-pub(super) enum Fault {
+pub(in crate::table) enum Fault {
     /// The source failed.
     Io(io::Error),
     /// The workbook is refused.
@@ -39,7 +39,7 @@ impl Fault {
 }
 
 /// A workbook that is damaged in that way.
-pub(super) fn damaged(what: impl Into<String>) -> Fault {
+pub(in crate::table) fn damaged(what: impl Into<String>) -> Fault {
     Fault::Refused(Unreadable::Damaged(what.into()))
 }
 

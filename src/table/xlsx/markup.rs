@@ -18,7 +18,7 @@ const DEPTH: usize = 128;
 const LONGEST: usize = 1 << 20;
 
 /// A part as tokens.
-pub(super) struct Markup<'t> {
+pub(in crate::table) struct Markup<'t> {
     characters: Characters<'t>,
     /// Text that is there, read up to `at`.
     window: String,
@@ -34,7 +34,7 @@ pub(super) struct Markup<'t> {
 
 /// One token. An empty element is an opening and a closing one.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Token<'w> {
+pub(in crate::table) enum Token<'w> {
     /// An element begins.
     Open(Tag<'w>),
     /// The innermost element ends.
@@ -47,7 +47,7 @@ pub(super) enum Token<'w> {
 
 /// The beginning of an element.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Tag<'w> {
+pub(in crate::table) struct Tag<'w> {
     inside: &'w str,
     name: usize,
 }

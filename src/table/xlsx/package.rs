@@ -13,7 +13,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 /// The parts of a workbook.
-pub(super) struct Package<'s> {
+pub(in crate::table) struct Package<'s> {
     archive: ZipArchive<BufReader<&'s mut Source>>,
     /// Where the part of each name is; names are told apart as the format does, without regard to case.
     parts: HashMap<String, usize>,
@@ -69,15 +69,31 @@ impl<'s> Package<'s> {
         read.map(Some).map_err(|fault| fault.of(part))
     }
 
+    /// Refuses an archive whose table of contents is not what stands before each part: nothing else tells that a
+    /// part's name is damaged, and a part of another name is only missing.
+    pub fn check_names(&mut self) -> Result<(), Fault> {
+        self.archive.validate_header_consistency().map_err(refused)
+    }
+
+    /// The names of all parts, in lower case.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.keys().map(String::as_str)
+    }
+
     /// The tokens of a part.
     pub fn markup(&mut self, part: &str) -> Result<Markup<'_>, Fault> {
+        self.bytes(part).map(Markup::new)
+    }
+
+    /// The bytes of a part. Its checksum is compared when they are read to their end.
+    pub fn bytes(&mut self, part: &str) -> Result<Box<dyn Read + Send + '_>, Fault> {
         let Some(&index) = self.parts.get(&normal(part)) else {
             return Err(damaged(format!("{}: the part is missing", shorten(part))));
         };
         let entry = self.archive.by_index(index).map_err(|e| refused(e).of(part))?;
         let claimed = entry.size();
         let counted = Counted { part: entry, claimed, given: 0, inflated: Arc::clone(&self.inflated), limit: self.limit };
-        Ok(Markup::new(Box::new(counted)))
+        Ok(Box::new(counted))
     }
 
     /// How much was inflated so far.

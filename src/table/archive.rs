@@ -1,0 +1,157 @@
+//! The archive that an xlsb or ods workbook is, read through once before calamine sees it: the parts that calamine
+//! reads are whole, no larger than the limits and free of claims that it would believe. For xlsx our own reader does
+//! the same as it reads.
+
+use super::kind::Kind;
+use super::limits::Limits;
+use super::source::Source;
+use super::xlsx::fault::Fault;
+use super::xlsx::package::Package;
+use super::{binary, repeats};
+use crate::{Error, Unreadable};
+use std::io::{BufReader, Read};
+use std::sync::Arc;
+
+/// Refuses an archive that is damaged, or that calamine would believe too much of.
+pub(super) fn check(source: &mut Source, kind: Kind, limits: &Limits) -> Result<(), Error> {
+    let file = Arc::clone(source.name());
+    let checked = Package::open(source, limits).and_then(|mut package| match kind {
+        Kind::Ods => open_document(&mut package, limits),
+        _ => xlsb(&mut package, limits),
+    });
+    checked.map_err(|fault| fault.about(&file))
+}
+
+fn xlsb(package: &mut Package<'_>, limits: &Limits) -> Result<(), Fault> {
+    package.check_names()?;
+    let parts: Vec<String> = package.names().filter(|name| name.starts_with("xl/")).map(str::to_owned).collect();
+    for part in parts {
+        let mut bytes = match part.strip_prefix("xl/").unwrap_or_default() {
+            "_rels/workbook.bin.rels" => package.bytes(&part)?,
+            "workbook.bin" | "styles.bin" | "sharedstrings.bin" => package.bytes(&part)?,
+            name if name.starts_with("worksheets/") && name.ends_with(".bin") => package.bytes(&part)?,
+            _ => continue,
+        };
+        let read = if part.ends_with(".bin") {
+            binary::check(&mut BufReader::new(bytes), limits)
+        } else {
+            std::io::copy(&mut bytes, &mut std::io::sink()).map(drop).map_err(Fault::from)
+        };
+        read.map_err(|fault| fault.of(&part))?;
+    }
+    Ok(())
+}
+
+fn open_document(package: &mut Package<'_>, limits: &Limits) -> Result<(), Fault> {
+    const MANIFEST: &str = "meta-inf/manifest.xml";
+    package.check_names()?;
+    for part in ["mimetype", MANIFEST] {
+        let mut text = Vec::new();
+        let read = package.bytes(part)?.read_to_end(&mut text).map_err(Fault::from);
+        read.map_err(|fault| fault.of(part))?;
+        if part == MANIFEST && memchr::memmem::find(&text, b"encryption-data").is_some() {
+            return Err(Unreadable::Kind("encrypted workbook").into());
+        }
+    }
+    package.read("content.xml", |markup| repeats::check(markup, limits)).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Block, ReadOptions, Source, Stop, Tables};
+    use std::io::Write;
+    use zip::write::SimpleFileOptions;
+
+    fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, content) in parts {
+            writer.start_file(*name, SimpleFileOptions::default()).expect("the name is new");
+            writer.write_all(content).expect("memory takes all");
+        }
+        writer.finish().expect("memory takes all").into_inner()
+    }
+
+    /// A spreadsheet of one sheet with these rows.
+    fn ods(rows: &str) -> Vec<u8> {
+        let content = format!(
+            "<office:document-content xmlns:office='o' xmlns:table='t' xmlns:text='x'><office:body><office:spreadsheet>\
+             <table:table table:name='商品'>{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+        );
+        archive(&[
+            ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+            ("META-INF/manifest.xml", b"<manifest:manifest xmlns:manifest='m'/>"),
+            ("content.xml", content.as_bytes()),
+        ])
+    }
+
+    /// All cells, or why there are none.
+    fn read(file: Vec<u8>) -> String {
+        let mut source = Source::from_bytes("goods.ods", file);
+        let read = Tables::open(&mut source, &ReadOptions::default(), None).map_err(Stop::Failed).and_then(|mut tables| {
+            let (mut rows, mut block) = (tables.rows(0)?, Block::default());
+            while rows.fill(&mut block, 1 << 20)? {}
+            let cells = block.rows().flat_map(|row| row.cells().map(|cell| cell.text.to_owned()).collect::<Vec<_>>());
+            Ok(cells.collect::<Vec<_>>().join("|"))
+        });
+        read.unwrap_or_else(|stop| match stop {
+            Stop::Failed(error) => error.to_string(),
+            Stop::Again(_) => unreachable!("it is no text"),
+        })
+    }
+
+    #[test]
+    fn repeats_are_believed_where_they_cost_nothing() {
+        const CELL: &str = "office:value-type='string'><text:p>毛毯</text:p></table:table-cell>";
+        let row = |attributes: &str, cells: &str| format!("<table:table-row {attributes}>{cells}</table:table-row>");
+        let cell = |attributes: &str| format!("<table:table-cell {attributes} {CELL}");
+        let blank = |repeats: &str| format!("<table:table-cell table:number-columns-repeated='{repeats}'/>");
+        let rows = |repeats: &str| format!("table:number-rows-repeated='{repeats}'");
+        let columns = |repeats: &str| format!("table:number-columns-repeated='{repeats}'");
+        for (rows, expected) in [
+            // As every spreadsheet program ends its sheets.
+            (row("", &(cell(&columns("3")) + &blank("16381"))) + &row(&rows("1048575"), &blank("16384")), "毛毯|毛毯|毛毯"),
+            (row(&rows("2"), &cell("")), "毛毯|毛毯"),
+            (row("", &cell(&columns("1001"))), "more than the limit columns (1000) allows"),
+            (row("", &cell(&columns("99999999999"))), "beyond the last column"),
+            (row(&rows("1048577"), &cell("")), "beyond the last row"),
+            (row(&rows("1048576"), &cell("")), "more than the limit repeated cells (1000000) allows"),
+            (row(&rows("100000"), &cell(&columns("11"))), "more than the limit repeated cells (1000000) allows"),
+            (row("", &cell("")) + &row(&rows("1048574"), "") + &row("", &(blank("16383") + &cell(""))), "more than the limit places"),
+            (row("", &(blank("16383") + &cell(""))).repeat(1_000), "more than the limit places"),
+            (row("", &cell("").replace("毛毯", "<text:s text:c='2000000000'/>")), "more than the limit text"),
+            (row(&rows("-1"), &cell("")), "is no number"),
+        ] {
+            let read = read(ods(&rows));
+            assert!(if expected.starts_with('毛') { read == expected } else { read.contains(expected) }, "{expected}: {read}");
+        }
+    }
+
+    #[test]
+    fn an_encrypted_spreadsheet_is_named_and_no_name_is_taken_twice() {
+        let sound = ods("<table:table-row/>");
+        let manifest = b"<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>";
+        let parts: [(&str, &[u8]); 3] = [("mimetype", b"x"), ("content.xml", b"\x8A\x01"), ("META-INF/manifest.xml", manifest)];
+        assert!(read(archive(&parts)).contains("password"), "{}", read(archive(&parts)));
+        let doubled = archive(&[("mimetype", b"x"), ("content.xml", b"<a/>"), ("Content.xml", b"<a/>")]);
+        assert!(read(doubled).contains("two parts have the name"));
+        // A name that is wrong in the table of contents only.
+        let mut renamed = sound;
+        let name = memchr::memmem::rfind(&renamed, b"mimetype").expect("it is listed");
+        renamed[name] = b'M';
+        assert!(read(renamed).contains("header inconsistency"));
+    }
+
+    #[test]
+    fn records_of_xlsb_are_no_longer_than_their_part() {
+        let workbook = |sheet: &[u8]| archive(&[("xl/workbook.bin", b""), ("xl/worksheets/sheet1.bin", sheet)]);
+        for (sheet, expected) in [
+            (&b"\x81\x01\xFF\xFF\xFF\x7F"[..], "a record is longer than the rest of the part"),
+            (b"\x00\x04\x00\x00\x10\x00", "a row is beyond the last row"),
+            (b"\x3E\x00", "a text in several fonts"),
+            (b"\x81", "it ends inside of a record"),
+        ] {
+            let read = read(workbook(sheet));
+            assert!(read.contains(expected), "{expected}: {read}");
+        }
+    }
+}
