@@ -12,3 +12,4 @@ mod layering;
 mod payload;
 mod readme;
 mod rules;
+mod torture;
