@@ -9,7 +9,7 @@ use super::xlsx::fault::Fault;
 use super::xlsx::package::Package;
 use super::{binary, repeats};
 use crate::{Error, Unreadable};
-use std::io::{BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::sync::Arc;
 
 /// Refuses an archive that is damaged, or that calamine would believe too much of.
@@ -26,16 +26,18 @@ fn xlsb(package: &mut Package<'_>, limits: &Limits) -> Result<(), Fault> {
     package.check_names()?;
     let parts: Vec<String> = package.names().filter(|name| name.starts_with("xl/")).map(str::to_owned).collect();
     for part in parts {
-        let mut bytes = match part.strip_prefix("xl/").unwrap_or_default() {
-            "_rels/workbook.bin.rels" => package.bytes(&part)?,
-            "workbook.bin" | "styles.bin" | "sharedstrings.bin" => package.bytes(&part)?,
-            name if name.starts_with("worksheets/") && name.ends_with(".bin") => package.bytes(&part)?,
-            _ => continue,
+        let name = part.trim_start_matches("xl/");
+        let is_records = match name {
+            "workbook.bin" | "styles.bin" | "sharedstrings.bin" => true,
+            // A sheet may have any name in there; next to it stands only what refers to other parts.
+            _ => name.starts_with("worksheets/") && !name.starts_with("worksheets/_rels/"),
         };
-        let read = if part.ends_with(".bin") {
-            binary::check(&mut BufReader::new(bytes), limits)
+        let read = if is_records {
+            binary::check(&mut BufReader::new(package.bytes(&part)?), limits)
+        } else if name == "_rels/workbook.bin.rels" {
+            io::copy(&mut package.bytes(&part)?, &mut io::sink()).map(drop).map_err(Fault::from)
         } else {
-            std::io::copy(&mut bytes, &mut std::io::sink()).map(drop).map_err(Fault::from)
+            Ok(())
         };
         read.map_err(|fault| fault.of(&part))?;
     }

@@ -200,6 +200,8 @@ mod tests {
     use super::super::{Limits, Source, biff};
     use super::{END, ENTRY, HEADER, MARKS, check};
 
+    type Change = fn(&mut Vec<u32>, &mut Vec<u8>);
+
     const FREE: u32 = u32::MAX;
     const TABLE: u32 = MARKS + 3;
 
@@ -272,7 +274,6 @@ mod tests {
     fn a_sound_workbook_passes_and_every_lie_about_it_is_seen() {
         let sound = || stream(&[], &[label(0, 0, 0), label(1, 255, 0)]);
         assert_eq!(said(compound(&sound(), |_, _| {})), "sound");
-        type Change = fn(&mut Vec<u32>, &mut Vec<u8>);
         let lies: [(&str, Change); 7] = [
             ("the directory goes round", |next, _| next[1] = 1),
             ("the stream goes round", |next, _| next[5] = 3),
