@@ -4,7 +4,13 @@
 //! lists its sheets (a text file is one sheet without a name); [`Tables::rows`] reads one of them in blocks. Nothing
 //! here knows what a column means.
 
+#[cfg(feature = "workbook")]
+mod area;
+#[cfg(feature = "workbook")]
+mod biff;
 mod block;
+#[cfg(feature = "workbook")]
+mod cfb;
 mod container;
 mod damage;
 mod decoder;

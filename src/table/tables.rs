@@ -128,7 +128,7 @@ impl<'s> Tables<'s> {
             #[cfg(feature = "workbook")]
             Recognised::Workbook(Kind::Xlsx) => Inside::Xlsx(Box::new(xlsx::Workbook::open(source, &options.limits)?)),
             #[cfg(feature = "workbook")]
-            Recognised::Workbook(kind) => Inside::Workbook { kind, workbook: Workbook::open(source, kind)? },
+            Recognised::Workbook(kind) => Inside::Workbook { kind, workbook: Workbook::open(source, kind, &options.limits)? },
             #[cfg(not(feature = "workbook"))]
             Recognised::Workbook(_) => return Err(unreadable(source, Unreadable::Kind("workbook"))),
         };

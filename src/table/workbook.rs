@@ -54,8 +54,11 @@ type Take<'f> = dyn FnMut(u32, u32, &DataRef<'_>) -> Result<(), Unreadable> + 'f
 
 impl<'s> Workbook<'s> {
     /// Opens a workbook of that kind.
-    pub fn open(source: &'s mut Source, kind: Kind) -> Result<Workbook<'s>, Error> {
+    pub fn open(source: &'s mut Source, kind: Kind, limits: &Limits) -> Result<Workbook<'s>, Error> {
         let file = Arc::clone(source.name());
+        if kind == Kind::Xls {
+            super::cfb::check(source, limits)?;
+        }
         source.rewind().map_err(|e| Error::io(&*file, e))?;
         let opened = caught(|| {
             let input = BufReader::new(source);
