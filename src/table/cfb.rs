@@ -268,11 +268,13 @@ mod tests {
         checked.map_or_else(|e| e.to_string(), |()| "sound".to_owned())
     }
 
+    /// A lie told in the sector table or in the bytes.
+    type Change = fn(&mut Vec<u32>, &mut Vec<u8>);
+
     #[test]
     fn a_sound_workbook_passes_and_every_lie_about_it_is_seen() {
         let sound = || stream(&[], &[label(0, 0, 0), label(1, 255, 0)]);
         assert_eq!(said(compound(&sound(), |_, _| {})), "sound");
-        type Change = fn(&mut Vec<u32>, &mut Vec<u8>);
         let lies: [(&str, Change); 7] = [
             ("the directory goes round", |next, _| next[1] = 1),
             ("the stream goes round", |next, _| next[5] = 3),
