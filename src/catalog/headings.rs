@@ -3,7 +3,7 @@
 use super::merge::Merge;
 use super::stream::Pass;
 use crate::mapping::{Fit, Normalised};
-use crate::rules::{Rule, header};
+use crate::rules::{Rule, header, visible};
 use crate::table::Tables;
 use crate::{Diagnostic, Error, Field, Label, Place, Spot, column_letters};
 use std::sync::Arc;
@@ -33,6 +33,11 @@ impl Pass<'_> {
         for name in fit.normalised.iter().filter(|name| is_surprising(name)) {
             let diagnostic = Diagnostic::new(&header::NAME_NORMALISED).arg("value", &name.header).arg("meant", &name.meant);
             merge.diagnostic(diagnostic.at(self.header_cell(fit, name.column)))?;
+        }
+        for near in &fit.suggestions {
+            let said =
+                Diagnostic::new(&header::NAME_NEAR).arg("value", visible(&near.header)).arg("field", near.field).arg("name", near.field);
+            merge.diagnostic(said.at(self.header_cell(fit, near.column)))?;
         }
         let others = tables.sheets().iter().enumerate().filter(|(i, sheet)| *i != chosen && sheet.visible);
         let names: Vec<&str> = others.filter_map(|(_, sheet)| sheet.name.as_deref()).collect();

@@ -50,6 +50,16 @@ rules! {
         failing: "@sheets 2\n商品编号\n719\n",
         passing: "@sheets 1\n商品编号\n719\n",
     }
+    NAME_NEAR: Note "column-name-near" {
+        summary: "列名像是写错了" | "a header is nearly a known name",
+        explanation: "这一列的名字和认识的列名只差一点，可能是笔误。没有把握，所以没有用这一列；价格和编号从不这样猜。"
+            | "The header is nearly a name that is known, and may be a slip of the pen. Nobody is sure, so nothing was taken from the column. Prices and ids are never guessed at like this.",
+        message: "“{value}”：像是{field}，没有用" | "{value}: looks like the {field}, and nothing was taken from it",
+        help: "是的话，改正列名，或者在配置里写明 \"{value}\" = \"{name}\"" | "if it is, correct the header, or say so in the mapping: \"{value}\" = \"{name}\"",
+        predicts: [],
+        failing: "@without 详情\n商品编号,商品详请\n719,轻软不掉毛\n",
+        passing: "@without 详情\n商品编号,商品详情\n719,轻软不掉毛\n",
+    }
     NO_ROWS: Warning "no-rows" {
         summary: "只有表头，没有商品" | "there is a header and no product",
         explanation: "表头认出来了，下面却一行商品也没有。导出时多半选错了范围。" | "The header was found and nothing stands below it. Mostly the export was made with an empty selection.",

@@ -270,6 +270,9 @@ mod tests {
         checked.map_or_else(|e| e.to_string(), |()| "sound".to_owned())
     }
 
+    /// A lie told in the sector table or in the bytes.
+    type Change = fn(&mut Vec<u32>, &mut Vec<u8>);
+
     #[test]
     fn a_sound_workbook_passes_and_every_lie_about_it_is_seen() {
         let sound = || stream(&[], &[label(0, 0, 0), label(1, 255, 0)]);
