@@ -46,11 +46,16 @@ fn xlsb(package: &mut Package<'_>, limits: &Limits) -> Result<(), Fault> {
 
 fn open_document(package: &mut Package<'_>, limits: &Limits) -> Result<(), Fault> {
     const MANIFEST: &str = "meta-inf/manifest.xml";
+    /// Bytes of a list of parts.
+    const MOST: u64 = 16 << 20;
     package.check_names()?;
     for part in ["mimetype", MANIFEST] {
         let mut text = Vec::new();
-        let read = package.bytes(part)?.read_to_end(&mut text).map_err(Fault::from);
+        let read = package.bytes(part)?.take(MOST + 1).read_to_end(&mut text).map_err(Fault::from);
         read.map_err(|fault| fault.of(part))?;
+        if text.len() as u64 > MOST {
+            return Err(Unreadable::Limit("manifest", MOST).into());
+        }
         if part == MANIFEST && memchr::memmem::find(&text, b"encryption-data").is_some() {
             return Err(Unreadable::Kind("encrypted workbook").into());
         }

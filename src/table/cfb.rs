@@ -271,7 +271,6 @@ mod tests {
     }
 
     /// A lie told in the sector table or in the bytes.
-    type Change = fn(&mut Vec<u32>, &mut Vec<u8>);
 
     #[test]
     fn a_sound_workbook_passes_and_every_lie_about_it_is_seen() {

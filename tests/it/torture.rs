@@ -13,7 +13,10 @@ const JUNK: usize = 70_000;
 
 #[test]
 fn damaged_copies_are_refused_or_read_as_their_sound_twin() {
-    let Some(made) = made() else { return };
+    let Some(made) = made() else {
+        println!("torture: not made here, skipped");
+        return;
+    };
     for (extension, changed_most) in [("xls", 1), ("xlsb", 0), ("ods", 0), ("xlsx", 0)] {
         let copies = files(&made.join("containers/broken"), extension);
         assert_eq!(copies.len(), 163, "{extension}");
@@ -37,7 +40,10 @@ fn damaged_copies_are_refused_or_read_as_their_sound_twin() {
 
 #[test]
 fn compound_files_that_lie_are_refused_as_damaged() {
-    let Some(made) = made() else { return };
+    let Some(made) = made() else {
+        println!("torture: not made here, skipped");
+        return;
+    };
     let files = files(&made.join("containers/cfb"), "xls");
     for path in &files {
         let refused = read(fs::read(path).unwrap()).unwrap_err();
@@ -54,7 +60,10 @@ fn compound_files_that_lie_are_refused_as_damaged() {
 
 #[test]
 fn encrypted_workbooks_are_called_so() {
-    let Some(made) = made() else { return };
+    let Some(made) = made() else {
+        println!("torture: not made here, skipped");
+        return;
+    };
     let mut named = 0;
     for entry in fs::read_dir(made.join("containers/encrypted")).unwrap() {
         let path = entry.unwrap().path();
@@ -69,11 +78,7 @@ fn encrypted_workbooks_are_called_so() {
 /// Where the set is, if it was made here.
 fn made() -> Option<PathBuf> {
     let made = std::env::var_os("TORTURE_MADE").map_or_else(|| std::env::temp_dir().join("shangjia-torture"), PathBuf::from);
-    if !made.join("containers").is_dir() {
-        println!("torture: not made here, skipped");
-        return None;
-    }
-    Some(made)
+    made.join("containers").is_dir().then_some(made)
 }
 
 fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
