@@ -100,6 +100,13 @@ pub enum MappingProblem {
         /// The nearest name.
         nearest: Option<String>,
     },
+    /// A rule that does not exist, and the nearest one that does.
+    UnknownRule {
+        /// The rule as the mapping or the argument names it.
+        rule: String,
+        /// The nearest code.
+        nearest: Option<String>,
+    },
     /// A template that is not well-formed, or names what does not exist.
     Template {
         /// The template.
@@ -153,6 +160,8 @@ pub enum ReferenceProblem {
     NotAnId(String),
     /// An id that was there before.
     Twice(u64),
+    /// It should be a baseline, and was not written as one.
+    NotABaseline,
 }
 
 impl Error {

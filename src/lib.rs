@@ -31,7 +31,8 @@
 //! A product of a program's own data becomes a body through [`Checker::payload`], and a merchant's own JSON Schema joins
 //! the rules through [`Checker::house_schema`].
 //!
-//! Converting a whole catalog is a [`Job`]: it reads [`table::Source`]s and feeds a [`Sink`].
+//! Converting a whole catalog is a [`Job`]: it reads [`table::Source`]s and feeds a [`Sink`]. What the merchant decides
+//! about findings is a [`Policy`].
 //!
 //! What holds everywhere, worded as absences:
 //! - The library opens no file and no socket, reads no clock and no environment, prints nothing and never exits.
@@ -49,6 +50,7 @@ pub mod table;
 
 pub mod mapping;
 
+mod day;
 mod fen;
 mod listing;
 mod place;
@@ -64,6 +66,8 @@ mod diagnostic;
 mod reference;
 pub mod rules;
 
+mod policy;
+
 mod catalog;
 mod ledger;
 mod outcome;
@@ -75,6 +79,7 @@ pub mod words;
 
 pub use catalog::{Init, Job, SheetChoice, Sink, Stage, WhenUnreadable};
 pub use check::Checker;
+pub use day::{Day, NotADay};
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use document::{Bodies, Body, Document, JsonFault, JsonProblem, MAX_BODY_BYTES, MAX_VALUES, NodeRef, position};
 pub use error::{Error, ErrorKind, MappingError, MappingProblem, ReferenceError, ReferenceProblem, Unreadable};
@@ -85,6 +90,7 @@ pub use mapping::Mapping;
 pub use outcome::{Counts, Outcome, SourceFacts};
 pub use payload::{Payload, Ready, file_name};
 pub use place::{Place, Spot, column_letters, column_number};
+pub use policy::{Baseline, Policy};
 pub use product::{Attribute, Leaf, Product, Sku};
 pub use reference::{Brands, Categories, Category, Need};
 pub use rules::{Language, Rule};

@@ -2,10 +2,12 @@
 //!
 //! Rules about several products run here and may refuse only the product that is just passing.
 
-use super::Sink;
+use super::plan::Again;
 use super::work::Verdict;
-use crate::check::Checker;
-use crate::rules::{Catalog, CatalogFinding, Rule};
+use super::{Sink, Stop};
+use crate::check::{Checker, errors_silence_warnings};
+use crate::policy::Judge;
+use crate::rules::{Catalog, CatalogFinding, Rule, rests_on_merchant};
 use crate::{
     Diagnostic, Error, Field, Label, Leaf, Listing, Origin, Outcome, Payload, Place, Provenance, Severity, Slot, SourceFacts, Spot,
 };
@@ -23,6 +25,11 @@ struct Seat {
 /// The ordered end of the pipeline.
 pub(super) struct Merge<'s> {
     checker: &'s Checker,
+    judge: Judge<'s>,
+    /// Whether nothing goes out, because the catalog as a whole has an error.
+    withheld: bool,
+    /// An error about a table as a whole that nobody hears of.
+    unheard: Option<Diagnostic>,
     sink: &'s mut dyn Sink,
     catalog: Catalog<Seat>,
     outcome: Outcome,
@@ -31,10 +38,10 @@ pub(super) struct Merge<'s> {
 }
 
 impl<'s> Merge<'s> {
-    pub(super) fn new(checker: &'s Checker, sink: &'s mut dyn Sink) -> Merge<'s> {
+    pub(super) fn new(checker: &'s Checker, judge: Judge<'s>, withheld: bool, sink: &'s mut dyn Sink) -> Merge<'s> {
         let hosts: Vec<String> = checker.target().image_hosts.iter().map(|h| format!("{}{}", h.host, h.path)).collect();
         let catalog = Catalog::new(&hosts.iter().map(String::as_str).collect::<Vec<_>>());
-        Merge { checker, sink, catalog, outcome: Outcome::default(), said: HashSet::new() }
+        Merge { checker, judge, withheld, unheard: None, sink, catalog, outcome: Outcome::default(), said: HashSet::new() }
     }
 
     /// A source begins.
@@ -68,12 +75,23 @@ impl<'s> Merge<'s> {
         self.sink.listing(listing)
     }
 
-    /// A product and what its own rules say; the catalog's rules have the last word.
+    /// A product and what its own rules say; the catalog's rules have the last word, and the merchant decides how much
+    /// each finding weighs.
     pub(super) fn product(&mut self, rows: u64, listing: &Listing<'_>, mut verdict: Verdict) -> Result<(), Error> {
+        verdict.diagnostics.retain(|diagnostic| self.is_new(diagnostic));
         self.look(listing, &mut verdict.diagnostics);
-        let refused = verdict.json.is_none() || verdict.diagnostics.iter().any(|d| d.severity == Severity::Error);
+        let hidden = self.weigh(&mut verdict.diagnostics);
+        let heard = verdict.diagnostics.iter().any(|d| d.severity == Severity::Error);
+        let certain = verdict.json.is_none() || hidden.is_some();
+        if let Some(hidden) = hidden.as_ref().or(self.unheard.as_ref()).filter(|_| certain && !heard) {
+            self.judge.hold(listing.product.out_product_id.as_deref(), hidden);
+        }
+        if let Some(hidden) = hidden.filter(|hidden| is_about_column(hidden.rule)) {
+            self.unheard.get_or_insert(hidden);
+        }
+        let refused = certain || heard || self.withheld;
         for diagnostic in verdict.diagnostics {
-            self.diagnostic(diagnostic)?;
+            self.say(diagnostic)?;
         }
         let ledger = &mut self.outcome.ledger;
         ledger.read += rows;
@@ -94,28 +112,66 @@ impl<'s> Merge<'s> {
         self.outcome.ledger.read += 1;
         self.outcome.ledger.refused += 1;
         self.outcome.ledger.products_refused += 1;
-        self.diagnostic(diagnostic)
+        let mut found = vec![diagnostic];
+        if let Some(hidden) = self.weigh(&mut found) {
+            self.judge.hold(None, &hidden);
+        }
+        found.into_iter().try_for_each(|diagnostic| self.say(diagnostic))
     }
 
-    /// A finding on its way out, counted. What is wrong with a whole column is said once.
+    /// A finding about no product, on its way out.
     pub(super) fn diagnostic(&mut self, diagnostic: Diagnostic) -> Result<(), Error> {
-        if diagnostic.rule.code == crate::rules::money::UNIT_UNKNOWN.code {
-            let header = diagnostic.labels.first().and_then(|label| label.header.clone());
-            if !self.said.insert((self.outcome.sources.len(), diagnostic.rule.code, header)) {
-                return Ok(());
-            }
+        let mut found = vec![diagnostic];
+        if let Some(hidden) = self.weigh(&mut found) {
+            self.unheard.get_or_insert(hidden);
         }
+        found.into_iter().try_for_each(|diagnostic| self.say(diagnostic))
+    }
+
+    /// Gives every finding the weight that the merchant decides on, and takes out what is not reported. The first error
+    /// that is none any more and still refuses its product, if there is one.
+    fn weigh(&mut self, found: &mut Vec<Diagnostic>) -> Option<Diagnostic> {
+        let mut hidden = None;
+        found.retain_mut(|diagnostic| {
+            let severity = self.judge.weigh(diagnostic);
+            let certain = diagnostic.severity == Severity::Error && !rests_on_merchant(diagnostic.rule);
+            if certain && severity != Some(Severity::Error) && hidden.is_none() {
+                hidden = Some(diagnostic.clone());
+            }
+            diagnostic.severity = severity.unwrap_or(diagnostic.severity);
+            severity.is_some()
+        });
+        errors_silence_warnings(found);
+        hidden
+    }
+
+    /// What is wrong with a whole column is said once.
+    fn is_new(&mut self, diagnostic: &Diagnostic) -> bool {
+        let header = || diagnostic.labels.first().and_then(|label| label.header.clone());
+        !is_about_column(diagnostic.rule) || self.said.insert((self.outcome.sources.len(), diagnostic.rule.code, header()))
+    }
+
+    /// A finding out, counted.
+    fn say(&mut self, diagnostic: Diagnostic) -> Result<(), Error> {
         self.outcome.counts.add(diagnostic.severity);
         self.sink.diagnostic(diagnostic)
     }
 
-    /// What only the whole catalog can tell, and the sums.
-    pub(super) fn finish(mut self) -> Result<Outcome, Error> {
+    /// What only the whole catalog can tell, and the sums. An error there is about every product, and the products are
+    /// gone: then the pass starts over, and none goes out.
+    pub(super) fn finish(mut self) -> Result<Outcome, Stop> {
         let catalog = std::mem::replace(&mut self.catalog, Catalog::new(&[]));
+        let mut found: Vec<Diagnostic> = Vec::new();
         for finding in catalog.finish() {
             let labels = finding.places.iter().map(|seat| self.label(*seat)).collect();
-            self.diagnostic(self.found(finding.rule, finding.field, finding.args, labels))?;
+            found.push(self.found(finding.rule, finding.field, finding.args, labels));
         }
+        self.weigh(&mut found);
+        if !self.withheld && found.iter().any(|d| d.severity == Severity::Error) {
+            return Err(Stop::Again(Again::Withhold));
+        }
+        found.extend(self.judge.finish());
+        found.into_iter().try_for_each(|diagnostic| self.say(diagnostic))?;
         Ok(self.outcome)
     }
 
@@ -184,6 +240,10 @@ impl<'s> Merge<'s> {
         let place = Place { file: Arc::from(source.file.as_str()), spot };
         Label { place, header: header.filter(|text| !text.is_empty()), value: None, card: Vec::new(), focus: None }
     }
+}
+
+fn is_about_column(rule: &Rule) -> bool {
+    rule == &crate::rules::money::UNIT_UNKNOWN
 }
 
 fn seat(source: u32, listing: &Listing<'_>, slot: Slot) -> Seat {

@@ -19,6 +19,7 @@ pub use init::Init;
 
 use crate::check::Checker;
 use crate::mapping::Mapping;
+use crate::policy::{Judge, Policy};
 use crate::table::{ReadOptions, Source};
 use crate::{Diagnostic, Error, Listing, Outcome, Payload};
 use merge::Merge;
@@ -77,6 +78,8 @@ pub struct Job<'c> {
     pub checker: &'c Checker,
     /// Which column fills which field.
     pub mapping: &'c Mapping,
+    /// What the merchant decides about findings.
+    pub policy: Option<&'c Policy>,
     /// How files are read.
     pub read: ReadOptions,
     /// Which sheet of each workbook.
@@ -118,6 +121,7 @@ impl<'c> Job<'c> {
         Job {
             checker,
             mapping,
+            policy: None,
             read: ReadOptions::default(),
             sheet: SheetChoice::default(),
             stage: Stage::default(),
@@ -148,13 +152,13 @@ impl Job<'_> {
     }
 
     fn pass(&self, plan: &Plan, sources: &mut [Source], sink: &mut dyn Sink) -> Result<Outcome, Stop> {
-        let mut merge = Merge::new(self.checker, sink);
+        let mut merge = Merge::new(self.checker, Judge::new(self.policy), plan.is_withheld(), sink);
         for (index, source) in sources.iter_mut().enumerate() {
             match self.source(plan, index, source, &mut merge) {
                 Err(Stop::Failed(error)) if self.when_unreadable == WhenUnreadable::GoOn => merge.unreadable(error)?,
                 ended => ended?,
             }
         }
-        Ok(merge.finish()?)
+        merge.finish()
     }
 }

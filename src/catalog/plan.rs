@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(crate) struct Plan {
     sources: Vec<Known>,
+    /// Whether the catalog as a whole has an error, so that nothing of it goes out.
+    withheld: bool,
 }
 
 /// What is known of one source.
@@ -36,6 +38,8 @@ pub(crate) enum Again {
         /// Which source.
         source: usize,
     },
+    /// What is only known at the end of the catalog weighs as an error.
+    Withhold,
     /// A price column says its unit after all.
     Unit {
         /// Which source.
@@ -50,7 +54,7 @@ pub(crate) enum Again {
 impl Plan {
     /// Nothing is known yet.
     pub(crate) fn new(sources: usize) -> Plan {
-        Plan { sources: vec![Known::default(); sources] }
+        Plan { sources: vec![Known::default(); sources], withheld: false }
     }
 
     /// What is known of that source.
@@ -58,10 +62,16 @@ impl Plan {
         &self.sources[source]
     }
 
+    /// Whether nothing of the catalog may go out.
+    pub(crate) fn is_withheld(&self) -> bool {
+        self.withheld
+    }
+
     /// Takes in what a pass learned.
     pub(crate) fn learn(&mut self, again: &Again) {
         match *again {
             Again::Decoded { source, decision } => self.sources[source].decision = Some(decision),
+            Again::Withhold => self.withheld = true,
             Again::Gather { source } => self.sources[source].gather = true,
             Again::Unit { source, column, unit } => {
                 self.sources[source].units.insert(column, unit);

@@ -9,7 +9,7 @@ use crate::{Diagnostic, Document, Field, Listing};
 /// What became of one product, before the rest of the catalog has been asked.
 #[derive(Debug, Default)]
 pub(crate) struct Verdict {
-    /// The body, if the product may go out.
+    /// The body, unless the product is refused whatever the merchant decides about findings.
     pub json: Option<Vec<u8>>,
     /// What was found.
     pub diagnostics: Vec<Diagnostic>,
@@ -20,7 +20,7 @@ pub(crate) fn listing<'a>(sheet: &Sheet, columns: &'a Columns, rows: Vec<Row<'a>
     assemble(sheet, columns, rows)
 }
 
-/// Checks a listing against its body and writes the body if nothing is wrong.
+/// Checks a listing against its body and writes the body if it may go out.
 pub(crate) fn verdict(checker: &Checker, listing: &Listing<'_>, document: &Document<'_>, absent: &[Field]) -> Verdict {
     let Checked { diagnostics, refused } = checker.check(listing, document, absent);
     let json = (!refused).then(|| {

@@ -31,7 +31,9 @@ pub struct Checker {
 /// What a check found.
 #[derive(Debug)]
 pub(crate) struct Checked {
+    /// Warnings about what has an error stand among them until [`errors_silence_warnings`] was called.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether the product is refused whatever the merchant decides about findings.
     pub refused: bool,
 }
 
@@ -91,7 +93,7 @@ impl Checker {
     /// Checks one request body. The diagnostics carry JSON pointers and no places.
     pub fn check_value(&self, body: &serde_json::Value) -> Vec<Diagnostic> {
         match Document::from_value(body) {
-            Ok(document) => self.check(&Listing::of(self.target.read(&document)), &document, &[]).diagnostics,
+            Ok(document) => self.check(&Listing::of(self.target.read(&document)), &document, &[]).settled(),
             Err(fault) => vec![broken(&fault)],
         }
     }
@@ -100,7 +102,7 @@ impl Checker {
     pub fn check_product(&self, product: Product<'_>) -> Vec<Diagnostic> {
         let listing = Listing::of(product);
         let document = self.target.build(&listing.product);
-        self.check(&listing, &document, &[]).diagnostics
+        self.check(&listing, &document, &[]).settled()
     }
 
     /// The body of one product, if nothing is wrong with the product by itself. Whether another product of the catalog
@@ -117,8 +119,10 @@ impl Checker {
     pub fn payload(&self, product: Product<'_>) -> Result<Ready, Vec<Diagnostic>> {
         let listing = Listing::of(product);
         let document = self.target.build(&listing.product);
-        let Checked { diagnostics, refused } = self.check(&listing, &document, &[]);
-        if refused {
+        let checked = self.check(&listing, &document, &[]);
+        let refused = checked.refused;
+        let diagnostics = checked.settled();
+        if refused || diagnostics.iter().any(|found| found.severity == Severity::Error) {
             return Err(diagnostics);
         }
         let product = listing.product.out_product_id.as_deref().unwrap_or_default().to_owned();
@@ -161,6 +165,7 @@ impl Checker {
             return checked;
         }
         let request = self.target.request().violations(document);
+        checked.refused |= !request.is_empty();
         let unread = Unread::of(&request, self.target);
         rules::product(listing, &self.tables, &mut findings);
         let follows = |slot| silent.spoils(slot) || unread.covers(slot);
@@ -183,7 +188,6 @@ impl Checker {
         if !matches!(listing.provenance, Provenance::Rows { .. }) {
             self.members(&labels, &mut checked);
         }
-        checked.errors_silence_warnings();
         checked
     }
 
@@ -247,7 +251,7 @@ impl Checker {
 
 impl Checked {
     fn add(&mut self, diagnostic: Diagnostic) {
-        self.refused |= diagnostic.severity == Severity::Error;
+        self.refused |= diagnostic.severity == Severity::Error && !rules::rests_on_merchant(diagnostic.rule);
         self.diagnostics.push(diagnostic);
     }
 
@@ -264,14 +268,20 @@ impl Checked {
         self.diagnostics.iter().any(|d| d.severity == Severity::Error && d.pointer.as_deref() == Some(pointer))
     }
 
-    fn errors_silence_warnings(&mut self) {
-        if !self.refused || self.diagnostics.iter().all(|d| d.severity != Severity::Warning) {
-            return;
-        }
-        let wrong = self.diagnostics.iter().filter(|d| d.severity == Severity::Error);
-        let wrong: HashSet<String> = wrong.filter_map(|d| d.pointer.clone()).collect();
-        self.diagnostics.retain(|d| d.severity != Severity::Warning || d.pointer.as_ref().is_none_or(|at| !wrong.contains(at)));
+    /// What is said where nobody decides anything about it.
+    fn settled(mut self) -> Vec<Diagnostic> {
+        errors_silence_warnings(&mut self.diagnostics);
+        self.diagnostics
     }
+}
+
+/// Takes out warnings about values that have an error.
+pub(crate) fn errors_silence_warnings(found: &mut Vec<Diagnostic>) {
+    if !found.iter().any(|d| d.severity == Severity::Error) || !found.iter().any(|d| d.severity == Severity::Warning) {
+        return;
+    }
+    let wrong: HashSet<String> = found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.pointer.clone()).collect();
+    found.retain(|d| d.severity != Severity::Warning || d.pointer.as_ref().is_none_or(|at| !wrong.contains(at)));
 }
 
 /// A body that is no JSON.

@@ -91,7 +91,24 @@ pub(crate) struct Checking {
     #[arg(long)]
     pub brands: Option<PathBuf>,
     #[arg(long)]
+    pub select: Vec<String>,
+    #[arg(long)]
+    pub ignore: Vec<String>,
+    #[arg(long, value_name = "warnings")]
+    pub deny: Option<Deny>,
+    #[arg(long, conflicts_with = "write_baseline")]
+    pub baseline: Option<PathBuf>,
+    #[arg(long)]
+    pub write_baseline: Option<PathBuf>,
+    #[arg(long)]
+    pub today: Option<String>,
+    #[arg(long)]
     pub report: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Deny {
+    Warnings,
 }
 
 #[derive(Debug, Args)]

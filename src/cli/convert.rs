@@ -5,7 +5,7 @@ use super::output::Destination;
 use super::reports::{Reports, Requests};
 use super::terminal::Terminal;
 use super::writers::Bodies;
-use super::{Ending, Failure, inputs, progress};
+use super::{Ending, Failure, inputs, output, policy, progress};
 use shangjia::{Checker, Diagnostic, Error, Job, Mapping, Outcome, Payload, ReadOptions, SheetChoice, Sink, Stage, Unit, WhenUnreadable};
 use std::path::{Path, PathBuf};
 
@@ -27,13 +27,24 @@ pub(crate) fn check(args: &args::Check, terminal: &Terminal) -> Result<Ending, F
 fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Option<(Bodies, Option<&Path>)>) -> Result<Ending, Failure> {
     let default = if bodies.is_some() { Destination::Stderr } else { Destination::Stdout };
     let requests = Requests::new(&checking.report, &default, terminal)?;
-    requests.refuse_overlap(&reads(reading, Some(checking)), bodies.as_ref().and_then(|(_, output)| *output))?;
+    let reads = reads(reading, Some(checking));
+    let mut written: Vec<&Path> = bodies.as_ref().and_then(|(_, output)| *output).into_iter().collect();
+    if let Some(path) = &checking.write_baseline {
+        inputs::refuse_overlap(&reads, path)?;
+        if written.iter().any(|other| output::same_file(other, path)) {
+            return Err(Failure::OutputTwice(inputs::shown(path)));
+        }
+        written.push(path);
+    }
+    requests.refuse_overlap(&reads, written)?;
     let mapping = mapping(reading)?;
     let checker = checker(checking)?;
+    let policy = policy::policy(checking, &mapping)?;
     let bodies = bodies.map(|(bodies, _)| bodies);
     // Half a catalog must not go out as a whole one; a report about the other files is worth having.
     let when_unreadable = if bodies.is_none() && reading.files.len() > 1 { WhenUnreadable::GoOn } else { WhenUnreadable::Stop };
-    let mut collected = Collected { bodies, reports: requests.open(terminal, checker.target().name)?, unreadable: Vec::new() };
+    let reports = requests.open(terminal, checker.target().name)?;
+    let mut collected = Collected { bodies, reports, baseline: policy::Writing::new(checking)?, unreadable: Vec::new() };
     let bar = progress::bar();
     let mut unreadable = Vec::new();
     let mut sources = Vec::new();
@@ -46,12 +57,12 @@ fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Opti
     }
     progress::show(&bar, terminal);
     let job = Job {
-        checker: &checker,
-        mapping: &mapping,
+        policy: Some(&policy),
         read: read_options(reading)?,
         sheet: sheet(reading.sheet.as_deref()),
         stage: if collected.bodies.is_some() { Stage::Convert } else { Stage::Check },
         when_unreadable,
+        ..Job::new(&checker, &mapping)
     };
     let outcome = job.run(&mut sources, &mut collected)?;
     bar.finish_and_clear();
@@ -73,7 +84,7 @@ fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Opti
 
 /// Every file that a run reads: none of them may be written to.
 pub(crate) fn reads(reading: &Reading, checking: Option<&Checking>) -> Vec<PathBuf> {
-    let tables = checking.into_iter().flat_map(|checking| checking.categories.iter().chain(&checking.brands)).cloned();
+    let tables = checking.into_iter().flat_map(|c| c.categories.iter().chain(&c.brands).chain(&c.baseline)).cloned();
     let mapping = inputs::mapping_file(reading.mapping.as_deref(), &reading.files);
     reading.files.iter().cloned().chain(mapping).chain(tables).collect()
 }
@@ -139,6 +150,7 @@ pub(crate) fn sheet(asked: Option<&str>) -> SheetChoice {
 struct Collected {
     bodies: Option<Bodies>,
     reports: Reports,
+    baseline: Option<policy::Writing>,
     unreadable: Vec<Error>,
 }
 
@@ -149,8 +161,14 @@ impl Collected {
             bodies.stage()?;
         }
         self.reports.stage()?;
+        if let Some(baseline) = &mut self.baseline {
+            baseline.stage()?;
+        }
         if let Some(bodies) = self.bodies {
             bodies.publish()?;
+        }
+        if let Some(baseline) = self.baseline {
+            baseline.publish()?;
         }
         self.reports.publish()
     }
@@ -159,6 +177,9 @@ impl Collected {
 impl Sink for Collected {
     fn begin(&mut self) -> Result<(), Error> {
         self.unreadable.clear();
+        if let Some(baseline) = &mut self.baseline {
+            baseline.begin();
+        }
         if let Some(bodies) = &mut self.bodies {
             bodies.begin()?;
         }
@@ -170,6 +191,9 @@ impl Sink for Collected {
     }
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) -> Result<(), Error> {
+        if let Some(baseline) = &mut self.baseline {
+            baseline.add(&diagnostic);
+        }
         self.reports.diagnostic(&diagnostic)
     }
 

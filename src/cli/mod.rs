@@ -10,6 +10,7 @@ mod explain;
 mod init;
 mod inputs;
 mod output;
+mod policy;
 mod preview;
 mod progress;
 mod reports;

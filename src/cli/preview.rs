@@ -5,7 +5,7 @@ use super::output::{Destination, Held};
 use super::terminal::{Stream, Terminal};
 use super::{Ending, Failure, args, card, inputs, progress, words};
 use shangjia::report::{Preview, show_sources};
-use shangjia::{Checker, Diagnostic, Error, Job, Listing, Outcome, Payload, SPU_ADD, Sink, Stage, WhenUnreadable};
+use shangjia::{Checker, Diagnostic, Error, Job, Listing, Outcome, Payload, SPU_ADD, Sink, Stage};
 use std::io::Write;
 
 /// Shows the products of catalogs: NDJSON, or cards where somebody is looking.
@@ -24,12 +24,10 @@ pub(crate) fn preview(args: &args::Preview, terminal: &Terminal) -> Result<Endin
     let mut sources = args.reading.files.iter().map(|path| inputs::open(path, &bar)).collect::<Result<Vec<_>, _>>()?;
     progress::show(&bar, terminal);
     let job = Job {
-        checker: &checker,
-        mapping: &mapping,
         read: read_options(&args.reading)?,
         sheet: sheet(args.reading.sheet.as_deref()),
         stage: Stage::Preview,
-        when_unreadable: WhenUnreadable::Stop,
+        ..Job::new(&checker, &mapping)
     };
     let mut shown = Shown { held, name, cards };
     let outcome = job.run(&mut sources, &mut shown)?;

@@ -47,9 +47,8 @@ impl Requests {
         asked.iter().map(read).collect::<Result<_, _>>().map(Requests)
     }
 
-    /// Refuses a report that would replace what is read, the output, or another report.
-    pub(crate) fn refuse_overlap(&self, reads: &[PathBuf], output: Option<&Path>) -> Result<(), Failure> {
-        let mut written: Vec<&Path> = output.into_iter().collect();
+    /// Refuses a report that would replace what is read, another output, or another report.
+    pub(crate) fn refuse_overlap<'p>(&'p self, reads: &[PathBuf], mut written: Vec<&'p Path>) -> Result<(), Failure> {
         for (i, (_, to)) in self.0.iter().enumerate() {
             let Destination::File(path) = to else {
                 if self.0[..i].iter().any(|(_, other)| other == to) {

@@ -180,6 +180,8 @@ fn said(example: &str, language: Language) -> String {
         "times" => Some(trouble::EXAMPLE_TIMES),
         "field-limit" => Some(trouble::EXAMPLE_LIMIT),
         "set" => Some(trouble::EXAMPLE_SET),
+        "toml" => Some(trouble::EXAMPLE_TOML),
+        "baseline" => Some(trouble::EXAMPLE_BASELINE),
         _ => None,
     };
     let takes_value = words.is_some_and(|words| words.en.contains("{value}"));

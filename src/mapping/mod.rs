@@ -10,12 +10,14 @@ mod header;
 mod init;
 mod locate;
 mod parse;
+mod policy;
 mod sample;
 mod template;
 mod words;
 
 pub use fit::{Duplicate, Fit, Normalised, Suggestion};
 pub use init::{InitOptions, init};
+pub use policy::{Allowed, Leveled, Weight, WordFiles};
 
 use crate::{Field, Unit};
 use std::ops::Range;
@@ -47,6 +49,17 @@ use std::sync::Arc;
 ///     [rows]
 ///     blank_id = "continue"                                 # a row without an id belongs to the product above
 ///     without_sku = "add"                                   # a row without SKU fields only adds images and the like
+///     [rules]                                               # off, note, warning, error; also title-..., or a pattern
+///     title-odd-character = "off"                           # of file names with its own table
+///     [rules."旧商品*.csv"]
+///     image = "note"
+///     [[allow]]                                             # what is known and accepted
+///     rule = "market-price-equals-sale"
+///     product = "719"
+///     reason = "清仓"
+///     until = 2026-12-31
+///     [words]                                               # one word per line
+///     forbidden = "违禁词.txt"
 /// "#)?;
 /// # Ok::<(), shangjia::Error>(())
 /// ```
@@ -60,6 +73,12 @@ pub struct Mapping {
     pub source: SourceOptions,
     /// What rows of an unusual kind mean.
     pub rows: RowOptions,
+    /// How much rules weigh, in the order of the file.
+    pub levels: Vec<Leveled>,
+    /// Findings that are accepted.
+    pub allowed: Vec<Allowed>,
+    /// Files of words; their names are relative to the mapping file.
+    pub words: WordFiles,
     columns: Vec<ColumnRule>,
     values: Vec<ValueRule>,
     /// Columns that the command line made options.

@@ -1,17 +1,17 @@
 //! `shangjia.toml` → [`Mapping`]: the language, its errors with the place in the file, and the two arguments of the
 //! command line that say the same things. What the words mean for one table is decided in `fit`.
 
-use super::template;
 use super::{ColumnRule, Fills, Mapping, RowOptions, SheetName, SourceOptions, ValueRule};
+use super::{policy, template};
 use crate::{Error, Field, Level, MappingError, MappingProblem, Reading, Unit};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-type Problem = (Range<usize>, MappingProblem);
-type Entry<'t, 'i> = (&'t Spanned<toml::de::DeString<'i>>, &'t Spanned<DeValue<'i>>);
+pub(super) type Problem = (Range<usize>, MappingProblem);
+pub(super) type Entry<'t, 'i> = (&'t Spanned<toml::de::DeString<'i>>, &'t Spanned<DeValue<'i>>);
 
-pub(super) const TOP: &[&str] = &["target", "price_unit", "source", "columns", "values", "rows"];
+pub(super) const TOP: &[&str] = &["target", "price_unit", "source", "columns", "values", "rows", "rules", "allow", "words"];
 const SOURCE: &[&str] = &["sheet", "header_row", "encoding", "delimiter"];
 const ROWS: &[&str] = &["blank_id", "without_sku"];
 const FIELD_KEYS: &[&str] = &["field", "separator", "unit", "first_row"];
@@ -86,6 +86,21 @@ impl Mapping {
         !self.columns.is_empty()
     }
 
+    /// An error about that place of the file.
+    pub(crate) fn error_at(&self, span: &Range<usize>, problem: MappingProblem) -> Error {
+        MappingError { file: self.file.clone(), text: self.text.clone(), span: Some(span.clone()), problem }.into()
+    }
+
+    /// The file's name, as errors call it.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The line of the file where that place is, from 1.
+    pub(crate) fn line(&self, span: &Range<usize>) -> u64 {
+        self.text.get(..span.start).map_or(0, |before| before.matches('\n').count() as u64 + 1)
+    }
+
     fn section(&mut self, (key, value): Entry<'_, '_>) -> Result<(), Problem> {
         match key.get_ref().as_ref() {
             "target" => self.target = Some(text("target", value)?),
@@ -101,6 +116,9 @@ impl Mapping {
                     self.value(entry)?;
                 }
             }
+            "rules" => self.levels = policy::rules(table("rules", value)?)?,
+            "allow" => self.allowed = policy::allow(value)?,
+            "words" => self.words = policy::words(table("words", value)?)?,
             _ => return Err(unknown_key(key, TOP)),
         }
         Ok(())
@@ -247,7 +265,7 @@ fn default_texts(texts: &[&str]) -> Vec<String> {
 }
 
 /// The entries as they stand in the file; the map itself is sorted by key.
-fn in_order<'t, 'i>(table: &'t DeTable<'i>) -> Vec<Entry<'t, 'i>> {
+pub(super) fn in_order<'t, 'i>(table: &'t DeTable<'i>) -> Vec<Entry<'t, 'i>> {
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     entries
@@ -264,20 +282,20 @@ fn pieces(text: &str) -> Result<Vec<template::Piece>, MappingProblem> {
     template::pieces(text).map_err(|part| MappingProblem::Template { template: text.to_owned(), part })
 }
 
-fn unknown_key(key: &Spanned<toml::de::DeString<'_>>, known: &[&str]) -> Problem {
+pub(super) fn unknown_key(key: &Spanned<toml::de::DeString<'_>>, known: &[&str]) -> Problem {
     let nearest = super::nearest(key.get_ref(), known.iter().copied()).map(str::to_owned);
     (key.span(), MappingProblem::UnknownKey { key: key.get_ref().to_string(), nearest })
 }
 
-fn expected(key: &str, what: &str, value: &Spanned<DeValue<'_>>) -> Problem {
+pub(super) fn expected(key: &str, what: &str, value: &Spanned<DeValue<'_>>) -> Problem {
     (value.span(), MappingProblem::Value { key: key.to_owned(), expected: what.to_owned() })
 }
 
-fn table<'t, 'i>(key: &str, value: &'t Spanned<DeValue<'i>>) -> Result<&'t DeTable<'i>, Problem> {
+pub(super) fn table<'t, 'i>(key: &str, value: &'t Spanned<DeValue<'i>>) -> Result<&'t DeTable<'i>, Problem> {
     value.get_ref().as_table().ok_or_else(|| expected(key, "table", value))
 }
 
-fn text(key: &str, value: &Spanned<DeValue<'_>>) -> Result<String, Problem> {
+pub(super) fn text(key: &str, value: &Spanned<DeValue<'_>>) -> Result<String, Problem> {
     value.get_ref().as_str().map(str::to_owned).ok_or_else(|| expected(key, "string", value))
 }
 
@@ -303,7 +321,7 @@ fn one_of(key: &str, value: &Spanned<DeValue<'_>>, yes: &str, no: &str) -> Resul
 }
 
 /// One text or a list of texts, none of them empty.
-fn texts(key: &str, value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Problem> {
+pub(super) fn texts(key: &str, value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Problem> {
     let texts = match value.get_ref() {
         DeValue::Array(items) => items.iter().map(|item| text(key, item)).collect::<Result<Vec<_>, _>>()?,
         _ => vec![text(key, value)?],
@@ -346,6 +364,19 @@ mod tests {
         [rows]
         blank_id = "continue"
         without_sku = "add"
+        [rules]
+        title-length = "note"
+        [rules."旧*.csv"]
+        price = "off"
+        [[allow]]
+        rule = ["price-zero", "image"]
+        product = "719"
+        sku = "719-1"
+        reason = "清仓"
+        until = "2026-12-31"
+        [words]
+        forbidden = ["违禁词.txt", "more.txt"]
+        required = "必有词.txt"
     "#;
 
     /// Mappings that are wrong, what is said, and the text that the place points at.
@@ -384,6 +415,16 @@ mod tests {
         ("[source]\nheader_row = -1", "Value { key: \"header_row\", expected: \"integer from 0\" }", "-1"),
         ("[source]\ndelimiter = ';;'", "Value { key: \"delimiter\", expected: \"\\\",\\\" \\\";\\\" \\\"\\\\t\\\" \\\"|\\\"\" }", "';;'"),
         ("[values]\npaht = 'x'", "UnknownField { field: \"paht\", nearest: Some(\"path\") }", "paht"),
+        (
+            "[rules]\nprice = 'loud'",
+            "Value { key: \"price\", expected: \"\\\"off\\\", \\\"note\\\", \\\"warning\\\" or \\\"error\\\"\" }",
+            "'loud'",
+        ),
+        ("[[allow]]\nrule = 'price'\nreason = 'x'", "Value { key: \"allow\", expected: \"product or sku\" }", "[[allow]]"),
+        ("[[allow]]\nrule = 'price'\nsku = '1'", "Value { key: \"allow\", expected: \"reason\" }", "[[allow]]"),
+        ("[[allow]]\nsku = '1'\nreason = 'x'", "Value { key: \"allow\", expected: \"rule\" }", "[[allow]]"),
+        ("[[allow]]\nuntil = 'soon'", "Value { key: \"until\", expected: \"day, as 2026-12-31\" }", "'soon'"),
+        ("[words]\nforbidden = []", "Value { key: \"forbidden\", expected: \"string or list of strings, none of them empty\" }", "[]"),
         ("[values]\npath = ['x']", "Value { key: \"path\", expected: \"string\" }", "['x']"),
     ];
 
@@ -392,6 +433,8 @@ mod tests {
         ("[columns]\na = 'title'\nb = 'title'", "Twice { field: \"title\" }", "b"),
         ("[columns]\na = 'title'\n[values]\ntitle = 'x'", "Twice { field: \"title\" }", "'x'"),
         ("[values]\npath = 'a{b'", "Template { template: \"a{b\", part: \"{b\" }", "'a{b'"),
+        ("[rules.'a[b']\nprice = 'off'", "Value { key: \"a[b\", expected: \"pattern of file names, as \\\"*.csv\\\"\" }", "'a[b'"),
+        ("[[allow]]\nuntil = 2026-12-31T10:00:00", "Value { key: \"until\", expected: \"day, as 2026-12-31\" }", "2026-12-31T10:00:00"),
         ("a = = b", "Syntax(\"extra `=`, expected nothing\")", "="),
     ];
 

@@ -18,6 +18,7 @@ pub mod money;
 pub mod number;
 pub mod order;
 pub mod path;
+pub mod policy;
 pub mod price;
 pub mod table;
 pub mod text;
@@ -51,6 +52,8 @@ use std::sync::LazyLock;
 /// - `@rows 101`: the last row stands that many times, with its number for `{n}`.
 /// - `@twice`: the table comes twice, as two files.
 /// - `@set path=...`: a value of the mapping.
+/// - `@baseline price-zero`: a finding of that rule in product 719 is known.
+/// - `@toml rules.path-form="off"`: a line of the mapping file, without spaces.
 /// - `@without 列名`: that standard column is left out.
 /// - `@sheets 2`: a workbook with that many visible sheets, the others holding any text.
 /// - `@header-only`: the table ends after its header.
@@ -76,7 +79,7 @@ pub struct Rule {
     pub passing: &'static str,
 }
 
-static AREAS: [&[&Rule]; 13] = [
+static AREAS: [&[&Rule]; 14] = [
     body::RULES,
     category::RULES,
     header::RULES,
@@ -86,6 +89,7 @@ static AREAS: [&[&Rule]; 13] = [
     number::RULES,
     order::RULES,
     path::RULES,
+    policy::RULES,
     price::RULES,
     table::RULES,
     text::RULES,
@@ -110,6 +114,19 @@ pub fn all() -> &'static [&'static Rule] {
 /// The rule with that code.
 pub fn by_code(code: &str) -> Option<&'static Rule> {
     SORTED.binary_search_by_key(&code, |rule| rule.code).ok().map(|at| SORTED[at])
+}
+
+/// Whether an error of that rule rests on the merchant's own word, which they may take back: a schema, a list of words,
+/// a saved table. All other errors are WeChat's, or say that nobody knows what a cell means.
+pub fn rests_on_merchant(rule: &Rule) -> bool {
+    let own = [
+        &body::HOUSE_SCHEMA,
+        &category::CATEGORY_UNKNOWN,
+        &category::CATEGORY_NOT_THIRD,
+        &category::PICTURES_MISSING,
+        &category::BRAND_UNKNOWN,
+    ];
+    own.contains(&rule)
 }
 
 /// The rule for a broken JSON Schema keyword where the schema names none itself. Each rule's message says which

@@ -59,6 +59,7 @@ fn reference_sentence(problem: &ReferenceProblem, language: Language) -> String 
             trouble::REFERENCE_RAGGED.fill(language, &[("cells", cells.to_string()), ("header", header.to_string())])
         }
         ReferenceProblem::NotAnId(text) => trouble::REFERENCE_ID.fill(language, &[("text", name_text(text))]),
+        ReferenceProblem::NotABaseline => trouble::REFERENCE_BASELINE.text(language).to_owned(),
         ReferenceProblem::Twice(id) => trouble::REFERENCE_TWICE.fill(language, &[("id", id.to_string())]),
     }
 }
@@ -79,6 +80,7 @@ pub(crate) fn mapping_sentence(error: &MappingError, language: Language) -> Stri
         MappingProblem::UnknownKey { key, nearest } => unknown(trouble::UNKNOWN_KEY, key, nearest.as_ref()),
         MappingProblem::UnknownColumn { column, nearest } => unknown(trouble::UNKNOWN_COLUMN, column, nearest.as_ref()),
         MappingProblem::UnknownField { field, nearest } => unknown(trouble::UNKNOWN_FIELD, field, nearest.as_ref()),
+        MappingProblem::UnknownRule { rule, nearest } => unknown(trouble::UNKNOWN_RULE, rule, nearest.as_ref()),
         MappingProblem::Template { template, part } => {
             trouble::TEMPLATE.fill(language, &[("template", name_text(template)), ("part", name_text(part))])
         }

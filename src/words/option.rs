@@ -32,12 +32,20 @@ words! {
     ATTR: "把这一列当作规格，可以另起规格名；可以写几个", "Take a column as an option that tells SKUs apart, under its own or another name; may be repeated";
     CATEGORIES: "微信返回的类目列表（JSON）或类目表：核对类目 ID 和所需资质", "WeChat's list of categories (JSON, CSV): third_cat_id and required papers are checked by it";
     BRANDS: "微信返回的品牌列表（JSON）或品牌表：核对品牌 ID", "WeChat's list of brands (JSON, CSV): brand_id is checked by it";
+    SELECT: "只报告这些规则；可以只写代码的开头，如 price，用逗号隔开", "Report only these rules, by code or its beginning, as price; commas between several";
+    IGNORE: "不报告这些规则；微信一定会拒绝的商品仍不输出", "Do not report these rules; products that WeChat refuses for certain stay held back";
+    DENY: "警告也算错误", "Take warnings for errors";
+    BASELINE: "不报告这份基线里已有的问题，只报告新的", "Report only what this baseline does not know";
+    WRITE_BASELINE: "把现有的问题记成一份基线，以后只看新的", "Write what is found to a baseline, so that only news is reported from then on";
+    TODAY: "当作今天是哪一天，例如 2026-12-31；不写则用系统日期", "The day to take for today, as 2026-12-31; the system's if left out";
     LANG: "界面和报告的语言；不写则跟随系统", "Language of help, errors and reports; the system's if left out";
     COLOR: "何时使用颜色（默认 auto）", "When to use colours (default: auto)";
     VERBOSE: "多说一些：文件怎样读、每一列怎样理解", "Say more: how files were read and every column understood";
     QUIET: "只说错误：不打印没有要求的报告", "Say nothing but errors: no report that was not asked for";
     FORCE: "覆盖已有的输出", "Replace an output that exists";
     TARGET: "按哪个接口的要求（目前只有 spu-add）", "The endpoint to check and convert for (only spu-add so far)";
+    SOME_RULES: "规则", "RULES";
+    A_DAY: "日期", "DAY";
     A_FILE: "文件", "FILE";
     AN_OUTPUT: "输出", "OUT";
     A_SHEET: "名称|序号", "NAME|NUMBER";
@@ -81,6 +89,12 @@ pub fn of(command: &str, name: &str) -> Option<OptionWords> {
         "target" => (TARGET, Some(A_NAME), CHECKING_OPTIONS),
         "categories" => (CATEGORIES, Some(A_FILE), CHECKING_OPTIONS),
         "brands" => (BRANDS, Some(A_FILE), CHECKING_OPTIONS),
+        "select" => (SELECT, Some(SOME_RULES), CHECKING_OPTIONS),
+        "ignore" => (IGNORE, Some(SOME_RULES), CHECKING_OPTIONS),
+        "deny" => (DENY, None, CHECKING_OPTIONS),
+        "baseline" => (BASELINE, Some(A_FILE), CHECKING_OPTIONS),
+        "write_baseline" => (WRITE_BASELINE, Some(A_FILE), WRITING_OPTIONS),
+        "today" => (TODAY, Some(A_DAY), CHECKING_OPTIONS),
         "report" => (REPORT, Some(A_REPORT), WRITING_OPTIONS),
         "output" if command == "init" => (INIT_OUTPUT, Some(A_FILE), WRITING_OPTIONS),
         "output" => (OUTPUT, Some(AN_OUTPUT), WRITING_OPTIONS),

@@ -46,6 +46,8 @@ words! {
     EXAMPLE_TIMES: "（最后一格的文字重复 {value} 遍）", "(the last cell's text stands there {value} times)";
     EXAMPLE_LIMIT: "（每格最多 {value} 字节）", "(cells may be {value} bytes long)";
     EXAMPLE_SET: "（--set '{value}'）", "(--set '{value}')";
+    EXAMPLE_BASELINE: "（基线里有商品 719 的 {value}）", "(the baseline knows a {value} of product 719)";
+    EXAMPLE_TOML: "（shangjia.toml 里写着：{value}）", "(shangjia.toml says: {value})";
     PASSES: "这样就对了：", "Passes:";
     PREDICTS: "预防微信返回码：{codes}", "Saves you from WeChat's: {codes}";
     PREVIEWED: "商品 {products} 个，SKU {skus} 个；读了 {rows} 行，跳过 {skipped} 行", "products: {products}, SKUs: {skus}; rows read: {rows}, skipped: {skipped}";
@@ -56,6 +58,7 @@ words! {
     REFERENCE_RAGGED: "这一行有 {cells} 格，表头有 {header} 格", "the row has {cells} cells and the header has {header}";
     REFERENCE_ID: "“{text}”不是编号", "\"{text}\" is no id";
     REFERENCE_TWICE: "编号 {id} 出现了两次", "the id {id} stands there twice";
+    REFERENCE_BASELINE: "不是 --write-baseline 写出来的基线", "this is no baseline as --write-baseline writes it";
     WRITTEN: "写好了 {file}；打开看一遍，带 # 的几行按需要填上，再运行 shangjia check", "{file} is written; read it, fill in the lines that begin with #, then run shangjia check";
     FAULT: "shangjia 自己出了错，什么都没有输出；请带上 shangjia --version 和这个文件告诉我们", "shangjia itself failed and wrote nothing; please report it with shangjia --version and the file";
     DELIMITER: "“{byte}”不能做分隔符；可用 , ; | 或制表符（\\t）", "\"{byte}\" cannot separate fields; , ; | and tab (\\t) can";
@@ -65,6 +68,7 @@ words! {
     UNKNOWN_KEY: "没有“{name}”这一项", "unknown key \"{name}\"";
     UNKNOWN_COLUMN: "表格里没有“{name}”这一列", "the table has no column \"{name}\"";
     UNKNOWN_FIELD: "没有“{name}”这个字段", "unknown field \"{name}\"";
+    UNKNOWN_RULE: "没有“{name}”这条规则", "there is no rule \"{name}\"";
     NEAREST: "是不是想写“{nearest}”？", "did you mean \"{nearest}\"?";
     TEMPLATE: "模板“{template}”里的“{part}”不对", "\"{part}\" in the template \"{template}\" means nothing";
     VALUE: "“{name}”的值不对，应为：{expected}", "\"{name}\" has a wrong value; it takes: {expected}";

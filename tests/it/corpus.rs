@@ -3,7 +3,7 @@
 
 use shangjia::{
     Checker, Diagnostic, Error, Field, Init, Job, Language, Listing, Mapping, Outcome, Payload, ReadOptions, SPU_ADD, SheetChoice, Sink,
-    Source, Stage, WhenUnreadable, column_letters,
+    Source, Stage, column_letters,
     mapping::{Columns, Use},
 };
 use std::collections::BTreeSet;
@@ -103,14 +103,7 @@ fn previewed(path: &Path) -> Result<(Columns, Outcome), Error> {
     let init = Init { checker: &checker, read: ReadOptions::default(), sheet: SheetChoice::Fitting, language: Language::En };
     let text = init.run(&mut open()[0])?;
     let mapping = Mapping::parse("shangjia.toml", &text)?;
-    let job = Job {
-        checker: &checker,
-        mapping: &mapping,
-        read: ReadOptions::default(),
-        sheet: SheetChoice::Fitting,
-        stage: Stage::Preview,
-        when_unreadable: WhenUnreadable::Stop,
-    };
+    let job = Job { stage: Stage::Preview, ..Job::new(&checker, &mapping) };
     let outcome = job.run(&mut open(), &mut Nothing)?;
     let columns = outcome.sources[0].columns.clone().expect("a table has columns");
     Ok((columns, outcome))

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Each part of the library, and the parts that it may name. What stands here is what may be, not what must.
 const MAY_KNOW: &[(&str, &[&str])] = &[
+    ("day", &[]),
     ("fen", &[]),
     ("slot", &["fen"]),
     ("place", &[]),
@@ -13,7 +14,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     // A diagnostic names its rule; a rule has a severity.
     ("diagnostic", &["place", "slot", "rules"]),
     ("table", &["place", "error"]),
-    ("mapping", &["table", "slot", "fen", "place", "error"]),
+    ("mapping", &["table", "slot", "fen", "place", "error", "day"]),
     ("listing", &["table", "mapping", "product", "slot", "fen", "place"]),
     ("document", &["place", "slot"]),
     ("schema", &["document"]),
@@ -40,6 +41,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "place",
         ],
     ),
+    // A policy is what the mapping says of rules; nothing that finds or shows anything knows of it.
+    ("policy", &["mapping", "rules", "diagnostic", "slot", "place", "error", "day"]),
     ("payload", &["diagnostic"]),
     ("ledger", &["product"]),
     ("outcome", &["ledger", "mapping", "diagnostic"]),
@@ -47,6 +50,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "catalog",
         &[
             "check",
+            "policy",
             "listing",
             "mapping",
             "table",

@@ -4,7 +4,7 @@
 use super::run::{Collected, Setup};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use serde_json::{Map, Value, json};
-use shangjia::{Checker, Error};
+use shangjia::{Baseline, Checker, Diagnostic, Error, Mapping, rules};
 
 /// The columns of the good product and what stands in them; `{n}` is the row's number.
 const STANDARD: [(&str, &str); 15] = [
@@ -31,6 +31,8 @@ struct Example<'e> {
     text: &'e str,
     without: Vec<&'e str>,
     set: Vec<&'e str>,
+    toml: Option<&'e str>,
+    baseline: Option<&'e str>,
     field_limit: Option<usize>,
     times: usize,
     rows: usize,
@@ -40,11 +42,23 @@ struct Example<'e> {
 
 /// Runs an example through the whole pipeline.
 pub fn run(checker: &Checker, text: &str) -> Result<Collected, Error> {
+    run_as(Setup::default(), checker, text)
+}
+
+/// The same with rules that nobody wants to hear of.
+pub fn run_ignoring(checker: &Checker, text: &str, ignored: &[&'static str]) -> Result<Collected, Error> {
+    run_as(Setup { ignored: ignored.to_vec(), ..Setup::default() }, checker, text)
+}
+
+fn run_as(mut setup: Setup, checker: &Checker, text: &str) -> Result<Collected, Error> {
     if text.starts_with('{') {
-        return Setup::default().run(checker, vec![("bodies", body(text).into_bytes())]);
+        return setup.run(checker, vec![("bodies", body(text).into_bytes())]);
     }
     let example = Example::read(text);
-    let mut setup = Setup::default();
+    if let Some(line) = example.toml {
+        setup.mapping = Mapping::parse("shangjia.toml", line)?;
+    }
+    setup.baseline = example.baseline.map(known);
     for argument in &example.set {
         setup.mapping.set(argument)?;
     }
@@ -64,6 +78,15 @@ pub fn run(checker: &Checker, text: &str) -> Result<Collected, Error> {
     setup.run(checker, files)
 }
 
+/// A baseline with one finding of product 719.
+fn known(rule: &str) -> Baseline {
+    let mut finding = Diagnostic::new(rules::by_code(rule).unwrap());
+    finding.product = Some("719".to_owned());
+    let mut baseline = Baseline::default();
+    baseline.add(&finding);
+    baseline
+}
+
 impl<'e> Example<'e> {
     fn read(mut text: &'e str) -> Example<'e> {
         let mut example = Example { times: 1, rows: 1, ..Example::default() };
@@ -75,6 +98,8 @@ impl<'e> Example<'e> {
                 "@field-limit" => example.field_limit = Some(number(word(&mut text))),
                 "@times" => example.times = number(word(&mut text)),
                 "@rows" => example.rows = number(word(&mut text)),
+                "@toml" => example.toml = Some(word(&mut text)),
+                "@baseline" => example.baseline = Some(word(&mut text)),
                 "@set" => example.set.push(word(&mut text)),
                 "@without" => example.without.push(word(&mut text)),
                 "@bytes" | "@twice" | "@header-only" => example.marks.push(mark),

@@ -1,8 +1,8 @@
 //! A job as a caller of the library runs it, with everything that comes out of it kept.
 
 use shangjia::{
-    Brands, Categories, Checker, Diagnostic, Error, Job, Language, Mapping, Outcome, Payload, ReadOptions, SPU_ADD, Schema, Severity,
-    SheetChoice, Sink, Source, Stage, WhenUnreadable,
+    Baseline, Brands, Categories, Checker, Diagnostic, Error, Job, Language, Mapping, Outcome, Payload, Policy, ReadOptions, SPU_ADD,
+    Schema, Severity, Sink, Source, Stage,
 };
 
 /// 6489 is a group of categories; products in 6493 need pictures of their papers.
@@ -17,6 +17,9 @@ const BRANDS: &str = r#"{"errcode":0,"data":[{"brand_id":10001,"brand_wording":"
 pub struct Setup {
     pub mapping: Mapping,
     pub read: ReadOptions,
+    pub baseline: Option<Baseline>,
+    /// Rules that are not reported.
+    pub ignored: Vec<&'static str>,
 }
 
 /// Everything that one run gave to its sink.
@@ -42,13 +45,19 @@ impl Setup {
         // Request bodies are only checked; of tables, what passes comes out.
         let files_are_bodies = files.iter().all(|(name, _)| *name == "bodies");
         let mut sources: Vec<Source> = files.into_iter().map(|(name, bytes)| Source::from_bytes(name, bytes)).collect();
+        let mut policy = Policy::new(&self.mapping)?;
+        policy.today("2026-11-25".parse().unwrap());
+        for rule in &self.ignored {
+            policy.ignore(rule)?;
+        }
+        if let Some(baseline) = &self.baseline {
+            policy.baseline("baseline.json", baseline.clone());
+        }
         let job = Job {
-            checker,
-            mapping: &self.mapping,
             read: self.read.clone(),
-            sheet: SheetChoice::Fitting,
             stage: if files_are_bodies { Stage::Check } else { Stage::Convert },
-            when_unreadable: WhenUnreadable::Stop,
+            policy: Some(&policy),
+            ..Job::new(checker, &self.mapping)
         };
         let mut collected = Collected::default();
         let outcome = job.run(&mut sources, &mut collected)?;
