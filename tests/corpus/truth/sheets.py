@@ -35,8 +35,8 @@ def numbered(rows):
     return list(enumerate(rows, 1))
 
 
-def delimited(raw, delimiter, encoding):
-    body = raw.decode(encoding)
+def delimited(raw, delimiter, encoding, errors):
+    body = raw.decode(encoding, errors)
     return {"-": numbered(csv.reader(io.StringIO(body.removeprefix("\ufeff"), newline=""), delimiter=delimiter))}
 
 
@@ -64,7 +64,7 @@ def xlsx(path):
 
 
 def xls(path):
-    book = xlrd.open_workbook(path)
+    book = xlrd.open_workbook(path, logfile=io.StringIO(), ignore_workbook_corruption=True)
     return {
         str(index): numbered([[text(value) for value in sheet.row_values(n)] for n in range(sheet.nrows)])
         for index, sheet in enumerate(book.sheets(), 1)
@@ -101,11 +101,11 @@ def xlsb(path):
         }
 
 
-def read(path, delimiter=",", encoding="utf-8-sig"):
+def read(path, delimiter=",", encoding="utf-8-sig", errors="strict"):
     """All sheets of a file, by their number; `-` is the one table of a text file."""
     raw = path.read_bytes()
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         return xls(path)
     if raw.startswith(b"PK"):
         return {".ods": ods, ".xlsb": xlsb}.get(path.suffix, xlsx)(path)
-    return delimited(raw, delimiter, encoding)
+    return delimited(raw, delimiter, encoding, errors)
