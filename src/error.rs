@@ -128,7 +128,7 @@ pub enum MappingProblem {
     },
 }
 
-/// What is wrong with a table of categories or brands: a sentence-free description with the line.
+/// What is wrong with a table of categories or brands, a list of words or a baseline: a sentence-free description with the line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReferenceError {
     /// The file's name.
@@ -139,7 +139,7 @@ pub struct ReferenceError {
     pub problem: ReferenceProblem,
 }
 
-/// Kinds of problems in a table of categories or brands.
+/// Kinds of problems in a reference file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReferenceProblem {
@@ -160,6 +160,10 @@ pub enum ReferenceProblem {
     NotAnId(String),
     /// An id that was there before.
     Twice(u64),
+    /// It should be a list of words, and has none.
+    NoWord,
+    /// A list of more words than this, or of very long ones.
+    TooManyWords(usize),
     /// It should be a baseline, and was not written as one.
     NotABaseline,
 }

@@ -13,7 +13,7 @@ use crate::mapping::Columns;
 use crate::payload::Ready;
 use crate::rules::{self, Finding, Findings, Rule, Seen};
 use crate::schema::Violation;
-use crate::{Brands, Categories, Diagnostic, FactKind, Field, Label, Origin, Product, Schema, Severity, Sku, Slot, Target};
+use crate::{Brands, Categories, Diagnostic, FactKind, Field, Label, Origin, Product, Schema, Severity, Sku, Slot, Target, WordList};
 use label::Labels;
 use reference::Tables;
 use std::collections::HashSet;
@@ -58,6 +58,16 @@ impl Checker {
     /// Checks brand ids against that table.
     pub fn brands(&mut self, brands: Brands) {
         self.tables.brands = Some(brands);
+    }
+
+    /// Refuses titles and descriptions with a word of that list. Several lists are one.
+    pub fn forbidden_words(&mut self, words: WordList) {
+        self.tables.forbidden.push(words);
+    }
+
+    /// Warns of titles that have no word of that list. Several lists are one.
+    pub fn required_words(&mut self, words: WordList) {
+        self.tables.required.push(words);
     }
 
     /// Also checks every body against a schema of the merchant's own. What it objects to is an error of the rule

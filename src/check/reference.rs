@@ -1,6 +1,6 @@
 //! The merchant's reference tables, as the rules ask them.
 
-use crate::reference::{Brands, Categories, Need};
+use crate::reference::{Brands, Categories, Need, WordList};
 use crate::rules::{Category, Known, Reference};
 
 /// The tables that were given; where one is missing, nothing is said.
@@ -8,6 +8,8 @@ use crate::rules::{Category, Known, Reference};
 pub(super) struct Tables {
     pub categories: Option<Categories>,
     pub brands: Option<Brands>,
+    pub forbidden: Vec<WordList>,
+    pub required: Vec<WordList>,
 }
 
 impl Reference for Tables {
@@ -28,5 +30,15 @@ impl Reference for Tables {
             Some(brands) if brands.contains(id) => Known::Found(()),
             Some(_) => Known::Absent,
         }
+    }
+
+    fn forbidden_words(&self, text: &str) -> Vec<&str> {
+        self.forbidden.iter().flat_map(|list| list.found_in(text)).collect()
+    }
+
+    fn lacking_words(&self, title: &str) -> Option<Vec<&str>> {
+        let words = || self.required.iter().flat_map(WordList::words).map(String::as_str).collect();
+        let lacks = !self.required.is_empty() && !self.required.iter().any(|list| list.is_in(title));
+        lacks.then(words)
     }
 }

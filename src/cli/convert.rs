@@ -27,18 +27,20 @@ pub(crate) fn check(args: &args::Check, terminal: &Terminal) -> Result<Ending, F
 fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Option<(Bodies, Option<&Path>)>) -> Result<Ending, Failure> {
     let default = if bodies.is_some() { Destination::Stderr } else { Destination::Stdout };
     let requests = Requests::new(&checking.report, &default, terminal)?;
-    let reads = reads(reading, Some(checking));
+    let mapping = mapping(reading)?;
+    let reads = [reads(reading, Some(checking)), inputs::named_by(&mapping)].concat();
     let mut written: Vec<&Path> = bodies.as_ref().and_then(|(_, output)| *output).into_iter().collect();
     if let Some(path) = &checking.write_baseline {
-        inputs::refuse_overlap(&reads, path)?;
         if written.iter().any(|other| output::same_file(other, path)) {
             return Err(Failure::OutputTwice(inputs::shown(path)));
         }
         written.push(path);
     }
+    for path in &written {
+        inputs::refuse_overlap(&reads, path)?;
+    }
     requests.refuse_overlap(&reads, written)?;
-    let mapping = mapping(reading)?;
-    let checker = checker(checking)?;
+    let checker = checker(checking, &mapping)?;
     let policy = policy::policy(checking, &mapping)?;
     let bodies = bodies.map(|(bodies, _)| bodies);
     // Half a catalog must not go out as a whole one; a report about the other files is worth having.
@@ -107,7 +109,7 @@ pub(crate) fn mapping(reading: &Reading) -> Result<Mapping, Failure> {
     Ok(mapping)
 }
 
-fn checker(checking: &Checking) -> Result<Checker, Failure> {
+fn checker(checking: &Checking, mapping: &Mapping) -> Result<Checker, Failure> {
     let target = shangjia::Target::by_name(&checking.target).ok_or_else(|| Failure::Argument {
         name: "--target",
         value: checking.target.clone(),
@@ -119,6 +121,16 @@ fn checker(checking: &Checking) -> Result<Checker, Failure> {
     }
     if let Some(path) = &checking.brands {
         checker.brands(shangjia::Brands::read(&inputs::shown(path), &inputs::read_bytes(path)?)?);
+    }
+    let words = |file: &String| {
+        let path = inputs::beside(mapping, file);
+        shangjia::WordList::read(&inputs::shown(&path), &inputs::read_bytes(&path)?)
+    };
+    for file in &mapping.words.forbidden {
+        checker.forbidden_words(words(file)?);
+    }
+    for file in &mapping.words.required {
+        checker.required_words(words(file)?);
     }
     Ok(checker)
 }

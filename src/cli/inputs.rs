@@ -61,6 +61,17 @@ fn find_mapping(file: &Path) -> Option<PathBuf> {
     start.ancestors().map(|folder| folder.join(MAPPING_FILE)).find(|path| path.is_file())
 }
 
+/// A file that a mapping names: in the mapping's own folder, if no other is said.
+pub(crate) fn beside(mapping: &Mapping, file: &str) -> PathBuf {
+    super::output::folder_of(Path::new(mapping.file())).join(file)
+}
+
+/// Every file that a mapping names.
+pub(crate) fn named_by(mapping: &Mapping) -> Vec<PathBuf> {
+    let words = mapping.words.forbidden.iter().chain(&mapping.words.required);
+    words.map(|file| beside(mapping, file)).collect()
+}
+
 /// A small file of text, whole.
 pub(crate) fn read_text(path: &Path) -> Result<String, Error> {
     let bytes = read_bytes(path)?;

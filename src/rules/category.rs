@@ -6,12 +6,20 @@ use crate::{Field, Listing, Slot};
 /// The brand id that means "no brand".
 const NO_BRAND: u64 = 2_100_000_000;
 
-/// What the merchant's reference tables know. Whoever has no tables passes `&()`.
+/// What the merchant's reference tables and lists of words know. Whoever has no tables passes `&()`.
 pub trait Reference {
     /// The category with that id.
     fn category(&self, id: u64) -> Known<Category>;
     /// The brand with that id, among those that the merchant may sell.
     fn brand(&self, id: u64) -> Known<()>;
+    /// The words in that text which the merchant forbids.
+    fn forbidden_words(&self, _text: &str) -> Vec<&str> {
+        Vec::new()
+    }
+    /// If the title has none of the words of which it must have one: those words.
+    fn lacking_words(&self, _title: &str) -> Option<Vec<&str>> {
+        None
+    }
 }
 
 /// The answer of a reference table.

@@ -23,6 +23,7 @@ pub mod price;
 pub mod table;
 pub mod text;
 pub mod variant;
+pub mod wording;
 
 mod facts;
 mod finding;
@@ -53,6 +54,7 @@ use std::sync::LazyLock;
 /// - `@twice`: the table comes twice, as two files.
 /// - `@set path=...`: a value of the mapping.
 /// - `@baseline price-zero`: a finding of that rule in product 719 is known.
+/// - `@required 毛毯`: that word is on the list of words of which every title must have one.
 /// - `@toml rules.path-form="off"`: a line of the mapping file, without spaces.
 /// - `@without 列名`: that standard column is left out.
 /// - `@sheets 2`: a workbook with that many visible sheets, the others holding any text.
@@ -79,7 +81,7 @@ pub struct Rule {
     pub passing: &'static str,
 }
 
-static AREAS: [&[&Rule]; 14] = [
+static AREAS: [&[&Rule]; 15] = [
     body::RULES,
     category::RULES,
     header::RULES,
@@ -94,6 +96,7 @@ static AREAS: [&[&Rule]; 14] = [
     table::RULES,
     text::RULES,
     variant::RULES,
+    wording::RULES,
 ];
 
 static SORTED: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
@@ -125,6 +128,7 @@ pub fn rests_on_merchant(rule: &Rule) -> bool {
         &category::CATEGORY_NOT_THIRD,
         &category::PICTURES_MISSING,
         &category::BRAND_UNKNOWN,
+        &wording::WORD_FORBIDDEN,
     ];
     own.contains(&rule)
 }
@@ -159,6 +163,7 @@ pub fn facts(listing: &Listing<'_>, findings: &mut Findings) {
 pub fn product(listing: &Listing<'_>, reference: &dyn Reference, findings: &mut Findings) {
     identity::check(listing, findings);
     text::check(listing, findings);
+    wording::check(listing, reference, findings);
     path::check(listing, findings);
     image::check(listing, findings);
     category::check(listing, reference, findings);

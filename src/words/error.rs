@@ -59,6 +59,8 @@ fn reference_sentence(problem: &ReferenceProblem, language: Language) -> String 
             trouble::REFERENCE_RAGGED.fill(language, &[("cells", cells.to_string()), ("header", header.to_string())])
         }
         ReferenceProblem::NotAnId(text) => trouble::REFERENCE_ID.fill(language, &[("text", name_text(text))]),
+        ReferenceProblem::NoWord => trouble::REFERENCE_NO_WORD.text(language).to_owned(),
+        ReferenceProblem::TooManyWords(most) => trouble::REFERENCE_WORDS.fill(language, &[("most", most.to_string())]),
         ReferenceProblem::NotABaseline => trouble::REFERENCE_BASELINE.text(language).to_owned(),
         ReferenceProblem::Twice(id) => trouble::REFERENCE_TWICE.fill(language, &[("id", id.to_string())]),
     }

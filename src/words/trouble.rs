@@ -46,6 +46,7 @@ words! {
     EXAMPLE_TIMES: "（最后一格的文字重复 {value} 遍）", "(the last cell's text stands there {value} times)";
     EXAMPLE_LIMIT: "（每格最多 {value} 字节）", "(cells may be {value} bytes long)";
     EXAMPLE_SET: "（--set '{value}'）", "(--set '{value}')";
+    EXAMPLE_REQUIRED: "（必有词的词表里有“{value}”）", "(the list of required words has {value})";
     EXAMPLE_BASELINE: "（基线里有商品 719 的 {value}）", "(the baseline knows a {value} of product 719)";
     EXAMPLE_TOML: "（shangjia.toml 里写着：{value}）", "(shangjia.toml says: {value})";
     PASSES: "这样就对了：", "Passes:";
@@ -58,6 +59,8 @@ words! {
     REFERENCE_RAGGED: "这一行有 {cells} 格，表头有 {header} 格", "the row has {cells} cells and the header has {header}";
     REFERENCE_ID: "“{text}”不是编号", "\"{text}\" is no id";
     REFERENCE_TWICE: "编号 {id} 出现了两次", "the id {id} stands there twice";
+    REFERENCE_NO_WORD: "里面一个词也没有；每行写一个词", "there is no word in it; write one word per line";
+    REFERENCE_WORDS: "词太多了，最多 {most} 个", "too many words; {most} are allowed";
     REFERENCE_BASELINE: "不是 --write-baseline 写出来的基线", "this is no baseline as --write-baseline writes it";
     WRITTEN: "写好了 {file}；打开看一遍，带 # 的几行按需要填上，再运行 shangjia check", "{file} is written; read it, fill in the lines that begin with #, then run shangjia check";
     FAULT: "shangjia 自己出了错，什么都没有输出；请带上 shangjia --version 和这个文件告诉我们", "shangjia itself failed and wrote nothing; please report it with shangjia --version and the file";

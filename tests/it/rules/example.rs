@@ -4,7 +4,7 @@
 use super::run::{Collected, Setup};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use serde_json::{Map, Value, json};
-use shangjia::{Baseline, Checker, Diagnostic, Error, Mapping, rules};
+use shangjia::{Baseline, Checker, Diagnostic, Error, Mapping, WordList, rules};
 
 /// The columns of the good product and what stands in them; `{n}` is the row's number.
 const STANDARD: [(&str, &str); 15] = [
@@ -33,6 +33,7 @@ struct Example<'e> {
     set: Vec<&'e str>,
     toml: Option<&'e str>,
     baseline: Option<&'e str>,
+    required: Option<&'e str>,
     field_limit: Option<usize>,
     times: usize,
     rows: usize,
@@ -75,7 +76,10 @@ fn run_as(mut setup: Setup, checker: &Checker, text: &str) -> Result<Collected, 
     if example.is("@twice") {
         files.push(("goods again", files[0].1.clone()));
     }
-    setup.run(checker, files)
+    let Some(word) = example.required else { return setup.run(checker, files) };
+    let mut strict = Checker::new(checker.target());
+    strict.required_words(WordList::read("words.txt", word.as_bytes())?);
+    setup.run(&strict, files)
 }
 
 /// A baseline with one finding of product 719.
@@ -100,6 +104,7 @@ impl<'e> Example<'e> {
                 "@rows" => example.rows = number(word(&mut text)),
                 "@toml" => example.toml = Some(word(&mut text)),
                 "@baseline" => example.baseline = Some(word(&mut text)),
+                "@required" => example.required = Some(word(&mut text)),
                 "@set" => example.set.push(word(&mut text)),
                 "@without" => example.without.push(word(&mut text)),
                 "@bytes" | "@twice" | "@header-only" => example.marks.push(mark),

@@ -2,7 +2,7 @@
 
 use shangjia::{
     Baseline, Brands, Categories, Checker, Diagnostic, Error, Job, Language, Mapping, Outcome, Payload, Policy, ReadOptions, SPU_ADD,
-    Schema, Severity, Sink, Source, Stage,
+    Schema, Severity, Sink, Source, Stage, WordList,
 };
 
 /// 6489 is a group of categories; products in 6493 need pictures of their papers.
@@ -35,6 +35,7 @@ pub fn checker() -> Checker {
     let mut checker = Checker::new(&SPU_ADD);
     checker.categories(Categories::read("categories.csv", CATEGORIES.as_bytes()).unwrap());
     checker.brands(Brands::read("brands.json", BRANDS.as_bytes()).unwrap());
+    checker.forbidden_words(WordList::read("words.txt", "国家级".as_bytes()).unwrap());
     checker.house_schema(Schema::compile(r#"{"properties": {"info_version": {"pattern": "^[0-9]"}}}"#).unwrap());
     checker
 }
