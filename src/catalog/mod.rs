@@ -5,6 +5,8 @@
 //! known: the sink hears [`Sink::begin`] again and forgets the rest. Every start over settles one question for good,
 //! so there is an end to them.
 
+#[cfg(feature = "workbook")]
+mod beside;
 mod bodies;
 mod gather;
 mod headings;

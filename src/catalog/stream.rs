@@ -3,6 +3,8 @@
 //! Optimistic: the rows of a product are expected to stand together. When an id comes back after its product was
 //! closed, the pass starts over and the table is gathered instead.
 
+#[cfg(feature = "workbook")]
+use super::beside::Beside;
 use super::gather::gather;
 use super::merge::Merge;
 use super::plan::{Again, Known, Plan};
@@ -74,6 +76,11 @@ impl Job<'_> {
         }
         if self.stage != Stage::Preview && merge.rows_read() == before {
             merge.diagnostic(pass.about_header(&header::NO_ROWS))?;
+        }
+        #[cfg(feature = "workbook")]
+        if let Some(facts) = rows.facts().cloned().filter(|_| self.stage != Stage::Preview) {
+            drop(rows);
+            Beside::new(&pass, fit.header_row_number).say(&facts, &mut tables, chosen, merge)?;
         }
         Ok(())
     }

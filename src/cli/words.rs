@@ -183,6 +183,12 @@ fn said(example: &str, language: Language) -> String {
         "required" => Some(trouble::EXAMPLE_REQUIRED),
         "toml" => Some(trouble::EXAMPLE_TOML),
         "baseline" => Some(trouble::EXAMPLE_BASELINE),
+        "hidden-column" => Some(trouble::EXAMPLE_HIDDEN_COLUMN),
+        "filter" => Some(trouble::EXAMPLE_FILTER),
+        "merged" => Some(trouble::EXAMPLE_MERGED),
+        "link" => Some(trouble::EXAMPLE_LINK),
+        "picture" => Some(trouble::EXAMPLE_PICTURE),
+        "comment" => Some(trouble::EXAMPLE_COMMENT),
         _ => None,
     };
     let takes_value = words.is_some_and(|words| words.en.contains("{value}"));

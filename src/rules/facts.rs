@@ -1,12 +1,12 @@
 //! From a fact noted while reading to the rule that says it. The only place that knows both.
 
-use super::{Finding, Rule, Seen, body, identity, money, number, table, text, variant};
+use super::{Finding, Rule, Seen, body, identity, image, money, number, table, text, variant};
 use crate::table::Damage;
-use crate::{Fact, FactKind, Fen, FenError, IntegerFault, Unit};
+use crate::{Fact, FactKind, Fen, FenError, IntegerFault, Reading, Unit};
 
 /// What a fact means in the merchant's words: its rule, the cell it was noticed in, and the arguments.
 pub fn of_fact(fact: &Fact<'_>) -> Finding {
-    let mut finding = Finding::new(rule(&fact.kind), fact.slot);
+    let mut finding = Finding::new(rule(fact), fact.slot);
     finding.origin = Some(fact.origin);
     finding.value(fact.text);
     match &fact.kind {
@@ -35,8 +35,11 @@ pub fn of_fact(fact: &Fact<'_>) -> Finding {
     finding
 }
 
-fn rule(kind: &FactKind) -> &'static Rule {
-    match kind {
+fn rule(fact: &Fact<'_>) -> &'static Rule {
+    let is_image = fact.slot.is_some_and(|slot| slot.field.reading() == Reading::Image);
+    match &fact.kind {
+        // A picture that Excel keeps in a cell is `#VALUE!` to every other program.
+        FactKind::CellError if is_image && fact.text == "#VALUE!" => &image::EMBEDDED,
         FactKind::NotMoney(error) => of_money(*error),
         FactKind::NotInteger(fault) => of_integer(*fault),
         FactKind::NotAnOption => &variant::INCOMPLETE,

@@ -207,8 +207,8 @@ rules! {
     }
     EMBEDDED: Error "image-embedded" {
         summary: "图片嵌在表格里，不是网址" | "an image is embedded in the sheet instead of having an address",
-        explanation: "在 WPS 里把图片插进单元格，导出来只剩 =DISPIMG(…) 这样的公式，图片本身并没有网址。"
-            | "A picture that was put into a cell in WPS leaves only a formula =DISPIMG(...) on export; the picture has no web address.",
+        explanation: "在 WPS 里把图片插进单元格，导出来只剩 =DISPIMG(…) 这样的公式；Excel 里放进单元格的图片，别的程序只看得到 #VALUE!。图片本身并没有网址。"
+            | "A picture that was put into a cell in WPS leaves only a formula =DISPIMG(...) on export, and one that was put there in Excel is #VALUE! to other programs. The picture has no web address.",
         message: "“{value}”：图片嵌在表格里，没有网址" | "{value}: the picture is embedded in the sheet and has no address",
         help: "把图片上传到微信，再把得到的网址填进来" | "upload the picture to WeChat and write the address that comes back",
         predicts: [1_000_035],

@@ -20,6 +20,7 @@ pub mod order;
 pub mod path;
 pub mod policy;
 pub mod price;
+pub mod sheet;
 pub mod table;
 pub mod text;
 pub mod variant;
@@ -59,6 +60,9 @@ use std::sync::LazyLock;
 /// - `@without 列名`: that standard column is left out.
 /// - `@sheets 2`: a workbook with that many visible sheets, the others holding any text.
 /// - `@header-only`: the table ends after its header.
+/// - `@hidden-column`, `@filter`, `@merged`, `@link`, `@picture`, `@comment`: a workbook whose last column is hidden,
+///   merged over all rows, or has in its last row a link behind it, a picture over it, a comment; or whose last row is
+///   filtered out.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     /// Stable name, never reused for something else.
@@ -81,7 +85,7 @@ pub struct Rule {
     pub passing: &'static str,
 }
 
-static AREAS: [&[&Rule]; 15] = [
+static AREAS: &[&[&Rule]] = &[
     body::RULES,
     category::RULES,
     header::RULES,
@@ -93,6 +97,7 @@ static AREAS: [&[&Rule]; 15] = [
     path::RULES,
     policy::RULES,
     price::RULES,
+    sheet::RULES,
     table::RULES,
     text::RULES,
     variant::RULES,

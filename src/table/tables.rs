@@ -212,13 +212,14 @@ impl Rows<'_> {
         }
     }
 
-    /// What an xlsx sheet says beside its cells; nothing for other kinds. It is complete when [`fill`](Rows::fill)
-    /// has said that no row is left.
+    /// What a sheet says beside its cells, as far as its kind of workbook tells. It is complete when
+    /// [`fill`](Rows::fill) has said that no row is left.
     #[cfg(feature = "workbook")]
     pub fn facts(&self) -> Option<&SheetFacts> {
         match &self.0 {
             Reader::Xlsx(rows) => Some(rows.facts()),
-            Reader::Text(_) | Reader::Sheet(_) => None,
+            Reader::Sheet(rows) => Some(rows.facts()),
+            Reader::Text(_) => None,
         }
     }
 }

@@ -11,6 +11,7 @@ use super::number;
 use super::source::Source;
 use super::tables::Sheet;
 use super::value::{pad, push_date, push_number, push_text, weight};
+use super::xlsx::SheetFacts;
 use crate::{Error, Unreadable};
 use calamine::{Data, DataRef, OdsError, Range, Reader, SheetType, SheetVisible, XlsError, XlsbError};
 use std::cell::Cell;
@@ -46,6 +47,7 @@ pub(super) struct SheetRows<'t> {
     count: u64,
     /// No cell is left; calamine takes being asked again for a damaged sheet.
     ended: bool,
+    facts: SheetFacts,
 }
 
 /// Hands over the next cell of a sheet, from the top left to the bottom right; false if there is none.
@@ -84,6 +86,7 @@ impl<'s> Workbook<'s> {
     /// Reads a sheet from its beginning.
     pub fn rows(&mut self, sheet: usize, limits: &Limits) -> Result<SheetRows<'_>, Error> {
         let name = self.sheets.get(sheet).and_then(|sheet| sheet.name.as_deref()).unwrap_or_default();
+        let facts = self.book.facts(name);
         let book = &mut self.book;
         let opened = caught(|| -> Result<Cells<'_>, Unreadable> {
             Ok(match book {
@@ -97,7 +100,7 @@ impl<'s> Workbook<'s> {
         });
         let file = Arc::clone(&self.file);
         let cells = opened.map_err(|reason| Error::unreadable(&*file, reason))?;
-        Ok(SheetRows { file, cells, limits: limits.clone(), met: None, last: None, count: 0, ended: false })
+        Ok(SheetRows { file, cells, limits: limits.clone(), met: None, last: None, count: 0, ended: false, facts })
     }
 }
 
@@ -119,6 +122,12 @@ impl Book<'_> {
         Err(Unreadable::Damaged("two sheets have the same name".into()))
     }
 
+    /// Merges are all that calamine tells, and it has them at hand for xls alone.
+    fn facts(&self, sheet: &str) -> SheetFacts {
+        let Book::Xls(book) = self else { return SheetFacts::default() };
+        SheetFacts::of_merges(&book.merge_cells_by_sheet_name(sheet).unwrap_or_default())
+    }
+
     fn sheets(&self) -> Vec<Sheet> {
         let tables = self.all().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
         tables.map(|sheet| Sheet { name: Some(sheet.name.as_str().into()), visible: sheet.visible == SheetVisible::Visible }).collect()
@@ -126,6 +135,11 @@ impl Book<'_> {
 }
 
 impl SheetRows<'_> {
+    /// See [`Rows::facts`](super::Rows::facts).
+    pub fn facts(&self) -> &SheetFacts {
+        &self.facts
+    }
+
     /// See [`Rows::fill`](super::Rows::fill).
     pub fn fill(&mut self, block: &mut Block, bytes: usize) -> Result<bool, Error> {
         let reason = if block.bytes() > self.limits.block {

@@ -38,6 +38,12 @@ words! {
     NO_SUCH_RULE_NEAR: "没有“{code}”这条规则；是不是 {nearest}？", "there is no rule \"{code}\"; did you mean {nearest}?";
     FAILS: "这样会报：", "Fails:";
     EXAMPLE_XLSX: "（xlsx 工作簿里）", "(in a workbook)";
+    EXAMPLE_HIDDEN_COLUMN: "（xlsx 里最后一列是隐藏的）", "(a workbook whose last column is hidden)";
+    EXAMPLE_FILTER: "（xlsx 里开着筛选，最后一行没有显示）", "(a workbook with a filter that leaves the last row unseen)";
+    EXAMPLE_MERGED: "（xlsx 里最后一列的格子是合并的）", "(a workbook whose last column is merged over all rows)";
+    EXAMPLE_LINK: "（xlsx 里最后一格链到 https://mmecimage.cn/p/a.jpg）", "(a workbook whose last cell links to https://mmecimage.cn/p/a.jpg)";
+    EXAMPLE_PICTURE: "（xlsx 里最后一格上面浮着图片）", "(a workbook with a picture over its last cell)";
+    EXAMPLE_COMMENT: "（xlsx 里最后一格有批注）", "(a workbook with a comment on its last cell)";
     EXAMPLE_WITHOUT: "（表里没有“{value}”这一列）", "(the table has no column {value})";
     EXAMPLE_SHEETS: "（工作簿里有 {value} 张表）", "(the workbook has {value} sheets)";
     EXAMPLE_BYTES: "（\\xB3 是单独一个字节）", "(\\xB3 is a single byte)";

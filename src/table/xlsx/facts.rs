@@ -5,10 +5,11 @@ use super::markup::{Markup, Tag};
 use super::reference;
 use super::relations::Relations;
 
-/// How many merges and links are kept; all of them are counted.
-const KEPT: usize = 10_000;
+/// How many merges, links, pictures and comments are kept.
+pub(super) const KEPT: usize = 10_000;
 
-/// Facts about a sheet of an xlsx workbook. They are complete when its last row was read.
+/// Facts about a sheet of an xlsx workbook; of an xls workbook only the merges. They are complete when the last row was
+/// read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SheetFacts {
@@ -31,10 +32,11 @@ pub struct SheetFacts {
     /// Cells that hold a picture of a spreadsheet's own making, which has no address: row from 1, column from 0. No
     /// more than the first 10,000.
     pub pictures: Vec<(u64, u32)>,
-    /// Whether notes or comments are attached to cells.
-    pub comments: bool,
-    /// Whether pictures, shapes or charts float over the cells.
-    pub drawings: bool,
+    /// The cells that pictures float over, by their upper left corner: row from 1, column from 0. No more than the
+    /// first 10,000.
+    pub floating: Vec<(u64, u32)>,
+    /// The cells that have a note or comment: row from 1, column from 0. No more than the first 10,000.
+    pub comments: Vec<(u64, u32)>,
 }
 
 /// A range of cells: rows from 1, columns from 0, both ends among them.
@@ -60,10 +62,16 @@ pub struct Link {
 }
 
 impl SheetFacts {
-    /// What the parts that a sheet refers to say.
-    pub(super) fn of(relations: &Relations) -> SheetFacts {
-        let comments = ["comments", "threadedComment"].iter().any(|kind| relations.any(kind));
-        SheetFacts { comments, drawings: relations.any("drawing"), ..SheetFacts::default() }
+    /// The merges of a sheet that calamine has read.
+    pub(in crate::table) fn of_merges(merges: &[calamine::Dimensions]) -> SheetFacts {
+        let area = |merge: &calamine::Dimensions| Area {
+            first_row: u64::from(merge.start.0) + 1,
+            last_row: u64::from(merge.end.0) + 1,
+            first_column: merge.start.1,
+            last_column: merge.end.1,
+        };
+        let (merges, merge_count) = (merges.iter().take(KEPT).map(area).collect(), merges.len() as u64);
+        SheetFacts { merges, merge_count, ..SheetFacts::default() }
     }
 
     /// Takes an element of the sheet that is not its cells; it was opened last, and its end is passed.

@@ -10,6 +10,7 @@ pub(super) mod fault;
 mod gathered;
 mod grid;
 pub(super) mod markup;
+mod overlay;
 pub(super) mod package;
 mod reference;
 mod relations;
@@ -84,8 +85,9 @@ impl<'s> Workbook<'s> {
         };
         self.package.count_from(self.inflated);
         let relations = Relations::of(&mut self.package, &entry.part)?.unwrap_or_default();
+        let facts = overlay::read(&mut self.package, &relations)?;
         let markup = self.package.markup(&entry.part)?;
         let given = sheet::Given { strings: &self.strings, styles: &self.styles, from_1904: self.contents.from_1904 };
-        SheetRows::open(Arc::clone(&self.file), entry.part.clone(), markup, given, relations, limits)
+        SheetRows::open(Arc::clone(&self.file), entry.part.clone(), markup, given, sheet::Beside { relations, facts }, limits)
     }
 }

@@ -50,11 +50,6 @@ impl Relations {
     pub fn part(&self, kind: &str) -> Option<&str> {
         self.0.iter().find(|relation| relation.kind == kind && !relation.external).map(|relation| relation.target.as_str())
     }
-
-    /// Whether there is any of that kind.
-    pub fn any(&self, kind: &str) -> bool {
-        self.0.iter().any(|relation| relation.kind.eq_ignore_ascii_case(kind))
-    }
 }
 
 /// A target as a name in the archive: absolute, or seen from the folder of the part that names it.

@@ -26,6 +26,12 @@ pub(in crate::table) struct SheetRows<'t> {
     delivered: bool,
 }
 
+/// What is known of a sheet before its own part is opened.
+pub(super) struct Beside {
+    pub relations: Relations,
+    pub facts: SheetFacts,
+}
+
 /// The part and what is understood of it.
 struct Inside<'t> {
     part: String,
@@ -43,10 +49,11 @@ impl<'t> SheetRows<'t> {
         part: String,
         markup: Markup<'t>,
         given: Given<'t>,
-        relations: Relations,
+        beside: Beside,
         limits: &Limits,
     ) -> Result<SheetRows<'t>, Fault> {
-        let grid = Grid::new(given, SheetFacts::of(&relations), limits);
+        let Beside { relations, facts } = beside;
+        let grid = Grid::new(given, facts, limits);
         let mut inside = Inside { part, markup, grid, pieces: Pieces::default(), relations, ended: false };
         inside.before_rows().map_err(|fault| fault.of(&inside.part))?;
         Ok(SheetRows { file, inside, limits: limits.clone(), gathered: None, delivered: false })
@@ -108,10 +115,8 @@ impl Inside<'_> {
                 ("mergeCells", _) => Aside::Merges,
                 ("hyperlinks", _) => Aside::Links,
                 (name, _) => {
-                    match name {
-                        "autoFilter" => grid.facts.filter(tag)?,
-                        "legacyDrawing" | "drawing" | "picture" => grid.facts.drawings |= name != "legacyDrawing",
-                        _ => {}
+                    if name == "autoFilter" {
+                        grid.facts.filter(tag)?;
                     }
                     markup.skip()?;
                     continue;

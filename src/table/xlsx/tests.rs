@@ -238,9 +238,17 @@ fn what_a_sheet_hides_is_told() {
         <hyperlinks><hyperlink ref="B2" r:id="rId7"/><hyperlink ref="B3:B4" location="旧!A1"/></hyperlinks><drawing r:id="rId8"/>"#;
     let links = format!(
         "<Relationships xmlns=\"{RELATIONSHIPS}\"><Relationship Id=\"rId7\" Type=\"{KINDS}/hyperlink\" Target=\"https://img.example.com/a.png\" TargetMode=\"External\"/>\
+         <Relationship Id=\"rId8\" Type=\"{KINDS}/drawing\" Target=\"../drawings/drawing1.xml\"/>\
          <Relationship Id=\"rId9\" Type=\"{KINDS}/comments\" Target=\"../comments1.xml\"/></Relationships>"
     );
-    let facts = Parts::new(sheet).with("xl/worksheets/_rels/sheet1.xml.rels", &links).facts();
+    let drawing = "<xdr:wsDr xmlns:xdr=\"x\">\
+        <xdr:twoCellAnchor><xdr:from><xdr:col>1</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>2</xdr:row></xdr:from><xdr:to/><xdr:pic/></xdr:twoCellAnchor>\
+        <xdr:oneCellAnchor><xdr:from><xdr:col>3</xdr:col><xdr:row>4</xdr:row></xdr:from><xdr:sp/></xdr:oneCellAnchor>\
+        <xdr:absoluteAnchor><xdr:pic/></xdr:absoluteAnchor></xdr:wsDr>";
+    let comments =
+        "<comments><authors/><commentList><comment ref=\"B2\"/><comment ref=\"C3\"/><comment ref=\"?\"/></commentList></comments>";
+    let parts = Parts::new(sheet).with("xl/worksheets/_rels/sheet1.xml.rels", &links);
+    let facts = parts.with("xl/drawings/drawing1.xml", drawing).with("xl/comments1.xml", comments).facts();
     let area = |first_row, last_row, first_column, last_column| Area { first_row, last_row, first_column, last_column };
     assert_eq!((facts.hidden_rows, facts.hidden_columns), (1, vec![(2, 2), (4, 16_383)]));
     assert_eq!(facts.filter, Some(area(1, 4, 0, 1)));
@@ -248,7 +256,7 @@ fn what_a_sheet_hides_is_told() {
     let links = [(area(2, 2, 1, 1), "https://img.example.com/a.png"), (area(3, 4, 1, 1), "#旧!A1")];
     assert_eq!(facts.links, links.map(|(area, target)| Link { area, target: target.to_owned() }));
     assert_eq!((facts.link_count, facts.formulas, facts.pictures), (2, 1, vec![(4, 0)]));
-    assert!(facts.comments && facts.drawings);
+    assert_eq!((facts.floating, facts.comments), (vec![(3, 1)], vec![(2, 1), (3, 2)]));
 }
 
 #[test]

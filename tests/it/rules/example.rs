@@ -2,7 +2,7 @@
 //! `Rule`; this is the only reader of it.
 
 use super::run::{Collected, Setup};
-use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Image, Note, Workbook, Worksheet};
 use serde_json::{Map, Value, json};
 use shangjia::{Baseline, Checker, Diagnostic, Error, Mapping, WordList, rules};
 
@@ -108,6 +108,10 @@ impl<'e> Example<'e> {
                 "@set" => example.set.push(word(&mut text)),
                 "@without" => example.without.push(word(&mut text)),
                 "@bytes" | "@twice" | "@header-only" => example.marks.push(mark),
+                "@hidden-column" | "@filter" | "@merged" | "@link" | "@picture" | "@comment" => {
+                    example.sheets = 1;
+                    example.marks.push(mark);
+                }
                 _ => panic!("{mark} is no mark of an example"),
             }
         }
@@ -155,11 +159,39 @@ impl<'e> Example<'e> {
                 write(sheet, row, column, cell);
             }
         }
+        let last = (u32::try_from(lines.len() - 1).unwrap(), u16::try_from(lines[0].matches(',').count()).unwrap());
+        let text = lines[lines.len() - 1].trim_end().rsplit(',').next().unwrap();
+        self.look(sheet, last, text);
         for n in 1..self.sheets {
             workbook.add_worksheet().set_name(format!("说明{n}")).unwrap().write(0, 0, "随便写的").unwrap();
         }
         workbook.save_to_buffer().unwrap()
     }
+}
+
+impl Example<'_> {
+    /// What the sheet hides or shows beside its cells; the last one stands there and holds that text.
+    fn look(&self, sheet: &mut Worksheet, (row, column): (u32, u16), text: &str) {
+        let done = match self.marks.first() {
+            Some(&"@hidden-column") => sheet.set_column_hidden(column),
+            Some(&"@filter") => sheet.autofilter(0, 0, row, column).and_then(|sheet| sheet.set_row_hidden(row)),
+            Some(&"@merged") => sheet.merge_range(1, column, row, column, "加厚珊瑚绒毛毯", &Format::new()),
+            Some(&"@link") => sheet.write_url_with_text(row, column, "https://mmecimage.cn/p/a.jpg", text),
+            Some(&"@picture") => sheet.insert_image(row, column, &Image::new_from_buffer(&pixel()).unwrap()),
+            Some(&"@comment") => sheet.insert_note(row, column, &Note::new("停售")),
+            _ => return,
+        };
+        done.unwrap();
+    }
+}
+
+/// A picture of one dot: the parts of a BMP file that say its size, and the dot.
+fn pixel() -> Vec<u8> {
+    let mut bytes = b"BM".to_vec();
+    for number in [58_u32, 0, 54, 40, 1, 1, 1 | 24 << 16, 0, 4, 2835, 2835, 0, 0, 0xFF_FF_FF] {
+        bytes.extend(number.to_le_bytes());
+    }
+    bytes
 }
 
 fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &str) {
