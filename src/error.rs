@@ -1,6 +1,6 @@
 //! The job could not be done. Never "the catalog is wrong": that is a [`Diagnostic`](crate::Diagnostic).
 
-use crate::{JsonProblem, Violation};
+use crate::{JsonProblem, SchemaError, Violation};
 use std::fmt;
 
 /// Why nothing was done.
@@ -114,6 +114,8 @@ pub enum MappingProblem {
         /// The part that is wrong.
         part: String,
     },
+    /// A file that should be a JSON Schema, and is none that can be used.
+    Schema(SchemaError),
     /// A value of the wrong kind.
     Value {
         /// The key.

@@ -72,7 +72,7 @@ impl Checker {
 
     /// Also checks every body against a schema of the merchant's own. What it objects to is an error of the rule
     /// `house-schema`, in the schema's words where it has any: `x-message` beside the keywords is a text for all of
-    /// them, or an object with a text for each. What the platform's own schema says in the same words is said once.
+    /// them, or an object with a text for each; instead of a text, `{"zh": …, "en": …}` has one for each language. What the platform's own schema says in the same words is said once.
     ///
     /// ```
     /// use shangjia::{Checker, SPU_ADD, Schema};

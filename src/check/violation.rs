@@ -143,7 +143,12 @@ fn args(violation: &Violation, field: Option<Field>, voice: Voice) -> Vec<(&'sta
         ("allowed", violation.expected.clone()),
     ];
     if voice == Voice::House {
-        args.push(("says", violation.message.clone().unwrap_or_else(plain)));
+        match &violation.message {
+            // Whoever reads English is shown the second.
+            Some(said) if said.zh != said.en => args.extend([("says", said.zh.clone()), ("says_en", said.en.clone())]),
+            Some(said) => args.push(("says", said.zh.clone())),
+            None => args.push(("says", plain())),
+        }
     }
     args.extend(member.map(|member| ("member", member)));
     args.extend(violation.count.map(|count| ("count", count.to_string())));

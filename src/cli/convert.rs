@@ -122,6 +122,10 @@ fn checker(checking: &Checking, mapping: &Mapping) -> Result<Checker, Failure> {
     if let Some(path) = &checking.brands {
         checker.brands(shangjia::Brands::read(&inputs::shown(path), &inputs::read_bytes(path)?)?);
     }
+    for file in &mapping.schemas {
+        let path = inputs::beside(mapping, file);
+        checker.house_schema(shangjia::Schema::read(&inputs::shown(&path), &inputs::read_text(&path)?)?);
+    }
     let words = |file: &String| {
         let path = inputs::beside(mapping, file);
         shangjia::WordList::read(&inputs::shown(&path), &inputs::read_bytes(&path)?)

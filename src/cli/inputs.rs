@@ -69,7 +69,7 @@ pub(crate) fn beside(mapping: &Mapping, file: &str) -> PathBuf {
 /// Every file that a mapping names.
 pub(crate) fn named_by(mapping: &Mapping) -> Vec<PathBuf> {
     let words = mapping.words.forbidden.iter().chain(&mapping.words.required);
-    words.map(|file| beside(mapping, file)).collect()
+    words.chain(&mapping.schemas).map(|file| beside(mapping, file)).collect()
 }
 
 /// A small file of text, whole.

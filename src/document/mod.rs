@@ -16,6 +16,7 @@ pub use bodies::{Bodies, Body, MAX_BODY_BYTES};
 pub use node::NodeRef;
 pub(crate) use node::array_index;
 pub use parse::{JsonFault, JsonProblem, MAX_VALUES};
+pub(crate) use position::offset;
 pub use position::position;
 pub(crate) use tree::Tree;
 

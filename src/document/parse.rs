@@ -50,6 +50,16 @@ pub enum JsonProblem {
     Trailing,
 }
 
+impl JsonFault {
+    /// Where it is, as a number of bytes from the beginning of the text.
+    pub(crate) fn offset(&self, text: &str) -> usize {
+        let begin = (1..self.line).try_fold(0, |at, _| Some(at + text.get(at..)?.find('\n')? + 1)).unwrap_or(0);
+        let line = text.get(begin..).and_then(|rest| rest.lines().next()).unwrap_or("");
+        let before = usize::try_from(self.column.saturating_sub(1)).unwrap_or(0);
+        begin + line.char_indices().nth(before).map_or(line.len(), |(at, _)| at)
+    }
+}
+
 impl fmt::Display for JsonFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}, column {}: {}", self.line, self.column, self.what)

@@ -12,6 +12,14 @@ use super::node::array_index;
 /// assert_eq!(shangjia::position("{\n  \"a\": [1,\n    2]\n}", "/a/1"), (3, 5));
 /// ```
 pub fn position(text: &str, pointer: &str) -> (u64, u32) {
+    let before = text.get(..offset(text, pointer)).unwrap_or(text);
+    let line = before.bytes().filter(|b| *b == b'\n').count() as u64 + 1;
+    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+    (line, u32::try_from(column).unwrap_or(u32::MAX))
+}
+
+/// The same as a number of bytes.
+pub(crate) fn offset(text: &str, pointer: &str) -> usize {
     let mut walk = Walk { bytes: text.as_bytes(), at: 0 };
     walk.blanks();
     let mut found = walk.at;
@@ -27,10 +35,7 @@ pub fn position(text: &str, pointer: &str) -> (u64, u32) {
         }
         found = walk.at;
     }
-    let before = text.get(..found).unwrap_or(text);
-    let line = before.bytes().filter(|b| *b == b'\n').count() as u64 + 1;
-    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
-    (line, u32::try_from(column).unwrap_or(u32::MAX))
+    found.min(text.len())
 }
 
 /// A place in the text.

@@ -30,6 +30,7 @@ use std::sync::Arc;
 /// ```
 /// let mapping = shangjia::mapping::Mapping::parse("shangjia.toml", r#"
 ///     price_unit = "yuan"                                   # for every price that does not say its own
+///     schema = ["house.schema.json"]                        # further JSON Schemas that every product must keep
 ///     [source]
 ///     sheet = "商品表"                                       # or its number
 ///     header_row = 3                                        # 0: there is none; without this line it is found
@@ -77,6 +78,8 @@ pub struct Mapping {
     pub levels: Vec<Leveled>,
     /// Findings that are accepted.
     pub allowed: Vec<Allowed>,
+    /// Files with the merchant's own JSON Schemas; their names are relative to the mapping file.
+    pub schemas: Vec<String>,
     /// Files of words; their names are relative to the mapping file.
     pub words: WordFiles,
     columns: Vec<ColumnRule>,

@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 pub(super) type Problem = (Range<usize>, MappingProblem);
 pub(super) type Entry<'t, 'i> = (&'t Spanned<toml::de::DeString<'i>>, &'t Spanned<DeValue<'i>>);
 
-pub(super) const TOP: &[&str] = &["target", "price_unit", "source", "columns", "values", "rows", "rules", "allow", "words"];
+pub(super) const TOP: &[&str] = &["target", "price_unit", "source", "columns", "values", "rows", "rules", "allow", "words", "schema"];
 const SOURCE: &[&str] = &["sheet", "header_row", "encoding", "delimiter"];
 const ROWS: &[&str] = &["blank_id", "without_sku"];
 const FIELD_KEYS: &[&str] = &["field", "separator", "unit", "first_row"];
@@ -118,6 +118,7 @@ impl Mapping {
             }
             "rules" => self.levels = policy::rules(table("rules", value)?)?,
             "allow" => self.allowed = policy::allow(value)?,
+            "schema" => self.schemas = texts("schema", value)?,
             "words" => self.words = policy::words(table("words", value)?)?,
             _ => return Err(unknown_key(key, TOP)),
         }
@@ -341,6 +342,7 @@ mod tests {
     const WHOLE: &str = r#"
         target = "spu-add"
         price_unit = "yuan"
+        schema = ["house.schema.json", "more.json"]
         [source]
         sheet = "商品表"
         header_row = 3
@@ -424,6 +426,7 @@ mod tests {
         ("[[allow]]\nrule = 'price'\nsku = '1'", "Value { key: \"allow\", expected: \"reason\" }", "[[allow]]"),
         ("[[allow]]\nsku = '1'\nreason = 'x'", "Value { key: \"allow\", expected: \"rule\" }", "[[allow]]"),
         ("[[allow]]\nuntil = 'soon'", "Value { key: \"until\", expected: \"day, as 2026-12-31\" }", "'soon'"),
+        ("schema = 3", "Value { key: \"schema\", expected: \"string\" }", "3"),
         ("[words]\nforbidden = []", "Value { key: \"forbidden\", expected: \"string or list of strings, none of them empty\" }", "[]"),
         ("[values]\npath = ['x']", "Value { key: \"path\", expected: \"string\" }", "['x']"),
     ];

@@ -38,7 +38,10 @@ impl Words {
         let mut rest = self.text(language);
         while let Some((before, after)) = rest.split_once('{') {
             let (name, after) = after.split_once('}').unwrap_or((after, ""));
-            let value = args.iter().find(|(n, _)| *n == name).map_or("", |(_, value)| value);
+            let find = |name: &str| args.iter().find(|(n, _)| *n == name).map(|(_, value)| value.as_str());
+            // Of all arguments, only the words of a merchant's own schema may be there in both languages.
+            let english = if name == "says" && language == Language::En { find("says_en") } else { None };
+            let value = english.or_else(|| find(name)).unwrap_or("");
             text.push_str(before);
             match name {
                 "field" | "from" | "part" => push_name(&mut text, &field_name(value, language), after),

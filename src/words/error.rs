@@ -6,7 +6,7 @@
 use super::trouble;
 use crate::report::{printable, shorten};
 use crate::rules::Words;
-use crate::{Error, ErrorKind, Language, MappingError, MappingProblem, ReferenceProblem, Unreadable};
+use crate::{Error, ErrorKind, Language, MappingError, MappingProblem, ReferenceProblem, SchemaBound, SchemaError, Unreadable};
 use std::io;
 
 /// How many names of a list are shown.
@@ -86,11 +86,25 @@ pub(crate) fn mapping_sentence(error: &MappingError, language: Language) -> Stri
         MappingProblem::Template { template, part } => {
             trouble::TEMPLATE.fill(language, &[("template", name_text(template)), ("part", name_text(part))])
         }
+        MappingProblem::Schema(error) => schema_sentence(error, language),
         MappingProblem::Value { key, expected } => {
             trouble::VALUE.fill(language, &[("name", name_text(key)), ("expected", foreign(expected))])
         }
         MappingProblem::Twice { field } => trouble::TWICE.fill(language, &[("name", name_text(field))]),
     }
+}
+
+/// What is wrong with a JSON Schema of the merchant's.
+fn schema_sentence(error: &SchemaError, language: Language) -> String {
+    let (words, limit) = match error {
+        SchemaError::Json(fault) => return trouble::SCHEMA_JSON.fill(language, &[("reason", foreign(&fault.what.to_string()))]),
+        SchemaError::Invalid { reason, .. } => return trouble::SCHEMA_INVALID.fill(language, &[("reason", foreign(reason))]),
+        SchemaError::Bound { bound: SchemaBound::Loop, .. } => (trouble::SCHEMA_LOOP, 0),
+        SchemaError::Bound { bound: SchemaBound::Chain(most), .. } => (trouble::SCHEMA_CHAIN, *most as u64),
+        SchemaError::Bound { bound: SchemaBound::Steps(most), .. } => (trouble::SCHEMA_STEPS, *most),
+        SchemaError::Bound { bound: SchemaBound::Patterns(most), .. } => (trouble::SCHEMA_PATTERNS, *most as u64),
+    };
+    words.fill(language, &[("most", limit.to_string())])
 }
 
 /// The line and the character in the mapping file where the problem begins, from 1.

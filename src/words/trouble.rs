@@ -80,6 +80,12 @@ words! {
     UNKNOWN_RULE: "没有“{name}”这条规则", "there is no rule \"{name}\"";
     NEAREST: "是不是想写“{nearest}”？", "did you mean \"{nearest}\"?";
     TEMPLATE: "模板“{template}”里的“{part}”不对", "\"{part}\" in the template \"{template}\" means nothing";
+    SCHEMA_JSON: "这份 Schema 不是合法的 JSON：{reason}", "this schema is not JSON: {reason}";
+    SCHEMA_INVALID: "这不是合法的 JSON Schema：{reason}", "this is not a JSON Schema: {reason}";
+    SCHEMA_LOOP: "这里的引用绕回自己，没有尽头", "this refers to itself without end";
+    SCHEMA_CHAIN: "引用一个接一个，超过 {most} 层", "more than {most} schemas refer to one another here";
+    SCHEMA_STEPS: "检查一个商品要走的步数太多（上限 {most}）", "checking a body against this takes more than {most} steps";
+    SCHEMA_PATTERNS: "正则表达式太多，最多 {most} 个", "more than {most} patterns";
     VALUE: "“{name}”的值不对，应为：{expected}", "\"{name}\" has a wrong value; it takes: {expected}";
     TWICE: "字段“{name}”被填了两次", "the field \"{name}\" is filled twice";
     AND_MORE: "还有 {n} 个", "{n} more";

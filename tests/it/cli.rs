@@ -24,6 +24,10 @@ fn folder() -> TempDir {
     write("broken.toml", "[columns]\n\"售价(元)\" = = 3\n");
     write("unknown-key.toml", "prise_unit = \"yuan\"\n");
     write("unknown-column.toml", "[columns]\n\"商品编号\" = \"out_product_id\"\n\"售价价\" = \"sale_price\"\n");
+    write("house.toml", "schema = \"house.json\"\n");
+    write("house.json", "{\"properties\": {\n  \"title\": {\"maxLength\": -1}\n}}");
+    write("words.toml", "[words]\nforbidden = \"nosuch.txt\"\n");
+    write("rule.toml", "[rules]\ntitel = \"off\"\n");
     write("page.xls", "<html><body><table><tr><td>商品编号</td></tr></table></body></html>");
     fs::create_dir(folder.path().join("folder")).unwrap();
     fs::create_dir(folder.path().join("full")).unwrap();
@@ -91,6 +95,10 @@ fn what_cannot_be_done_is_said_once_and_leaves_everything_as_it_was() {
             check_with(&["-m", "unknown-column.toml"]),
             &["no column \"售价价\"", "did you mean \"售价(元)\"?", "[unknown-column.toml:3:1]", " 3 | \"售价价\" = \"sale_price\""],
         ),
+        (check_with(&["-m", "house.toml"]), &["not a JSON Schema", "[./house.json:2:26]", "2 |   \"title\": {\"maxLength\": -1}"]),
+        (check_with(&["-m", "house.toml", "--write-baseline", "house.json"]), &["house.json: the output is one of the inputs"]),
+        (check_with(&["-m", "words.toml"]), &["nosuch.txt: there is no such file"]),
+        (check_with(&["-m", "rule.toml"]), &["no rule \"titel\"", "rule.toml:2:1"]),
         (check_with(&["--set", "sale_prise=1"]), &["unknown field \"sale_prise\"", "\"sale_price\"", "--set:1:1"]),
         (check_with(&["--attr", "尺寸"]), &["no column \"尺寸\""]),
         (check_with(&["--sheet", "商品表"]), &["goods.csv", "\"商品表\"", "no workbook"]),

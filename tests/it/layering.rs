@@ -17,7 +17,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("mapping", &["table", "slot", "fen", "place", "error", "day"]),
     ("listing", &["table", "mapping", "product", "slot", "fen", "place"]),
     ("document", &["place", "slot"]),
-    ("schema", &["document"]),
+    ("schema", &["document", "error"]),
     ("target", &["product", "slot", "fen", "document", "schema", "diagnostic"]),
     ("reference", &["document", "schema", "error"]),
     // Of a table, only what may be wrong with it.
@@ -67,7 +67,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         ],
     ),
     ("report", &["rules", "listing", "mapping", "outcome", "ledger", "diagnostic", "error", "product", "slot", "fen", "place", "words"]),
-    ("words", &["rules", "error", "report"]),
+    ("words", &["rules", "error", "report", "schema"]),
     ("error", &["document", "schema", "words"]),
 ];
 

@@ -4,8 +4,11 @@
 //! to the keyword, as `x-rule`; the words are the rules' matter. Only a merchant's own schema brings words of its own,
 //! as `x-message`.
 
-use crate::document::{Tree, push_token};
-use crate::{Document, JsonFault, NodeRef};
+mod bounds;
+
+use crate::document::{Tree, offset, push_token};
+use crate::{Document, Error, JsonFault, JsonProblem, MappingError, MappingProblem, NodeRef};
+use bounds::Parts;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{PatternOptions, ValidationError, Validator};
 use serde_json::Value;
@@ -14,15 +17,18 @@ use std::fmt;
 /// How many characters of a value a violation quotes.
 const QUOTED: usize = 200;
 
+/// How many values of an enumeration it names.
+const OPTIONS: usize = 30;
+
 /// The schemas that come with the crate, by the name that `shangjia schema` knows them by.
 pub const SCHEMAS: &[(&str, &str)] = &[
-    ("spu-add", include_str!("../schemas/spu-add/request.schema.json")),
-    ("spu-add-advice", include_str!("../schemas/spu-add/advice.schema.json")),
-    ("spu-add-cat-get", include_str!("../schemas/spu-add/cat-get.schema.json")),
-    ("spu-add-category-list", include_str!("../schemas/spu-add/category-list.schema.json")),
-    ("spu-add-brand-list", include_str!("../schemas/spu-add/brand-list.schema.json")),
-    ("mapping", include_str!("../schemas/mapping.schema.json")),
-    ("report", include_str!("../schemas/report.schema.json")),
+    ("spu-add", include_str!("../../schemas/spu-add/request.schema.json")),
+    ("spu-add-advice", include_str!("../../schemas/spu-add/advice.schema.json")),
+    ("spu-add-cat-get", include_str!("../../schemas/spu-add/cat-get.schema.json")),
+    ("spu-add-category-list", include_str!("../../schemas/spu-add/category-list.schema.json")),
+    ("spu-add-brand-list", include_str!("../../schemas/spu-add/brand-list.schema.json")),
+    ("mapping", include_str!("../../schemas/mapping.schema.json")),
+    ("report", include_str!("../../schemas/report.schema.json")),
 ];
 
 /// A compiled schema.
@@ -47,6 +53,13 @@ pub struct Schema {
 pub enum SchemaError {
     /// It is no JSON.
     Json(JsonFault),
+    /// It asks for more than a run can give, with the JSON pointer of what does.
+    Bound {
+        /// Where in the schema.
+        pointer: String,
+        /// What it asks for.
+        bound: SchemaBound,
+    },
     /// It is no JSON Schema, in the validator's words, with the JSON pointer of what is wrong.
     Invalid {
         /// Where in the schema.
@@ -54,6 +67,29 @@ pub enum SchemaError {
         /// What is wrong.
         reason: String,
     },
+}
+
+/// What a schema may not ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SchemaBound {
+    /// To ask itself about the same value, without end.
+    Loop,
+    /// More schemas than this about the same value, each referring to the next.
+    Chain(usize),
+    /// More schemas than this about a value and what is around it.
+    Steps(u64),
+    /// More patterns than this.
+    Patterns(usize),
+}
+
+/// What a merchant's schema says of a broken keyword, in both languages; the same in both if it says it in one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
 }
 
 /// One value that a schema objects to.
@@ -66,7 +102,7 @@ pub struct Violation {
     /// The code of the rule that the schema names for it.
     pub rule: Option<String>,
     /// The words that the schema has for it.
-    pub message: Option<String>,
+    pub message: Option<Said>,
     /// What the keyword asks for: the limit, the types, the pattern, the values that are allowed (joined by `, `).
     pub expected: String,
     /// The name of the member that is missing or should not be there.
@@ -79,15 +115,42 @@ pub struct Violation {
 
 impl Schema {
     /// Compiles the text of a schema. Nothing is fetched: a reference to another file is an error. Patterns run in time
-    /// linear in the text, so a stranger's schema cannot stall a run.
+    /// linear in the text, and a schema that would ask too much of any body is refused, so a stranger's schema cannot
+    /// stall a run.
     pub fn compile(text: &str) -> Result<Schema, SchemaError> {
+        if text.len() > bounds::MAX_BYTES {
+            return Err(SchemaError::Json(JsonFault { line: 0, column: 0, what: JsonProblem::TooLong(bounds::MAX_BYTES) }));
+        }
         let document = Document::parse(text).map_err(SchemaError::Json)?;
         let source = document.to_value();
+        let parts = Parts::of(&source);
+        let dangling = parts.dangling();
+        parts.check()?;
         let options = jsonschema::options_for::<Tree>().with_pattern_options(PatternOptions::regex()).offline();
         match options.build(&source) {
             Ok(validator) => Ok(Schema { source, validator }),
-            Err(error) => Err(SchemaError::Invalid { pointer: error.instance_path().to_string(), reason: error.to_string() }),
+            Err(error) => {
+                let own = error.instance_path().to_string();
+                let pointer = dangling.filter(|_| own.is_empty()).unwrap_or(own);
+                Err(SchemaError::Invalid { pointer, reason: error.to_string() })
+            }
         }
+    }
+
+    /// The same for a file of the merchant's; `name` is what errors call it.
+    ///
+    /// # Errors
+    /// It is no schema, with line and column.
+    pub fn read(name: &str, text: &str) -> Result<Schema, Error> {
+        Schema::compile(text).map_err(|error| {
+            let at = match &error {
+                SchemaError::Json(fault) => fault.offset(text),
+                SchemaError::Bound { pointer, .. } | SchemaError::Invalid { pointer, .. } => offset(text, pointer),
+            };
+            let end = text[at..].find('\n').map_or(text.len(), |line| at + line);
+            let problem = MappingProblem::Schema(error);
+            MappingError { file: name.to_owned(), text: text.to_owned(), span: Some(at..end.min(at + 1).max(at)), problem }.into()
+        })
     }
 
     /// Whether the schema has nothing to object to. Costs no allocation for a body that we built.
@@ -128,7 +191,7 @@ impl Schema {
                 None => pointer.to_owned(),
             },
             keyword: keyword.to_owned(),
-            rule: self.note("x-rule", schema_path, keyword, member),
+            rule: self.note("x-rule", schema_path, keyword, member).map(|said| said.en),
             message: self.note("x-message", schema_path, keyword, member),
             expected: expected(error.kind()),
             member: member.map(str::to_owned),
@@ -154,13 +217,23 @@ impl Schema {
 
     /// What stands next to the keyword in the schema: one text for every keyword of its object, or one for each, or for
     /// a keyword that speaks of members one for each of them.
-    fn note(&self, name: &str, schema_path: &str, keyword: &str, member: Option<&str>) -> Option<String> {
+    fn note(&self, name: &str, schema_path: &str, keyword: &str, member: Option<&str>) -> Option<Said> {
         let (object, _) = schema_path.rsplit_once('/')?;
         let of_object = self.source.pointer(object)?.get(name)?;
         let of_keyword = || of_object.get(keyword);
         let of_member = || of_keyword()?.get(member?);
-        let said = [Some(of_object), of_keyword(), of_member()].into_iter().flatten().find_map(Value::as_str)?;
-        Some(said.to_owned())
+        [Some(of_object), of_keyword(), of_member()].into_iter().flatten().find_map(Said::of)
+    }
+}
+
+impl Said {
+    /// A text for both languages, or one for each.
+    fn of(value: &Value) -> Option<Said> {
+        let short = |text: &str| text.chars().take(QUOTED).collect::<String>();
+        let of = |language: &str| value.get(language).and_then(Value::as_str).map(short);
+        let both = value.as_str().map(short);
+        let zh = both.clone().or_else(|| of("zh")).or_else(|| of("en"))?;
+        Some(Said { en: both.or_else(|| of("en")).unwrap_or_else(|| zh.clone()), zh })
     }
 }
 
@@ -174,6 +247,7 @@ impl fmt::Display for SchemaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SchemaError::Json(fault) => fault.fmt(f),
+            SchemaError::Bound { pointer, bound } => write!(f, "{pointer}: asks for too much ({bound:?})"),
             SchemaError::Invalid { pointer, reason } if pointer.is_empty() => f.write_str(reason),
             SchemaError::Invalid { pointer, reason } => write!(f, "{pointer}: {reason}"),
         }
@@ -206,8 +280,9 @@ fn expected(kind: &ValidationErrorKind) -> String {
         Kind::Format { format } => format.clone(),
         Kind::Constant { expected_value } => expected_value.to_string(),
         Kind::Enum { options } => {
-            let options: Vec<String> = options.as_array().into_iter().flatten().map(Value::to_string).collect();
-            options.join(", ")
+            let all = options.as_array().map_or(&[][..], Vec::as_slice);
+            let more = (all.len() > OPTIONS).then(|| format!("… ({})", all.len()));
+            all.iter().take(OPTIONS).map(Value::to_string).chain(more).collect::<Vec<_>>().join(", ")
         }
         Kind::Type { kind: TypeKind::Single(kind) } => kind.to_string(),
         Kind::Type { kind: TypeKind::Multiple(kinds) } => {
@@ -277,12 +352,39 @@ mod tests {
             "properties": {"c": {"type": "string", "maxLength": 1, "x-message": "c is a letter"}, "d": {"const": 1, "x-message": {"type": "?"}}}}"#;
         let said = |body: &str| {
             let violations = Schema::compile(schema).unwrap().violations(&Document::parse(body).unwrap());
-            violations.into_iter().map(|v| (v.pointer, v.message)).collect::<Vec<_>>()
+            violations.into_iter().map(|v| (v.pointer, v.message.map(|said| said.en))).collect::<Vec<_>>()
         };
         let some = |pointer: &str, words: &str| (pointer.to_owned(), Some(words.to_owned()));
         let none = |pointer: &str| (pointer.to_owned(), None);
         assert_eq!(said(r#"{"c": "xy"}"#), [some("", "two of them"), some("/a", "give a"), none("/b"), some("/c", "c is a letter")]);
         assert_eq!(said(r#"{"a": 0, "b": 0, "c": 7, "d": 2}"#), [some("/c", "c is a letter"), none("/d")]);
+    }
+
+    #[test]
+    fn words_may_be_there_in_both_languages() {
+        let said = |note: &str| {
+            let schema = Schema::compile(&format!(r#"{{"maxLength": 1, "x-message": {note}}}"#)).unwrap();
+            schema.violations(&Document::parse(r#""ab""#).unwrap()).remove(0).message.map(|said| (said.zh, said.en))
+        };
+        let some = |zh: &str, en: &str| Some((zh.to_owned(), en.to_owned()));
+        assert_eq!(said(r#""短些""#), some("短些", "短些"));
+        assert_eq!(said(r#"{"zh": "短些", "en": "shorter"}"#), some("短些", "shorter"));
+        assert_eq!(said(r#"{"maxLength": {"en": "shorter"}}"#), some("shorter", "shorter"));
+        assert_eq!(said(r#"{"minLength": {"en": "longer"}}"#), None);
+    }
+
+    #[test]
+    fn a_schema_that_is_none_is_refused_at_its_place() {
+        let place = |text: &str| Schema::read("house.json", text).unwrap_err().to_string().split(": ").next().unwrap().to_owned();
+        assert_eq!(place("{\n  \"type\": }"), "house.json, line 2, column 11");
+        assert_eq!(place("{\n \"properties\": {\"标题\": {\"type\": \"strin\"}}}"), "house.json, line 2, column 32");
+        assert_eq!(place("{\n\n \"$ref\": \"other.json\"}"), "house.json, line 3, column 10");
+        assert_eq!(place("{\n \"allOf\": [true, {\"$ref\": \"#\"}]}"), "house.json, line 1, column 1");
+        assert_eq!(place(&" ".repeat(bounds::MAX_BYTES + 1)), "house.json, line 1, column 1");
+        assert_eq!(place(""), "house.json, line 1, column 1");
+        let enormous = serde_json::json!({"enum": (0..100_000).collect::<Vec<_>>()}).to_string();
+        let violation = Schema::compile(&enormous).unwrap().violations(&Document::parse("\"x\"").unwrap()).remove(0);
+        assert!(violation.expected.ends_with("29, … (100000)"), "{}", violation.expected);
     }
 
     #[test]
