@@ -85,7 +85,7 @@ pub use document::{Bodies, Body, Document, JsonFault, JsonProblem, MAX_BODY_BYTE
 pub use error::{Error, ErrorKind, MappingError, MappingProblem, ReferenceError, ReferenceProblem, Unreadable};
 pub use fen::{Fen, FenError, Unit};
 pub use ledger::Ledger;
-pub use listing::{Fact, FactKind, IntegerFault, Listing, Origin, Origins, Provenance};
+pub use listing::{Fact, FactKind, IntegerFault, Listing, Origin, Origins, Provenance, SourceRow, SourceTable};
 pub use mapping::Mapping;
 pub use outcome::{Counts, Outcome, SourceFacts};
 pub use payload::{Payload, Ready, file_name};

@@ -5,10 +5,11 @@
 
 use super::Stop;
 use super::merge::Merge;
-use super::stream::{BLOCK_BYTES, Pass, again};
+use super::pass::Pass;
+use super::stream::BLOCK_BYTES;
 use crate::mapping::{Part, Use};
 use crate::rules::{Rule, sheet, visible};
-use crate::table::{Area, Block, Link, SheetFacts, Tables};
+use crate::table::{Area, Block, Link, Row, SheetFacts, Tables};
 use crate::{Diagnostic, Error, Label, Place, Reading, Spot, column_letters};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,19 +27,28 @@ pub(super) struct Beside<'p> {
     used: Vec<bool>,
 }
 
+/// Where the rows of a sheet are, once they have gone by.
+pub(super) enum Again<'a, 's> {
+    /// In the file: they are read once more.
+    In(&'a mut Tables<'s>),
+    /// Here.
+    Held(&'a [Block]),
+}
+
 impl<'p> Beside<'p> {
-    pub fn new(pass: &'p Pass<'p>, header_row: u64) -> Beside<'p> {
-        let mut used: Vec<bool> = pass.columns.uses.iter().map(|used| *used != Use::Ignore).collect();
-        for part in pass.columns.values.iter().flat_map(|(_, template)| &template.0) {
+    pub fn new(pass: &'p Pass<'p>) -> Beside<'p> {
+        let columns = &pass.table.columns;
+        let mut used: Vec<bool> = columns.uses.iter().map(|used| *used != Use::Ignore).collect();
+        for part in columns.values.iter().flat_map(|(_, template)| &template.0) {
             if let Part::Column(column) = part {
                 used[*column] = true;
             }
         }
-        Beside { pass, header_row, used }
+        Beside { pass, header_row: pass.header_row, used }
     }
 
     /// Says what there is to say.
-    pub fn say(&self, facts: &SheetFacts, tables: &mut Tables<'_>, chosen: usize, merge: &mut Merge<'_>) -> Result<(), Stop> {
+    pub fn say(&self, facts: &SheetFacts, rows: Again<'_, '_>, merge: &mut Merge<'_>) -> Result<(), Stop> {
         self.columns(facts, merge)?;
         self.filter(facts, merge)?;
         let merges: Vec<&Area> = facts.merges.iter().filter(|area| self.concerns(area)).collect();
@@ -48,7 +58,7 @@ impl<'p> Beside<'p> {
         self.cells(&sheet::PICTURES, &pictures, pictures.iter().map(name), merge)?;
         let comments: Vec<At> = facts.comments.iter().copied().filter(|&at| self.is_used(at)).collect();
         self.cells(&sheet::COMMENTED, &comments, comments.iter().map(name), merge)?;
-        self.links(facts, tables, chosen, merge)
+        self.links(facts, rows, merge)
     }
 
     fn columns(&self, facts: &SheetFacts, merge: &mut Merge<'_>) -> Result<(), Error> {
@@ -64,7 +74,7 @@ impl<'p> Beside<'p> {
 
     fn filter(&self, facts: &SheetFacts, merge: &mut Merge<'_>) -> Result<(), Error> {
         match &facts.filter {
-            Some(area) if facts.hidden_rows > 0 => {
+            Some(area) if facts.hidden_rows > 0 && self.pass.table.columns.rows.read_hidden => {
                 let said = Diagnostic::new(&sheet::FILTERED).arg("cells", range(area)).arg("count", facts.hidden_rows);
                 merge.diagnostic(said.at(self.label((area.first_row, area.first_column))))
             }
@@ -84,25 +94,32 @@ impl<'p> Beside<'p> {
     }
 
     /// The file lists links behind all rows, so the texts in front of them are read once more, where there are any.
-    fn links(&self, facts: &SheetFacts, tables: &mut Tables<'_>, chosen: usize, merge: &mut Merge<'_>) -> Result<(), Stop> {
+    fn links(&self, facts: &SheetFacts, rows: Again<'_, '_>, merge: &mut Merge<'_>) -> Result<(), Stop> {
         let single = |link: &&Link| link.area.first_row == link.area.last_row && link.area.first_column == link.area.last_column;
         let cells = facts.links.iter().filter(single).map(|link| ((link.area.first_row, link.area.first_column), link.target.as_str()));
         let links: BTreeMap<At, &str> = cells.filter(|(at, target)| self.is_used(*at) && sheet::leads_elsewhere("?", target)).collect();
         let Some(&(last, _)) = links.keys().next_back() else { return Ok(()) };
-        let (mut rows, mut block, mut behind) = (tables.rows(chosen)?, Block::default(), Vec::new());
-        while rows.fill(&mut block, BLOCK_BYTES).map_err(|stop| again(self.pass.index, stop))? {
-            for row in block.rows() {
-                for (&at, &target) in links.range((row.number(), 0)..=(row.number(), u32::MAX)) {
-                    let text = row.cell(at.1 as usize).trimmed();
-                    if sheet::leads_elsewhere(text, target) {
-                        behind.push((at, text.to_owned(), target));
-                    }
+        let mut behind = Vec::new();
+        let mut look = |row: Row<'_>| {
+            for (&at, &target) in links.range((row.number(), 0)..=(row.number(), u32::MAX)) {
+                let text = row.cell(at.1 as usize).trimmed();
+                if sheet::leads_elsewhere(text, target) {
+                    behind.push((at, text.to_owned(), target));
                 }
             }
-            if block.rows().next_back().is_some_and(|row| row.number() > last) {
-                break;
+        };
+        match rows {
+            Again::Held(blocks) => blocks.iter().flat_map(Block::rows).for_each(look),
+            Again::In(tables) => {
+                let (mut rows, mut block) = (tables.rows(self.pass.at.1)?, Block::default());
+                while rows.fill(&mut block, BLOCK_BYTES).map_err(|stop| self.pass.again(stop))? {
+                    block.rows().for_each(&mut look);
+                    if block.rows().next_back().is_some_and(|row| row.number() > last) {
+                        break;
+                    }
+                    block.clear();
+                }
             }
-            block.clear();
         }
         let Some((_, text, target)) = behind.first() else { return Ok(()) };
         let names: Vec<String> = behind.iter().take(NAMED).map(|(at, ..)| name(at)).collect();
@@ -126,14 +143,14 @@ impl<'p> Beside<'p> {
     }
 
     fn is_image(&self, (row, column): At) -> bool {
-        let used = self.pass.columns.uses.get(column as usize);
+        let used = self.pass.table.columns.uses.get(column as usize);
         row > self.header_row && matches!(used, Some(Use::Field { field, .. }) if field.reading() == Reading::Image)
     }
 
     fn label(&self, (row, column): At) -> Label {
-        let header = self.pass.columns.header.get(column as usize).filter(|text| !text.is_empty());
-        let sheet = self.pass.sheet.name.clone().unwrap_or_default();
-        let place = Place { file: Arc::clone(&self.pass.sheet.file), spot: Spot::Cell { sheet, row, column: column + 1 } };
+        let header = self.pass.table.columns.header.get(column as usize).filter(|text| !text.is_empty());
+        let sheet = self.pass.table.sheet.clone().unwrap_or_default();
+        let place = Place { file: Arc::clone(&self.pass.table.file), spot: Spot::Cell { sheet, row, column: column + 1 } };
         Label { place, header: header.cloned(), value: None, card: Vec::new(), focus: None }
     }
 }

@@ -1,90 +1,146 @@
-//! A table whose products' rows do not stand together: all rows first, then product by product in the order in which
-//! the products first appeared.
+//! Tables whose products' rows may stand anywhere: all rows first, then product by product in the order in which the
+//! products first appeared. One table is gathered where its ids come back; all tables of a run are, together, where
+//! rows name the rows that they belong to.
 //!
-//! The rows are held in memory for the length of one table.
+//! The rows are held in memory for as long as that takes.
 
+#[cfg(feature = "workbook")]
+use super::Stage;
 use super::Stop;
+#[cfg(feature = "workbook")]
+use super::beside::{Again, Beside};
+use super::claims::{Claims, Whose};
 use super::merge::Merge;
-use super::stream::{Pass, again};
-use crate::listing::{Key, RowKind};
-use crate::table::{Block, Rows};
-use std::collections::HashMap;
+use super::pass::{Pass, again};
+use crate::listing::{Member, Role, RowIs, SourceRow};
+#[cfg(feature = "workbook")]
+use crate::table::SheetFacts;
+use crate::table::{Block, Row, Rows};
 
 /// How much text one block holds; a table takes as many blocks as it needs.
 const BLOCK_BYTES: usize = 4 << 20;
 
-/// A row: which block, which row of it.
-type At = (usize, usize);
-
-#[derive(Debug, Default)]
-struct Products {
-    rows: Vec<Vec<At>>,
-    by_id: HashMap<String, usize>,
-    /// The product of the row above, which rows without a readable id belong to.
-    last: Option<usize>,
+/// A table and all its rows.
+pub(super) struct Held<'p> {
+    pub pass: Pass<'p>,
+    pub blocks: Vec<Block>,
+    /// What the sheet says beside its cells.
+    #[cfg(feature = "workbook")]
+    pub beside: Option<SheetFacts>,
 }
 
-/// Reads the whole table and hands on its products.
-pub(super) fn gather(pass: &mut Pass<'_>, rows: &mut Rows<'_>, merge: &mut Merge<'_>) -> Result<(), Stop> {
-    let blocks = read_all(pass, rows)?;
-    let mut products = Products::default();
-    let mut skip = pass.columns.header_rows;
-    let key = Key::new(&pass.sheet, &pass.columns);
-    for (b, block) in blocks.iter().enumerate() {
-        for (r, row) in block.rows().enumerate() {
-            if skip > 0 {
-                skip -= 1;
-                continue;
+/// Where a row is held: which table, which block of it, which row of that.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct At {
+    pub table: u32,
+    block: u32,
+    row: u32,
+}
+
+/// A row, what it is, and whose.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    pub at: At,
+    pub role: Role,
+    pub whose: Whose,
+}
+
+/// All rows of a table, before its columns are settled.
+pub(super) struct Whole {
+    blocks: Vec<Block>,
+    #[cfg(feature = "workbook")]
+    beside: Option<SheetFacts>,
+}
+
+impl Whole {
+    /// Reads a table to its end.
+    pub fn read(source: usize, rows: &mut Rows<'_>) -> Result<Whole, Stop> {
+        let mut blocks = Vec::new();
+        loop {
+            let mut block = Block::default();
+            if !rows.fill(&mut block, BLOCK_BYTES).map_err(|stop| again(source, stop))? {
+                return Ok(Whole {
+                    blocks,
+                    #[cfg(feature = "workbook")]
+                    beside: rows.facts().cloned(),
+                });
             }
-            match key.of(row) {
-                RowKind::Blank => merge.skip("blank"),
-                RowKind::RepeatedHeader => merge.skip("repeated-header"),
-                RowKind::Unreadable => products.push_to_last((b, r)),
-                RowKind::Of(id) => products.push(&id, (b, r)),
-                RowKind::Alone => products.push_alone((b, r)),
-            }
+            blocks.push(block);
         }
     }
-    for at in &products.rows {
-        pass.product(at.iter().map(|&(b, r)| blocks[b].row(r)).collect(), merge)?;
+
+    /// The same, with what was decided about its columns.
+    pub fn with(self, pass: Pass<'_>) -> Held<'_> {
+        Held {
+            pass,
+            blocks: self.blocks,
+            #[cfg(feature = "workbook")]
+            beside: self.beside,
+        }
+    }
+}
+
+/// The rows of all tables.
+pub(super) fn row<'h>(held: &'h [Held<'_>], at: At) -> Row<'h> {
+    held[at.table as usize].blocks[at.block as usize].row(at.row as usize)
+}
+
+/// Hands on the products of those tables, which are one catalog.
+pub(super) fn products(held: &mut [Held<'_>], merge: &mut Merge<'_>) -> Result<(), Stop> {
+    let mut entries = Vec::new();
+    for (table, held) in (0..).zip(held.iter_mut()) {
+        let before = (merge.rows_read(), entries.len());
+        index(table, held, &mut entries, merge)?;
+        held.pass.ended(merge.rows_read() - before.0 + (entries.len() - before.1) as u64, merge)?;
+    }
+    let held = &*held;
+    #[cfg(feature = "workbook")]
+    for Held { pass, blocks, beside } in held {
+        if let Some(facts) = beside.as_ref().filter(|_| pass.job.stage != Stage::Preview) {
+            Beside::new(pass).say(facts, Again::Held(blocks), merge)?;
+        }
+    }
+    let count = Claims::new(held).settle(held, &mut entries);
+    // Products in the order of their first rows; the rows of each in reading order.
+    let (mut ranks, mut next) = (vec![u32::MAX; count], 0);
+    for entry in &entries {
+        let rank = &mut ranks[entry.whose.product()];
+        if *rank == u32::MAX {
+            *rank = next;
+            next += 1;
+        }
+    }
+    entries.sort_by_key(|entry| ranks[entry.whose.product()]);
+    for product in entries.chunk_by(|a, b| a.whose == b.whose) {
+        let member = |entry: &Entry| {
+            let table = &held[entry.at.table as usize].pass.table;
+            Member { at: SourceRow { table, row: row(held, entry.at) }, role: entry.role }
+        };
+        let members: Vec<_> = product.iter().map(member).collect();
+        let first = &held[product[0].at.table as usize].pass;
+        first.job.product(&members, &first.absent, merge)?;
     }
     Ok(())
 }
 
-fn read_all(pass: &Pass<'_>, rows: &mut Rows<'_>) -> Result<Vec<Block>, Stop> {
-    let mut blocks = Vec::new();
-    loop {
-        let mut block = Block::default();
-        let more = rows.fill(&mut block, BLOCK_BYTES).map_err(|stop| again(pass.index, stop))?;
-        blocks.push(block);
-        if !more {
-            return Ok(blocks);
+/// Notes every row that belongs to a product, and passes over the others.
+fn index(table: u32, held: &mut Held<'_>, entries: &mut Vec<Entry>, merge: &mut Merge<'_>) -> Result<(), Stop> {
+    let Held { pass, blocks, .. } = held;
+    let mut skip = pass.table.columns.header_rows;
+    for (b, block) in (0..).zip(blocks) {
+        for (r, row) in (0..).zip(block.rows()) {
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            match pass.table.row_is(row) {
+                RowIs::Skipped(reason) => pass.skip(row, reason, merge),
+                RowIs::Of(_, role) => {
+                    pass.look_for_units(row)?;
+                    entries.push(Entry { at: At { table, block: b, row: r }, role, whose: Whose::Unknown });
+                }
+            }
         }
     }
-}
-
-impl Products {
-    fn push(&mut self, id: &str, at: At) {
-        let product = if let Some(&product) = self.by_id.get(id) {
-            product
-        } else {
-            self.by_id.insert(id.to_owned(), self.rows.len());
-            self.rows.push(Vec::new());
-            self.rows.len() - 1
-        };
-        self.rows[product].push(at);
-        self.last = Some(product);
-    }
-
-    fn push_alone(&mut self, at: At) {
-        self.rows.push(vec![at]);
-        self.last = Some(self.rows.len() - 1);
-    }
-
-    fn push_to_last(&mut self, at: At) {
-        match self.last {
-            Some(product) => self.rows[product].push(at),
-            None => self.push_alone(at),
-        }
-    }
+    Ok(())
 }

@@ -1,19 +1,18 @@
 //! What is said once about a table as a whole: its header and its sheets.
 
 use super::merge::Merge;
-use super::stream::Pass;
+use super::pass::Pass;
 use crate::mapping::{Fit, Normalised};
 use crate::rules::{Rule, header, visible};
-use crate::table::Tables;
 use crate::{Diagnostic, Error, Field, Label, Place, Spot, column_letters};
 use std::sync::Arc;
 
 impl Pass<'_> {
     /// Says what the header lacks, has twice, or only nearly says; and which sheets nobody reads.
-    pub(super) fn headings(&self, fit: &Fit, tables: &Tables<'_>, chosen: usize, merge: &mut Merge<'_>) -> Result<(), Error> {
+    pub(super) fn headings(&self, fit: &Fit, missing: &[Field], unread: &[String], merge: &mut Merge<'_>) -> Result<(), Error> {
         let defaults = self.job.checker.target().defaults;
         // A field that would be taken from another is not missed where the other is missing.
-        for &field in self.absent.iter().filter(|&&field| defaults.iter().all(|(taken, _)| *taken != field)) {
+        for &field in missing.iter().filter(|&&field| defaults.iter().all(|(taken, _)| *taken != field)) {
             if fit.duplicates.iter().all(|twice| twice.field != field) {
                 merge.diagnostic(self.about_field(&header::COLUMN_MISSING, field))?;
             }
@@ -26,7 +25,7 @@ impl Pass<'_> {
             merge.diagnostic(diagnostic)?;
         }
         for (field, from) in defaults {
-            if self.columns.value_of(*field).is_some() && fit.columns.value_of(*field).is_none() {
+            if self.table.columns.value_of(*field).is_some() && fit.columns.value_of(*field).is_none() {
                 merge.diagnostic(self.about_field(&header::DEFAULT_TAKEN, *field).arg("from", from))?;
             }
         }
@@ -39,17 +38,15 @@ impl Pass<'_> {
                 Diagnostic::new(&header::NAME_NEAR).arg("value", visible(&near.header)).arg("field", near.field).arg("name", near.field);
             merge.diagnostic(said.at(self.header_cell(fit, near.column)))?;
         }
-        let others = tables.sheets().iter().enumerate().filter(|(i, sheet)| *i != chosen && sheet.visible);
-        let names: Vec<&str> = others.filter_map(|(_, sheet)| sheet.name.as_deref()).collect();
-        if !names.is_empty() {
-            merge.diagnostic(self.about_header(&header::SHEETS_UNREAD).arg("sheets", names.join(", ")))?;
+        if !unread.is_empty() {
+            merge.diagnostic(self.about_header(&header::SHEETS_UNREAD).arg("sheets", unread.join(", ")))?;
         }
         Ok(())
     }
 
     /// A finding about the table as a whole, shown at its file.
     pub(super) fn about_header(&self, rule: &'static Rule) -> Diagnostic {
-        let place = Place { file: Arc::clone(&self.sheet.file), spot: Spot::File };
+        let place = Place { file: Arc::clone(&self.table.file), spot: Spot::File };
         Diagnostic::new(rule).at(Label { place, header: None, value: None, card: Vec::new(), focus: None })
     }
 
@@ -62,11 +59,11 @@ impl Pass<'_> {
     fn header_cell(&self, fit: &Fit, column: usize) -> Label {
         let text = fit.columns.header.get(column).cloned().unwrap_or_default();
         let (row, number) = (fit.header_row_number, number(column));
-        let spot = match &self.sheet.name {
+        let spot = match &self.table.sheet {
             Some(sheet) => Spot::Cell { sheet: Arc::clone(sheet), row, column: number },
             None => Spot::Line { line: row, column: 0, field: number },
         };
-        let place = Place { file: Arc::clone(&self.sheet.file), spot };
+        let place = Place { file: Arc::clone(&self.table.file), spot };
         Label { place, header: None, value: Some(text), card: Vec::new(), focus: None }
     }
 }

@@ -22,6 +22,9 @@ struct Seat {
     row: u64,
 }
 
+/// A column of a table: file, sheet and header.
+type Column = (Arc<str>, Option<Arc<str>>, Option<String>);
+
 /// The ordered end of the pipeline.
 pub(super) struct Merge<'s> {
     checker: &'s Checker,
@@ -33,8 +36,8 @@ pub(super) struct Merge<'s> {
     sink: &'s mut dyn Sink,
     catalog: Catalog<Seat>,
     outcome: Outcome,
-    /// Rules about a whole column that have been said of it, by source and header.
-    said: HashSet<(usize, &'static str, Option<String>)>,
+    /// Rules about a whole column that have been said of it, by table and header.
+    said: HashSet<Column>,
 }
 
 impl<'s> Merge<'s> {
@@ -44,9 +47,10 @@ impl<'s> Merge<'s> {
         Merge { checker, judge, withheld, unheard: None, sink, catalog, outcome: Outcome::default(), said: HashSet::new() }
     }
 
-    /// A source begins.
-    pub(super) fn source(&mut self, facts: SourceFacts) {
+    /// A source begins; its number.
+    pub(super) fn source(&mut self, facts: SourceFacts) -> usize {
         self.outcome.sources.push(facts);
+        self.outcome.sources.len() - 1
     }
 
     /// A source could not be read to its end, and the others are to go on.
@@ -147,8 +151,11 @@ impl<'s> Merge<'s> {
 
     /// What is wrong with a whole column is said once.
     fn is_new(&mut self, diagnostic: &Diagnostic) -> bool {
-        let header = || diagnostic.labels.first().and_then(|label| label.header.clone());
-        !is_about_column(diagnostic.rule) || self.said.insert((self.outcome.sources.len(), diagnostic.rule.code, header()))
+        let column = |label: &Label| {
+            let sheet = if let Spot::Cell { sheet, .. } = &label.place.spot { Some(Arc::clone(sheet)) } else { None };
+            (Arc::clone(&label.place.file), sheet, label.header.clone())
+        };
+        !is_about_column(diagnostic.rule) || diagnostic.labels.first().is_none_or(|label| self.said.insert(column(label)))
     }
 
     /// A finding out, counted.
@@ -248,9 +255,11 @@ fn is_about_column(rule: &Rule) -> bool {
 
 fn seat(source: u32, listing: &Listing<'_>, slot: Slot) -> Seat {
     let (row, column) = match &listing.provenance {
-        Provenance::Rows { rows, .. } => {
+        Provenance::Rows(_) => {
             let origin = listing.origins.nearest(slot).unwrap_or(Origin::row(0));
-            (rows.get(origin.row as usize).map_or(0, |row| row.number()), origin.column)
+            let Some(at) = listing.provenance.row(origin) else { return Seat { source, column: Origin::WHOLE_ROW, row: 0 } };
+            let source = u32::try_from(at.table.index).unwrap_or(u32::MAX);
+            return Seat { source, column: origin.column, row: at.row.number() };
         }
         Provenance::Body { line, .. } => (*line, Origin::WHOLE_ROW),
         Provenance::Made => (0, Origin::WHOLE_ROW),

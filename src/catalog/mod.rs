@@ -8,10 +8,12 @@
 #[cfg(feature = "workbook")]
 mod beside;
 mod bodies;
+mod claims;
 mod gather;
 mod headings;
 mod init;
 mod merge;
+mod pass;
 mod plan;
 mod sheet;
 mod stream;
@@ -22,10 +24,15 @@ pub use init::Init;
 use crate::check::Checker;
 use crate::mapping::Mapping;
 use crate::policy::{Judge, Policy};
-use crate::table::{ReadOptions, Source};
-use crate::{Diagnostic, Error, Listing, Outcome, Payload};
+use crate::table::{Kind, ReadOptions, Source, Tables};
+use crate::{Diagnostic, Error, Listing, Outcome, Payload, Unreadable};
+#[cfg(feature = "workbook")]
+use beside::Beside;
+use gather::Whole;
 use merge::Merge;
+use pass::Draft;
 use plan::{Again, Plan};
+use std::sync::Arc;
 
 /// Where the results of a run go.
 ///
@@ -63,7 +70,7 @@ pub enum Stage {
     Convert,
 }
 
-/// Which sheet of a workbook is the catalog.
+/// Which sheets of a workbook are the catalog.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum SheetChoice {
     /// The first visible sheet that fits the mapping.
@@ -71,6 +78,8 @@ pub enum SheetChoice {
     Fitting,
     /// The sheet of that name, or else of that number, counted from 1.
     Named(String),
+    /// Every visible sheet that fits the mapping.
+    All,
 }
 
 /// One run over a catalog.
@@ -155,12 +164,78 @@ impl Job<'_> {
 
     fn pass(&self, plan: &Plan, sources: &mut [Source], sink: &mut dyn Sink) -> Result<Outcome, Stop> {
         let mut merge = Merge::new(self.checker, Judge::new(self.policy), plan.is_withheld(), sink);
+        let mut together = self.mapping.names_rows().then(Vec::new);
         for (index, source) in sources.iter_mut().enumerate() {
-            match self.source(plan, index, source, &mut merge) {
+            match self.source(plan, index, source, together.as_mut(), &mut merge) {
                 Err(Stop::Failed(error)) if self.when_unreadable == WhenUnreadable::GoOn => merge.unreadable(error)?,
                 ended => ended?,
             }
         }
+        self.together(together.unwrap_or_default(), &mut merge)?;
         merge.finish()
+    }
+
+    /// Reads a file. Its tables are held where they are to be understood together with all others.
+    fn source(
+        &self,
+        plan: &Plan,
+        index: usize,
+        source: &mut Source,
+        together: Option<&mut Vec<(Draft, Whole)>>,
+        merge: &mut Merge<'_>,
+    ) -> Result<(), Stop> {
+        let name = Arc::clone(source.name());
+        let mut tables = Tables::open(source, &self.read_options(), plan.decision(index))?;
+        if tables.kind() == Kind::Json {
+            return match self.stage {
+                Stage::Check => self.bodies(source, merge),
+                Stage::Preview | Stage::Convert => Err(Error::unreadable(name.as_ref(), Unreadable::Kind("request bodies")).into()),
+            };
+        }
+        let drafts = self.drafts(plan, index, &name, &mut tables)?;
+        if let Some(together) = together {
+            for draft in drafts {
+                let whole = Whole::read(index, &mut tables.rows(draft.at.1)?)?;
+                together.push((draft, whole));
+            }
+            return Ok(());
+        }
+        for draft in drafts {
+            let (sheet, gathered) = (draft.at.1, plan.of(draft.at).gather);
+            for mut pass in self.settle(vec![draft], merge)? {
+                let mut rows = tables.rows(sheet)?;
+                if gathered {
+                    gather::products(&mut [Whole::read(index, &mut rows)?.with(pass)], merge)?;
+                } else {
+                    let before = merge.rows_read();
+                    stream::stream(&mut pass, &mut rows, merge)?;
+                    pass.ended(merge.rows_read() - before, merge)?;
+                    #[cfg(feature = "workbook")]
+                    if let Some(facts) = rows.facts().cloned().filter(|_| self.stage != Stage::Preview) {
+                        drop(rows);
+                        Beside::new(&pass).say(&facts, beside::Again::In(&mut tables), merge)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// All tables of the run, whose rows may name each other.
+    fn together(&self, tables: Vec<(Draft, Whole)>, merge: &mut Merge<'_>) -> Result<(), Stop> {
+        let (drafts, whole): (Vec<_>, Vec<_>) = tables.into_iter().unzip();
+        let passes = self.settle(drafts, merge)?;
+        let mut held: Vec<_> = passes.into_iter().zip(whole).map(|(pass, whole)| whole.with(pass)).collect();
+        gather::products(&mut held, merge)
+    }
+
+    /// What the caller says, over what the mapping says.
+    fn read_options(&self) -> ReadOptions {
+        let mapped = &self.mapping.source;
+        ReadOptions {
+            encoding: self.read.encoding.clone().or_else(|| mapped.encoding.clone()),
+            delimiter: self.read.delimiter.or_else(|| mapped.delimiter.and_then(|c| u8::try_from(c).ok())),
+            limits: self.read.limits.clone(),
+        }
     }
 }

@@ -7,16 +7,17 @@ use std::collections::BTreeMap;
 /// What is known before a pass.
 #[derive(Debug)]
 pub(crate) struct Plan {
-    sources: Vec<Known>,
+    /// How the bytes of each source become text; `None` to find out.
+    decisions: Vec<Option<Decision>>,
+    /// By source and sheet.
+    tables: BTreeMap<(usize, usize), Known>,
     /// Whether the catalog as a whole has an error, so that nothing of it goes out.
     withheld: bool,
 }
 
-/// What is known of one source.
+/// What is known of one table.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Known {
-    /// How its bytes become text; `None` to find out.
-    pub decision: Option<Decision>,
     /// Whether the rows of its products do not stand together.
     pub gather: bool,
     /// Units of price columns that said nothing in the first rows.
@@ -35,15 +36,15 @@ pub(crate) enum Again {
     },
     /// A product's rows appear again after other products.
     Gather {
-        /// Which source.
-        source: usize,
+        /// Which source, and which sheet of it.
+        table: (usize, usize),
     },
     /// What is only known at the end of the catalog weighs as an error.
     Withhold,
     /// A price column says its unit after all.
     Unit {
-        /// Which source.
-        source: usize,
+        /// Which source, and which sheet of it.
+        table: (usize, usize),
         /// Which column.
         column: usize,
         /// The unit.
@@ -54,12 +55,17 @@ pub(crate) enum Again {
 impl Plan {
     /// Nothing is known yet.
     pub(crate) fn new(sources: usize) -> Plan {
-        Plan { sources: vec![Known::default(); sources], withheld: false }
+        Plan { decisions: vec![None; sources], tables: BTreeMap::new(), withheld: false }
     }
 
-    /// What is known of that source.
-    pub(crate) fn of(&self, source: usize) -> &Known {
-        &self.sources[source]
+    /// How that source is read.
+    pub(crate) fn decision(&self, source: usize) -> Option<Decision> {
+        self.decisions[source]
+    }
+
+    /// What is known of that table.
+    pub(crate) fn of(&self, table: (usize, usize)) -> Known {
+        self.tables.get(&table).cloned().unwrap_or_default()
     }
 
     /// Whether nothing of the catalog may go out.
@@ -70,11 +76,11 @@ impl Plan {
     /// Takes in what a pass learned.
     pub(crate) fn learn(&mut self, again: &Again) {
         match *again {
-            Again::Decoded { source, decision } => self.sources[source].decision = Some(decision),
+            Again::Decoded { source, decision } => self.decisions[source] = Some(decision),
             Again::Withhold => self.withheld = true,
-            Again::Gather { source } => self.sources[source].gather = true,
-            Again::Unit { source, column, unit } => {
-                self.sources[source].units.insert(column, unit);
+            Again::Gather { table } => self.tables.entry(table).or_default().gather = true,
+            Again::Unit { table, column, unit } => {
+                self.tables.entry(table).or_default().units.insert(column, unit);
             }
         }
     }

@@ -1,9 +1,6 @@
-//! One product's rows → a verdict: assembled, laid out, checked, written. Knows nothing of other products.
+//! One product's listing and body → a verdict. Knows nothing of other products.
 
 use crate::check::{Checked, Checker};
-use crate::listing::{Sheet, assemble};
-use crate::mapping::Columns;
-use crate::table::Row;
 use crate::{Diagnostic, Document, Field, Listing};
 
 /// What became of one product, before the rest of the catalog has been asked.
@@ -13,11 +10,6 @@ pub(crate) struct Verdict {
     pub json: Option<Vec<u8>>,
     /// What was found.
     pub diagnostics: Vec<Diagnostic>,
-}
-
-/// The listing of one product's rows.
-pub(crate) fn listing<'a>(sheet: &Sheet, columns: &'a Columns, rows: Vec<Row<'a>>) -> Listing<'a> {
-    assemble(sheet, columns, rows)
 }
 
 /// Checks a listing against its body and writes the body if it may go out.

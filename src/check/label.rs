@@ -1,7 +1,7 @@
 //! From a slot to what the merchant sees: the place, the header, the cell, and the row around it as a card.
 
 use crate::table::Row;
-use crate::{Diagnostic, Document, Label, Listing, Origin, Place, Provenance, Slot, Spot, Target};
+use crate::{Diagnostic, Document, Label, Listing, Origin, Place, Provenance, Slot, SourceRow, Spot, Target};
 
 /// How many cells the card shows on each side of the one it is about.
 const NEIGHBOURS: usize = 2;
@@ -19,7 +19,7 @@ impl Labels<'_, '_> {
     /// The label of a slot; of the nearest thing that is there, where the slot is empty.
     pub(super) fn of_slot(&self, slot: Slot) -> Option<Label> {
         match &self.listing.provenance {
-            Provenance::Rows { .. } => self.of_origin(self.listing.origins.nearest(slot)?),
+            Provenance::Rows(_) => self.of_origin(self.listing.origins.nearest(slot)?),
             Provenance::Body { .. } => self.of_pointer(&self.target.pointer(slot)?),
             Provenance::Made => None,
         }
@@ -27,9 +27,9 @@ impl Labels<'_, '_> {
 
     /// The label of a cell among the product's rows.
     pub(super) fn of_origin(&self, origin: Origin) -> Option<Label> {
-        let Provenance::Rows { header, rows, .. } = &self.listing.provenance else { return None };
         let place = self.listing.provenance.place(origin)?;
-        let row = *rows.get(origin.row as usize)?;
+        let SourceRow { table, row } = *self.listing.provenance.row(origin)?;
+        let header = &table.columns.header;
         if origin.column == Origin::WHOLE_ROW {
             return Some(Label {
                 place,

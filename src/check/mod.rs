@@ -9,7 +9,6 @@ mod violation;
 
 use crate::document::{Document, JsonFault, NodeRef};
 use crate::listing::{Listing, Provenance};
-use crate::mapping::Columns;
 use crate::payload::Ready;
 use crate::rules::{self, Finding, Findings, Rule, Seen};
 use crate::schema::Violation;
@@ -150,12 +149,6 @@ impl Checker {
         diagnostic.pointer = self.target.pointer(slot);
     }
 
-    /// The fields that a product needs and this table has no way to fill.
-    pub(crate) fn absent(&self, columns: &Columns) -> Vec<Field> {
-        let filled = |field: &Field| columns.column_of(*field).is_some() || columns.value_of(*field).is_some();
-        self.needed.iter().copied().filter(|field| !filled(field)).collect()
-    }
-
     /// Checks a listing and the body made from it (or that it was read from). Fields in `absent` are refused without
     /// a word: their column's absence has been said once for the whole table.
     pub(crate) fn check(&self, listing: &Listing<'_>, document: &Document<'_>, absent: &[Field]) -> Checked {
@@ -195,7 +188,7 @@ impl Checker {
         for violation in self.target.advice().violations(document) {
             self.violation(&violation, &labels, &silent, Voice::Advice, &mut checked);
         }
-        if !matches!(listing.provenance, Provenance::Rows { .. }) {
+        if !matches!(listing.provenance, Provenance::Rows(_)) {
             self.members(&labels, &mut checked);
         }
         checked

@@ -165,8 +165,8 @@ pub(crate) fn severity(rule: &Rule, language: Language) -> &'static str {
     .text(language)
 }
 
-/// An example for somebody to read. A first line that begins with `@` says to the tests, which run every example, what
-/// the few lines of text cannot show; here it is said in words.
+/// An example for somebody to read. What begins with `@` says to the tests, which run every example, what the few lines
+/// of text cannot show; here it is said in words.
 fn said(example: &str, language: Language) -> String {
     let Some(marked) = example.strip_prefix('@') else { return example.to_owned() };
     let (mark, rest) = marked.split_once([' ', '\n']).unwrap_or((marked, ""));
@@ -189,13 +189,15 @@ fn said(example: &str, language: Language) -> String {
         "link" => Some(trouble::EXAMPLE_LINK),
         "picture" => Some(trouble::EXAMPLE_PICTURE),
         "comment" => Some(trouble::EXAMPLE_COMMENT),
+        "hide" => Some(trouble::EXAMPLE_HIDE),
         _ => None,
     };
     let takes_value = words.is_some_and(|words| words.en.contains("{value}"));
     let (value, table) = if takes_value { rest.split_once([' ', '\n']).unwrap_or((rest, "")) } else { ("", rest) };
     let heading = words.map(|words| words.fill(language, &[("value", value.to_owned())]) + "\n");
     // A formula without a result is shown as a formula; other cells as a spreadsheet shows them.
-    let cells = ["=number ", "=date ", "=bool ", "=error "].iter().fold(table.to_owned(), |text, kind| text.replace(kind, ""));
+    let table = said(table, language);
+    let cells = ["=number ", "=date ", "=bool ", "=error "].iter().fold(table, |text, kind| text.replace(kind, ""));
     heading.unwrap_or_default() + &cells.replace("=formula ", "=")
 }
 

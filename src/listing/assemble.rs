@@ -4,149 +4,82 @@
 //! says one SKU. What a later row says differently about the product is a fact, never a silent choice.
 
 use super::convert::{convert, integer};
-use super::{Fact, FactKind, Key, Listing, Origin, Provenance};
-use crate::mapping::{Columns, Part, Template, Use};
-use crate::table::{Cell, CellKind, Damage, Row};
+use super::trust::Trust;
+use super::{Fact, FactKind, Listing, Member, Origin, Provenance, Role, SourceRow, SourceTable};
+use crate::mapping::{Part, Template, Use};
+use crate::table::{Cell, CellKind, Row};
 use crate::{Field, Leaf, Level, Reading, Slot, Unit};
 use std::borrow::Cow;
-use std::ops::RangeInclusive;
-use std::sync::Arc;
-
-/// One table as a place that rows come from.
-#[derive(Debug, Clone)]
-pub(crate) struct Sheet {
-    /// The file's name.
-    pub file: Arc<str>,
-    /// The sheet's name; `None` for text tables.
-    pub name: Option<Arc<str>>,
-    /// How many cells a row of a text table may have: as many as the header names, up to those that its line has.
-    pub cells: Option<RangeInclusive<usize>>,
-}
 
 /// The rows of one product, in reading order.
-pub(crate) fn assemble<'a>(sheet: &Sheet, columns: &'a Columns, rows: Vec<Row<'a>>) -> Listing<'a> {
-    let header = Arc::clone(&columns.header);
-    let provenance = Provenance::Rows { file: Arc::clone(&sheet.file), sheet: sheet.name.clone(), header, rows: rows.clone() };
+pub(crate) fn assemble<'a>(members: &[Member<'a>]) -> Listing<'a> {
+    let provenance = Provenance::Rows(members.iter().map(|member| member.at).collect());
     let listing = Listing { provenance, ..Listing::of(crate::Product::default()) };
-    let mut assembly = Assembly { columns, sheet, key: Key::new(sheet, columns), first: None, listing };
-    for (index, row) in rows.into_iter().enumerate() {
-        assembly.row(index, row);
+    let has_skus = members.iter().any(|member| member.role == Role::Sku);
+    let mut assembly = Assembly { has_skus, first: None, above: None, listing };
+    // The row that says what the product is comes first, wherever it stands.
+    let says = members.iter().position(|member| member.role == Role::Product).unwrap_or(0);
+    assembly.nobody_says_it(members);
+    let own = members.get(says).and_then(|member| assembly.row(says, *member));
+    for (index, member) in members.iter().enumerate() {
+        assembly.above = if index == says { own } else { assembly.row(index, *member).or(assembly.above) };
     }
     assembly.listing
 }
 
-impl Sheet {
-    /// How many cells the header has, where the row has another number of them.
-    pub(super) fn ragged(&self, row: Row<'_>) -> Option<usize> {
-        let (least, most) = self.cells.clone()?.into_inner();
-        if row.len() < least {
-            return Some(least);
-        }
-        (most..row.len()).any(|column| !row.cell(column).is_blank()).then_some(most)
-    }
-}
-
-struct Assembly<'a, 's> {
-    columns: &'a Columns,
-    sheet: &'s Sheet,
-    key: Key<'s>,
+pub(super) struct Assembly<'a> {
+    /// Whether rows of their own are the product's SKUs.
+    has_skus: bool,
     /// The first row that was read, and its number among the product's rows: the one that says what the product is.
-    first: Option<(usize, Row<'a>)>,
-    listing: Listing<'a>,
-}
-
-/// How much of a row can be taken at its word.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Trust {
-    /// All of it, but for cells with damage of their own.
-    Whole,
-    /// Its cells may belong to other columns or to another product, so they say nothing.
-    Nothing,
+    pub first: Option<(usize, SourceRow<'a>)>,
+    /// The SKU that a row above has filled.
+    pub above: Option<usize>,
+    pub listing: Listing<'a>,
 }
 
 /// One row on its way into the listing.
 #[derive(Clone, Copy)]
-struct Position<'a> {
-    row: Row<'a>,
+pub(super) struct Position<'a> {
+    pub table: &'a SourceTable,
+    pub row: Row<'a>,
+    pub role: Role,
     /// Among the product's rows.
-    index: usize,
+    pub index: usize,
     /// The SKU it fills.
-    sku: Option<usize>,
-    /// Whether blank product fields mean "as above".
-    continues: bool,
+    pub sku: Option<usize>,
 }
 
-impl<'a> Assembly<'a, '_> {
-    fn row(&mut self, index: usize, row: Row<'a>) {
-        let continues = self.columns.blank_id_continues && index > 0 && self.key.is_blank(row);
-        let sku = self.is_sku(row).then_some(self.listing.product.skus.len());
-        self.damage(index, row, sku);
-        if self.trust(index, row, continues) == Trust::Nothing {
-            return self.name_only(index, row);
+impl<'a> Assembly<'a> {
+    /// Takes a row in; the SKU that it fills, if it fills one.
+    fn row(&mut self, index: usize, member: Member<'a>) -> Option<usize> {
+        let Member { at: SourceRow { table, row }, role } = member;
+        let next = self.listing.product.skus.len();
+        let sku = match role {
+            Role::Both | Role::Continues => is_sku(table, row).then_some(next),
+            Role::Product => (!self.has_skus && self.first.is_none()).then_some(next),
+            Role::Sku => Some(next),
+            Role::More => self.above,
+            Role::Add | Role::Unreadable | Role::Wrong(_) => None,
+        };
+        let at = Position { table, row, role, index, sku };
+        self.damage(at);
+        if self.trust(at) == Trust::Nothing {
+            self.name_only(at);
+            return None;
         }
-        self.first.get_or_insert((index, row));
-        let at = Position { row, index, sku, continues };
-        if sku.is_some() {
+        self.first.get_or_insert((index, member.at));
+        if sku == Some(next) {
             self.listing.product.skus.push(crate::Sku::default());
         }
-        for &column in &self.columns.order {
-            self.cell(at, column, &self.columns.uses[column]);
+        for &column in &table.columns.order {
+            self.cell(at, column, &table.columns.uses[column]);
         }
-        for (field, template) in &self.columns.values {
-            self.value(at, *field, template);
-        }
-    }
-
-    /// A row is a SKU, unless the mapping knows rows that only add to a product, and it fills nothing of a SKU.
-    fn is_sku(&self, row: Row<'_>) -> bool {
-        let sells = |used: &Use| match used {
-            Use::Field { field, .. } => field.level() == Level::Sku && *field != Field::ThumbImg,
-            Use::Option { .. } | Use::Options { .. } => true,
-            Use::Ignore => false,
-        };
-        !self.columns.rows_without_sku || self.columns.uses.iter().enumerate().any(|(c, used)| sells(used) && !row.cell(c).is_blank())
-    }
-
-    fn damage(&mut self, index: usize, row: Row<'a>, sku: Option<usize>) {
-        for damage in row.damage() {
-            let column = damage.column();
-            let filled = self.columns.uses.get(column).and_then(|used| filled(used, sku));
-            let is_id = filled.is_some_and(|slot| slot.field.reading() == Reading::Id);
-            // Of an id that lost digits, the conversion says so.
-            if !(is_id && matches!(damage, Damage::NumberBeyond15Digits { .. })) {
-                self.note(filled, Origin::cell(index, column), row.cell(column).text, FactKind::Damage(damage.clone()));
+        if !matches!(role, Role::Add | Role::More) {
+            for (field, template) in &table.columns.values {
+                self.value(at, *field, template);
             }
         }
-    }
-
-    /// Whether the row's cells are read at all. The reason why not is noted once, and nothing that follows from it.
-    fn trust(&mut self, index: usize, row: Row<'a>, continues: bool) -> Trust {
-        if row.damage().any(Damage::shifts_cells) {
-            return Trust::Nothing;
-        }
-        if let Some(header) = self.sheet.ragged(row) {
-            self.note(None, Origin::row(index), "", FactKind::Ragged { cells: row.len(), header });
-            return Trust::Nothing;
-        }
-        if continues || self.key.is_readable(row) {
-            return Trust::Whole;
-        }
-        if self.key.is_blank(row) {
-            self.note(None, Origin::row(index), "", FactKind::NoProductId);
-        }
-        Trust::Nothing
-    }
-
-    /// Of a row whose cells are not read, the product's name: reports speak of it.
-    fn name_only(&mut self, index: usize, row: Row<'a>) {
-        let Some(column) = self.columns.column_of(Field::OutProductId) else { return };
-        let (slot, cell) = (Slot::product(Field::OutProductId), row.cell(column));
-        if self.listing.product.out_product_id.is_none()
-            && self.key.is_readable(row)
-            && let Ok(Some(leaf)) = convert(cell, Field::OutProductId, None)
-        {
-            self.leaf(slot, Origin::cell(index, column), cell, Ok(Some(leaf)));
-        }
+        sku
     }
 
     fn is_first(&self, at: Position<'_>) -> bool {
@@ -155,16 +88,20 @@ impl<'a> Assembly<'a, '_> {
 
     fn cell(&mut self, at: Position<'a>, column: usize, used: &'a Use) {
         let cell = at.row.cell(column);
+        if at.role == Role::More && cell.is_blank() {
+            return;
+        }
         match used {
             Use::Ignore | Use::Field { field: Field::AttrKey, .. } => {}
             Use::Field { field: Field::AttrValue, .. } => self.named_option(at, column, cell),
             Use::Field { field, separators, unit, first_row } => match (field.level(), at.sku) {
                 (Level::Product, _) => {
-                    let inherit = *first_row || at.continues;
+                    let inherit = *first_row || at.role == Role::Continues;
                     if self.says_something_new(at, column, *field, cell, inherit) {
                         self.fill(at, column, *field, cell, separators, *unit);
                     }
                 }
+                (Level::Sku, Some(sku)) if at.role == Role::More && !self.is_free(at, column, slot(*field, Some(sku))) => {}
                 (Level::Sku, Some(_)) => self.fill(at, column, *field, cell, separators, *unit),
                 (Level::Sku, None) => {}
             },
@@ -176,16 +113,34 @@ impl<'a> Assembly<'a, '_> {
     /// Whether a product field's cell in this row has to be read: in the first row always, in later rows only the
     /// items that a row may add. A cell that contradicts the first row is noted and not read.
     fn says_something_new(&mut self, at: Position<'a>, column: usize, field: Field, cell: Cell<'a>, inherit: bool) -> bool {
-        let Some((first, row)) = self.first.filter(|(first, _)| *first != at.index) else { return true };
+        match at.role {
+            Role::Sku | Role::More => return false,
+            Role::Add => return field.many() && !cell.is_blank(),
+            _ => {}
+        }
+        let Some((first, SourceRow { row, .. })) = self.first.filter(|(first, _)| *first != at.index) else { return true };
         let same = cell.trimmed() == row.cell(column).trimmed();
         if same || field == Field::OutProductId || (inherit && cell.is_blank()) {
             return false;
         }
-        if field.many() && self.columns.rows_without_sku {
+        if field.many() && at.table.columns.rows_without_sku {
             return true;
         }
         let first = Origin::cell(first, column);
         self.note(Some(Slot::product(field)), Origin::cell(at.index, column), cell.text, FactKind::Disagrees { first });
+        false
+    }
+
+    /// Whether the SKU says nothing there yet, so that a further row of it may. Another text than the first is noted.
+    fn is_free(&mut self, at: Position<'a>, column: usize, slot: Slot) -> bool {
+        if self.listing.product.leaf(slot).is_none() {
+            return true;
+        }
+        let (cell, first) = (at.row.cell(column), self.listing.origins.get(slot));
+        let said = first.and_then(|first| Some(self.listing.provenance.row(first)?.row.cell(first.column as usize).trimmed()));
+        if let Some(first) = first.filter(|_| said != Some(cell.trimmed())) {
+            self.note(Some(slot), Origin::cell(at.index, column), cell.text, FactKind::Disagrees { first });
+        }
         false
     }
 
@@ -227,11 +182,12 @@ impl<'a> Assembly<'a, '_> {
     /// An option whose name stands in a column of its own, in this row or in the product's first.
     fn named_option(&mut self, at: Position<'a>, column: usize, cell: Cell<'a>) {
         let (Some(sku), false) = (at.sku, cell.is_blank()) else { return };
-        let names = self.columns.all_of(Field::AttrKey);
-        let nth = self.columns.all_of(Field::AttrValue).position(|c| c == column);
-        let name =
-            nth.and_then(|nth| names.clone().nth(nth)).map(|name| (at.row.cell(name), self.first.unwrap_or((0, at.row)).1.cell(name)));
-        let key = name.map_or("", |(own, first)| if own.is_blank() { first.trimmed() } else { own.trimmed() });
+        let nth = at.table.columns.all_of(Field::AttrValue).position(|c| c == column).unwrap_or_default();
+        let name = |SourceRow { table, row }: SourceRow<'a>| {
+            table.columns.all_of(Field::AttrKey).nth(nth).map(|name| row.cell(name).trimmed()).filter(|name| !name.is_empty())
+        };
+        let own = name(SourceRow { table: at.table, row: at.row });
+        let key = own.or_else(|| name(self.first?.1)).unwrap_or_default();
         self.attribute(sku, Origin::cell(at.index, column), cell, key, cell.trimmed());
     }
 
@@ -269,7 +225,7 @@ impl<'a> Assembly<'a, '_> {
         let slot = slot(field, at.sku);
         let slot = if field.many() { slot.item(self.listing.product.count(slot)) } else { slot };
         let origin = Origin::row(at.index);
-        match render(template, at.row, &self.listing, at.sku).and_then(|text| leaf_of(text, field, self.columns.price_unit)) {
+        match render(template, at, &self.listing).and_then(|text| leaf_of(text, field, at.table.columns.price_unit)) {
             Ok(leaf) => {
                 self.listing.product.put(slot, leaf);
                 self.listing.origins.push(slot, origin);
@@ -281,7 +237,7 @@ impl<'a> Assembly<'a, '_> {
         }
     }
 
-    fn leaf(&mut self, slot: Slot, origin: Origin, cell: Cell<'a>, result: Result<Option<Leaf<'a>>, FactKind>) {
+    pub(super) fn leaf(&mut self, slot: Slot, origin: Origin, cell: Cell<'a>, result: Result<Option<Leaf<'a>>, FactKind>) {
         self.listing.origins.push(slot, origin);
         match result {
             Ok(Some(leaf)) => {
@@ -295,13 +251,23 @@ impl<'a> Assembly<'a, '_> {
         }
     }
 
-    fn note(&mut self, slot: Option<Slot>, origin: Origin, text: &'a str, kind: FactKind) {
+    pub(super) fn note(&mut self, slot: Option<Slot>, origin: Origin, text: &'a str, kind: FactKind) {
         self.listing.facts.push(Fact { slot, origin, text, kind });
     }
 }
 
+/// A row is a SKU, unless the mapping knows rows that only add to a product, and it fills nothing of a SKU.
+fn is_sku(table: &SourceTable, row: Row<'_>) -> bool {
+    let sells = |used: &Use| match used {
+        Use::Field { field, .. } => field.level() == Level::Sku && *field != Field::ThumbImg,
+        Use::Option { .. } | Use::Options { .. } => true,
+        Use::Ignore => false,
+    };
+    !table.columns.rows_without_sku || table.columns.uses.iter().enumerate().any(|(c, used)| sells(used) && !row.cell(c).is_blank())
+}
+
 /// What a column fills in a row with that SKU.
-fn filled(used: &Use, sku: Option<usize>) -> Option<Slot> {
+pub(super) fn filled(used: &Use, sku: Option<usize>) -> Option<Slot> {
     match used {
         Use::Ignore => None,
         Use::Field { field, .. } => Some(slot(*field, sku)),
@@ -338,12 +304,7 @@ fn cut<'a>(text: &'a str, marks: &[String]) -> Option<(&'a str, &'a str)> {
 }
 
 /// The text of a template for one row; a placeholder that is empty there is a fact.
-pub(crate) fn render<'a>(
-    template: &'a Template,
-    row: Row<'a>,
-    listing: &Listing<'a>,
-    sku: Option<usize>,
-) -> Result<Cow<'a, str>, FactKind> {
+fn render<'a>(template: &'a Template, at: Position<'a>, listing: &Listing<'a>) -> Result<Cow<'a, str>, FactKind> {
     if let [Part::Text(text)] = template.0.as_slice() {
         return Ok(Cow::Borrowed(text));
     }
@@ -352,9 +313,9 @@ pub(crate) fn render<'a>(
         let before = text.len();
         match part {
             Part::Text(t) => text.push_str(t),
-            Part::Column(column) => text.push_str(row.cell(*column).trimmed()),
+            Part::Column(column) => text.push_str(at.row.cell(*column).trimmed()),
             // Of a list, the first item stands for all.
-            Part::Field(field) => match listing.product.leaf(slot(*field, sku)) {
+            Part::Field(field) => match listing.product.leaf(slot(*field, at.sku)) {
                 Some(Leaf::Text(t)) => text.push_str(&t),
                 Some(Leaf::Integer(n)) => text.push_str(&n.to_string()),
                 Some(Leaf::Money(fen)) => text.push_str(&fen.yuan()),
@@ -362,20 +323,17 @@ pub(crate) fn render<'a>(
             },
         }
         if text.len() == before {
-            return Err(FactKind::TemplateEmpty { part: name_of(part, listing) });
+            return Err(FactKind::TemplateEmpty { part: name_of(part, at.table) });
         }
     }
     Ok(Cow::Owned(text))
 }
 
-fn name_of(part: &Part, listing: &Listing<'_>) -> String {
+fn name_of(part: &Part, table: &SourceTable) -> String {
     match part {
         Part::Text(text) => text.clone(),
         Part::Field(field) => field.name().to_owned(),
-        Part::Column(column) => match &listing.provenance {
-            Provenance::Rows { header, .. } => header.get(*column).cloned().unwrap_or_default(),
-            _ => String::new(),
-        },
+        Part::Column(column) => table.columns.header.get(*column).cloned().unwrap_or_default(),
     }
 }
 

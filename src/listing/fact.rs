@@ -34,6 +34,20 @@ pub enum FactKind {
     },
     /// The row has no product id, and the mapping does not say that such rows continue the product above.
     NoProductId,
+    /// The row's kind is none that the mapping names.
+    UnknownRowKind,
+    /// The row is a SKU of another row's product, and does not say of which.
+    NoParent,
+    /// No row says the product that the row belongs to.
+    NoProductRow,
+    /// Several products' rows are called as the row says.
+    ParentAmbiguous,
+    /// The row that the row belongs to is a SKU itself.
+    ParentIsSku,
+    /// A second row that says what the product is.
+    ProductRowRepeated,
+    /// The row says more of a SKU, and there is none above it.
+    AddsToNothing,
     /// An id that a spreadsheet shows in scientific notation: its digits are gone.
     IdScientific,
     /// An id in a number cell with more than 15 digits: the last ones are not what the merchant typed.
@@ -77,7 +91,15 @@ impl FactKind {
     /// Whether the row's cells were not read, because nobody knows which column or product they belong to.
     pub(crate) fn leaves_row_unread(&self) -> bool {
         match self {
-            FactKind::NoProductId | FactKind::Ragged { .. } => true,
+            FactKind::NoProductId
+            | FactKind::Ragged { .. }
+            | FactKind::UnknownRowKind
+            | FactKind::NoParent
+            | FactKind::NoProductRow
+            | FactKind::ParentAmbiguous
+            | FactKind::ParentIsSku
+            | FactKind::ProductRowRepeated
+            | FactKind::AddsToNothing => true,
             FactKind::Damage(damage) => damage.shifts_cells(),
             _ => false,
         }

@@ -1,106 +1,215 @@
-//! Which rows are one product: consecutive rows with the same id, in reading order.
+//! What a row is, and whose: one decision, made once for every row, before its cells are read.
 //!
-//! A row whose id cannot be read belongs to the product above it, which it continues (where the mapping says so) or
-//! else refuses: nobody knows whether it was one of that product's SKUs.
+//! Rows of one product have the same id, or name the product's row, or stand below it. A row of which nobody can say
+//! whose it is belongs to the product above, which it refuses: nobody knows whether it was one of that product's SKUs.
 
-use super::Sheet;
+use super::SourceTable;
+use super::skip::reason;
 use crate::Field;
-use crate::mapping::{Columns, Part, Template};
-use crate::table::Row;
+use crate::mapping::{Columns, Kinds, Parent, Part, RowKind, Template};
+use crate::table::{Damage, Row};
 use std::borrow::Cow;
 
-/// What a row is for grouping.
+/// What became of a row before it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum RowKind<'a> {
-    /// Nothing in it: skipped.
-    Blank,
-    /// The header once more, as printed lists repeat it on every page: skipped.
-    RepeatedHeader,
-    /// A row of the product with that id.
-    Of(Cow<'a, str>),
-    /// A row without a readable id.
-    Unreadable,
-    /// The table has no product ids at all: every row is a product of its own.
+pub(crate) enum RowIs<'a> {
+    /// It holds no product: passed over for that reason.
+    Skipped(&'static str),
+    /// It belongs to a product.
+    Of(Owner<'a>, Role),
+}
+
+/// Whose a row is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Owner<'a> {
+    /// The product with that id.
+    Id(Cow<'a, str>),
+    /// The product whose row is called so.
+    Named(&'a str),
+    /// The product of the row above.
+    Above,
+    /// A product of its own.
     Alone,
+}
+
+/// What a row is to its product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// It says what the product is, as the product's other rows do, and is a SKU of it.
+    Both,
+    /// The same, but what is blank is as in the row above.
+    Continues,
+    /// It says what the product is.
+    Product,
+    /// It is a SKU.
+    Sku,
+    /// It adds to the product's lists.
+    Add,
+    /// It adds to the SKU above.
+    More,
+    /// Nobody can say whose it is, or what its cells are.
+    Unreadable,
+    /// It refuses its product.
+    Wrong(Wrong),
+}
+
+/// Why a row that can be read refuses its product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wrong {
+    /// The mapping does not say what its kind means.
+    UnknownKind,
+    /// It should name its product's row and names none.
+    NamesNone,
+    /// No product row is called as it says.
+    NamesNobody,
+    /// Several product rows are called as it says.
+    NamesSeveral,
+    /// The row that it names is a SKU itself.
+    NamesSku,
 }
 
 /// How product ids are found in one table.
 #[derive(Debug)]
-pub(crate) struct Key<'c> {
-    sheet: &'c Sheet,
-    columns: &'c Columns,
-    by: By<'c>,
-}
+pub(crate) struct Key(By);
 
 #[derive(Debug)]
-enum By<'c> {
+enum By {
     Column(usize),
-    Template(&'c Template),
+    Template(Template),
     Nothing,
 }
 
-impl<'c> Key<'c> {
+impl Key {
     /// The key of a table with those columns.
-    pub(crate) fn new(sheet: &'c Sheet, columns: &'c Columns) -> Key<'c> {
+    pub(super) fn new(columns: &Columns) -> Key {
         let column = columns.column_of(Field::OutProductId).map(By::Column);
-        let by = column.or_else(|| columns.value_of(Field::OutProductId).map(By::Template)).unwrap_or(By::Nothing);
-        Key { sheet, columns, by }
+        Key(column.or_else(|| columns.value_of(Field::OutProductId).cloned().map(By::Template)).unwrap_or(By::Nothing))
     }
 
-    /// What that row is.
-    pub(crate) fn of<'b>(&self, row: Row<'b>) -> RowKind<'b> {
-        if row.is_blank() {
-            return RowKind::Blank;
+    /// What that row is, and whose.
+    pub(super) fn of<'b>(&self, table: &SourceTable, row: Row<'b>) -> RowIs<'b> {
+        if let Some(reason) = reason(&table.columns, row) {
+            return RowIs::Skipped(reason);
         }
-        if self.is_header(row) {
-            return RowKind::RepeatedHeader;
+        let rules = &table.columns.rows;
+        if rules.kind.is_none() && rules.parent.is_none() {
+            let role = if table.columns.blank_id_continues && self.is_blank(table, row) { Role::Continues } else { Role::Both };
+            return self.by_id(table, row, role);
         }
-        match self.by {
-            By::Nothing => RowKind::Alone,
-            By::Column(column) if self.is_readable(row) => RowKind::Of(Cow::Borrowed(row.cell(column).trimmed())),
-            By::Column(_) => RowKind::Unreadable,
-            By::Template(template) => self.of_template(template, row).map_or(RowKind::Unreadable, |id| RowKind::Of(Cow::Owned(id))),
+        if row.damage().any(Damage::shifts_cells) || table.ragged(row).is_some() {
+            let owner =
+                if rules.parent.is_none() { self.by_id(table, row, Role::Unreadable) } else { RowIs::Of(Owner::Above, Role::Unreadable) };
+            return owner;
+        }
+        match kind(table, row) {
+            Some(RowKind::Skip) => RowIs::Skipped("kind"),
+            Some(RowKind::Product) => self.by_id_or_alone(table, row, Role::Product),
+            Some(RowKind::Sku) => self.of_parent(table, row, Role::Sku),
+            Some(RowKind::Add) => self.of_parent(table, row, Role::Add),
+            Some(RowKind::More) => self.of_parent(table, row, Role::More),
+            None => self.of_parent(table, row, Role::Wrong(Wrong::UnknownKind)),
+        }
+    }
+
+    /// A row of the product whose id it holds.
+    fn by_id<'b>(&self, table: &SourceTable, row: Row<'b>, role: Role) -> RowIs<'b> {
+        match self.id(table, row) {
+            Some(id) => RowIs::Of(Owner::Id(id), role),
+            None if matches!(self.0, By::Nothing) => RowIs::Of(Owner::Alone, role),
+            None if self.is_blank(table, row) && (role == Role::Continues || table.columns.blank_id_continues) => {
+                RowIs::Of(Owner::Above, role)
+            }
+            None => RowIs::Of(Owner::Above, Role::Unreadable),
+        }
+    }
+
+    /// A row that begins a product even where its id cannot be read.
+    fn by_id_or_alone<'b>(&self, table: &SourceTable, row: Row<'b>, role: Role) -> RowIs<'b> {
+        if table.columns.rows.parent.is_none() {
+            return self.by_id(table, row, role);
+        }
+        RowIs::Of(self.id(table, row).map_or(Owner::Alone, Owner::Id), role)
+    }
+
+    fn of_parent<'b>(&self, table: &SourceTable, row: Row<'b>, role: Role) -> RowIs<'b> {
+        match &table.columns.rows.parent {
+            None => self.by_id(table, row, role),
+            Some(Parent::Above) => RowIs::Of(Owner::Above, role),
+            Some(Parent::Column { column, .. }) => {
+                let text = row.cell(*column).trimmed();
+                match role {
+                    _ if row.damage().any(|damage| damage.spoils(*column)) => RowIs::Of(Owner::Above, Role::Unreadable),
+                    _ if !text.is_empty() => RowIs::Of(Owner::Named(text), role),
+                    Role::Sku => RowIs::Of(Owner::Above, Role::Wrong(Wrong::NamesNone)),
+                    Role::More => RowIs::Of(Owner::Above, role),
+                    _ => self.by_id_or_alone(table, row, role),
+                }
+            }
+        }
+    }
+
+    /// The row's id, if nothing makes it doubtful.
+    fn id<'b>(&self, table: &SourceTable, row: Row<'b>) -> Option<Cow<'b, str>> {
+        match &self.0 {
+            By::Nothing => None,
+            By::Column(column) => self.is_readable(table, row).then(|| Cow::Borrowed(row.cell(*column).trimmed())),
+            By::Template(template) => text_of(template, &table.columns, row),
         }
     }
 
     /// Whether the row's id is there, and nothing makes it doubtful where it stands.
-    pub(crate) fn is_readable(&self, row: Row<'_>) -> bool {
-        let certain = |column| !row.damage().any(|d| d.spoils(column)) && (column == 0 || self.sheet.ragged(row).is_none());
+    pub(super) fn is_readable(&self, table: &SourceTable, row: Row<'_>) -> bool {
+        let certain = |column| !row.damage().any(|d| d.spoils(column)) && (column == 0 || table.ragged(row).is_none());
         // No separator is too many or too few in front of the first column.
-        !self.is_blank(row) && if let By::Column(column) = self.by { certain(column) } else { true }
+        !self.is_blank(table, row) && if let By::Column(column) = self.0 { certain(column) } else { true }
     }
 
     /// Whether the row says nothing where its id should stand.
-    pub(crate) fn is_blank(&self, row: Row<'_>) -> bool {
-        match self.by {
+    pub(super) fn is_blank(&self, table: &SourceTable, row: Row<'_>) -> bool {
+        match &self.0 {
             By::Nothing => false,
-            By::Column(column) => row.cell(column).is_blank(),
-            By::Template(template) => self.of_template(template, row).is_none(),
+            By::Column(column) => row.cell(*column).is_blank(),
+            By::Template(template) => text_of(template, &table.columns, row).is_none(),
         }
     }
+}
 
-    fn of_template(&self, template: &Template, row: Row<'_>) -> Option<String> {
-        let mut id = String::new();
-        for part in &template.0 {
-            let column = match part {
-                Part::Text(text) => {
-                    id.push_str(text);
-                    continue;
-                }
-                Part::Column(column) => Some(*column),
-                Part::Field(field) => self.columns.column_of(*field),
-            };
-            match column.map(|c| row.cell(c).trimmed()).filter(|text| !text.is_empty()) {
-                Some(text) => id.push_str(text),
-                None => return None,
-            }
+/// What kind of row it is; `None` where the mapping does not say what its cell means.
+fn kind(table: &SourceTable, row: Row<'_>) -> Option<RowKind> {
+    let rules = &table.columns.rows;
+    match (&rules.kind, &rules.parent) {
+        (Some(Kinds::All(kind)), _) => Some(*kind),
+        (Some(Kinds::Column { column, words }), _) => {
+            let certain = !row.damage().any(|damage| damage.spoils(*column));
+            certain.then(|| Kinds::of(words, row.cell(*column).trimmed())).flatten()
         }
-        Some(id)
+        // A row that names a product is a SKU of it.
+        (None, Some(Parent::Column { column, .. })) if !row.cell(*column).is_blank() => Some(RowKind::Sku),
+        (None, _) => Some(RowKind::Product),
     }
+}
 
-    fn is_header(&self, row: Row<'_>) -> bool {
-        let header = &self.columns.header;
-        let named = header.iter().filter(|h| !h.is_empty()).count();
-        named > 1 && row.len() >= header.len() && header.iter().enumerate().all(|(c, h)| row.cell(c).trimmed() == h.as_str())
+/// What a template reads in that row as it stands; `None` where a part of it is blank.
+pub(crate) fn text_of<'b>(template: &Template, columns: &Columns, row: Row<'b>) -> Option<Cow<'b, str>> {
+    let part_of = |part: &Part| match part {
+        Part::Text(_) => None,
+        Part::Column(column) => Some(*column),
+        Part::Field(field) => columns.column_of(*field),
+    };
+    let cell = |part: &Part| part_of(part).map(|column| row.cell(column).trimmed()).filter(|text| !text.is_empty());
+    if let [part] = template.0.as_slice()
+        && let Some(text) = cell(part)
+    {
+        return Some(Cow::Borrowed(text));
     }
+    let mut text = String::new();
+    for part in &template.0 {
+        match part {
+            Part::Text(part) => text.push_str(part),
+            // The id itself may be put together.
+            Part::Field(field) if columns.column_of(*field).is_none() => text.push_str(&text_of(columns.value_of(*field)?, columns, row)?),
+            _ => text.push_str(cell(part)?),
+        }
+    }
+    Some(Cow::Owned(text))
 }

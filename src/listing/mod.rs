@@ -7,12 +7,17 @@ mod convert;
 mod fact;
 mod group;
 mod origin;
+mod skip;
+mod source;
+mod trust;
 
-pub(crate) use assemble::{Sheet, assemble};
-pub(crate) use group::{Key, RowKind};
+pub(crate) use assemble::assemble;
+pub(crate) use group::{Owner, Role, RowIs, Wrong, text_of};
+pub(crate) use source::Member;
 
 pub use fact::{Fact, FactKind, IntegerFault};
 pub use origin::{Origin, Origins, Provenance};
+pub use source::{SourceRow, SourceTable};
 
 use crate::{Place, Product, Slot};
 

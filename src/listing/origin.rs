@@ -1,6 +1,6 @@
 //! From a slot back to the cell it was filled from.
 
-use crate::table::Row;
+use super::SourceRow;
 use crate::{Place, Slot, Spot};
 use std::sync::Arc;
 
@@ -67,17 +67,8 @@ impl Origins {
 pub enum Provenance<'a> {
     /// Nothing: the product was built by a program.
     Made,
-    /// Rows of a table.
-    Rows {
-        /// The file's name.
-        file: Arc<str>,
-        /// The sheet's name; `None` for text tables.
-        sheet: Option<Arc<str>>,
-        /// The header row's texts.
-        header: Arc<[String]>,
-        /// The product's rows.
-        rows: Vec<Row<'a>>,
-    },
+    /// The product's rows, which may stand in several tables: first the one that says what the product is.
+    Rows(Vec<SourceRow<'a>>),
     /// A request body that was read: places are pointers, which the target knows.
     Body {
         /// The file's name.
@@ -87,13 +78,18 @@ pub enum Provenance<'a> {
     },
 }
 
-impl Provenance<'_> {
+impl<'a> Provenance<'a> {
+    /// The row of an origin.
+    pub fn row(&self, origin: Origin) -> Option<&SourceRow<'a>> {
+        let Provenance::Rows(rows) = self else { return None };
+        rows.get(origin.row as usize)
+    }
+
     /// The place of an origin, as the merchant sees it.
     pub fn place(&self, origin: Origin) -> Option<Place> {
-        let Provenance::Rows { file, sheet, rows, .. } = self else { return None };
-        let row = rows.get(origin.row as usize)?;
+        let SourceRow { table, row } = *self.row(origin)?;
         let column = if origin.column == Origin::WHOLE_ROW { 0 } else { origin.column + 1 };
-        let spot = match sheet {
+        let spot = match &table.sheet {
             Some(sheet) => Spot::Cell { sheet: Arc::clone(sheet), row: row.number(), column },
             None if column == 0 => Spot::Line { line: row.number(), column: 0, field: 0 },
             None => {
@@ -101,6 +97,6 @@ impl Provenance<'_> {
                 Spot::Line { line, column: character, field: column }
             }
         };
-        Some(Place { file: Arc::clone(file), spot })
+        Some(Place { file: Arc::clone(&table.file), spot })
     }
 }

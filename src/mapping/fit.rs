@@ -8,7 +8,7 @@ use super::header::heading;
 use super::locate::{HeaderRow, Names, header_texts, letters};
 use super::sample::Sample;
 use super::template::Piece;
-use super::{ColumnRule, Columns, Fills, Mapping, Part, Template, Use, ValueRule};
+use super::{ColumnRule, Columns, Fills, Mapping, Part, RowRules, Template, Use, ValueRule};
 use crate::table::Block;
 use crate::{Error, Field, MappingError, MappingProblem};
 use std::collections::BTreeSet;
@@ -95,6 +95,7 @@ impl Mapping {
         fit.columns.blank_id_continues = self.rows.blank_id_continues.unwrap_or(false);
         fit.columns.price_unit = self.price_unit;
         fit.columns.rows_without_sku = self.rows.without_sku_add.unwrap_or(false);
+        fit.columns.rows = self.row_rules(&fit.columns)?;
         Ok(fit)
     }
 
@@ -114,8 +115,17 @@ impl Mapping {
         if one_id && !filled.contains(&Field::OutSkuId) {
             values.push((Field::OutSkuId, Template(vec![Part::Field(Field::OutProductId)])));
         }
-        let columns =
-            Columns { header, header_rows: 0, uses, order, values, price_unit: None, blank_id_continues: false, rows_without_sku: false };
+        let columns = Columns {
+            header,
+            header_rows: 0,
+            uses,
+            order,
+            values,
+            price_unit: None,
+            blank_id_continues: false,
+            rows_without_sku: false,
+            rows: RowRules::default(),
+        };
         Fit { columns, header_row_number: 0, suggestions, duplicates, normalised }
     }
 
@@ -151,6 +161,7 @@ impl Mapping {
             price_unit: None,
             blank_id_continues: false,
             rows_without_sku: false,
+            rows: RowRules::default(),
         };
         Ok(Fit { columns, header_row_number: 0, suggestions: Vec::new(), duplicates, normalised })
     }
@@ -222,7 +233,7 @@ impl Mapping {
     }
 
     /// What has no place in the file came from the command line.
-    fn wrong(&self, option: &str, argument: &str, span: Option<std::ops::Range<usize>>, problem: MappingProblem) -> Error {
+    pub(super) fn wrong(&self, option: &str, argument: &str, span: Option<std::ops::Range<usize>>, problem: MappingProblem) -> Error {
         match span {
             Some(span) => MappingError { file: self.file.clone(), text: self.text.clone(), span: Some(span), problem },
             None => MappingError { file: option.into(), text: argument.into(), span: Some(0..argument.len()), problem },
@@ -245,6 +256,7 @@ impl Fit {
             price_unit: None,
             blank_id_continues: false,
             rows_without_sku: false,
+            rows: RowRules::default(),
         };
         Fit { columns, header_row_number: 0, suggestions: Vec::new(), duplicates: Vec::new(), normalised: Vec::new() }
     }

@@ -11,6 +11,7 @@ mod init;
 mod locate;
 mod parse;
 mod policy;
+mod rows;
 mod sample;
 mod template;
 mod words;
@@ -18,6 +19,7 @@ mod words;
 pub use fit::{Duplicate, Fit, Normalised, Suggestion};
 pub use init::{InitOptions, init};
 pub use policy::{Allowed, Leveled, Weight, WordFiles};
+pub use rows::{Kinds, Parent, RowKind, RowOptions, RowRules, SkippedRows};
 
 use crate::{Field, Unit};
 use std::ops::Range;
@@ -50,6 +52,9 @@ use std::sync::Arc;
 ///     [rows]
 ///     blank_id = "continue"                                 # a row without an id belongs to the product above
 ///     without_sku = "add"                                   # a row without SKU fields only adds images and the like
+///     skip = [{ column = "@A", is = ["说明"], starts = ["※"] }]  # rows to pass over; the report counts them
+///     group = "skip"                                        # rows with a single filled cell: names of groups
+///     hidden = "read"                                       # else rows that a sheet hides are passed over
 ///     [rules]                                               # off, note, warning, error; also title-..., or a pattern
 ///     title-odd-character = "off"                           # of file names with its own table
 ///     [rules."旧商品*.csv"]
@@ -61,6 +66,28 @@ use std::sync::Arc;
 ///     until = 2026-12-31
 ///     [words]                                               # one word per line
 ///     forbidden = "违禁词.txt"
+/// "#)?;
+/// # Ok::<(), shangjia::Error>(())
+/// ```
+///
+/// Where a product says itself in one row and its SKUs in others, the mapping says what each row is and whose:
+///
+/// ```
+/// let mapping = shangjia::mapping::Mapping::parse("shangjia.toml", r#"
+///     [columns]
+///     "SKU" = "out_product_id"
+///     "Name" = "title"
+///     "Price" = "sale_price"
+///     [rows.kind]                                           # or, for all rows of a table: kind = "sku"
+///     column = "Type"
+///     product = ["simple", "variable"]                      # says a product, and is its only SKU if it has no other
+///     sku = "variation"                                     # is a SKU of another row's product
+///     add = "image"                                         # adds images and the like to a product
+///     more = "price rule"                                   # adds to the SKU above it
+///     skip = "*"                                            # any other text; "" is a blank cell
+///     [rows.parent]                                         # or, for the product row above: parent = "above"
+///     column = "Parent"                                     # without kinds, rows that name one are SKUs
+///     names = ["SKU", "id:{ID}"]                            # what product rows are called; without it, by their ids
 /// "#)?;
 /// # Ok::<(), shangjia::Error>(())
 /// ```
@@ -112,15 +139,6 @@ pub enum SheetName {
     Name(String),
     /// Its number, from 1.
     Number(u64),
-}
-
-/// What rows of an unusual kind mean: `[rows]`. `None` where the mapping says nothing, which is the strict reading.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct RowOptions {
-    /// Whether a row with a blank product id continues the product above it.
-    pub blank_id_continues: Option<bool>,
-    /// Whether a row that fills no SKU field only adds to its product.
-    pub without_sku_add: Option<bool>,
 }
 
 /// One line of `[columns]`.
@@ -186,6 +204,15 @@ pub struct Columns {
     pub blank_id_continues: bool,
     /// Whether a row that fills no SKU field only adds to the product (images, say) and is no SKU.
     pub rows_without_sku: bool,
+    /// What else the mapping says of rows.
+    pub rows: RowRules,
+}
+
+impl Mapping {
+    /// Whether rows may name other rows, anywhere in the catalog, that they belong to.
+    pub(crate) fn names_rows(&self) -> bool {
+        self.rows.names_rows()
+    }
 }
 
 impl Columns {

@@ -1,9 +1,12 @@
 //! `shangjia.toml` → [`Mapping`]: the language, its errors with the place in the file, and the two arguments of the
 //! command line that say the same things. What the words mean for one table is decided in `fit`.
 
-use super::{ColumnRule, Fills, Mapping, RowOptions, SheetName, SourceOptions, ValueRule};
+mod rows;
+
+use super::{ColumnRule, Fills, Mapping, SheetName, SourceOptions, ValueRule};
 use super::{policy, template};
 use crate::{Error, Field, Level, MappingError, MappingProblem, Reading, Unit};
+use rows::rows;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -13,7 +16,6 @@ pub(super) type Entry<'t, 'i> = (&'t Spanned<toml::de::DeString<'i>>, &'t Spanne
 
 pub(super) const TOP: &[&str] = &["target", "price_unit", "source", "columns", "values", "rows", "rules", "allow", "words", "schema"];
 const SOURCE: &[&str] = &["sheet", "header_row", "encoding", "delimiter"];
-const ROWS: &[&str] = &["blank_id", "without_sku"];
 const FIELD_KEYS: &[&str] = &["field", "separator", "unit", "first_row"];
 const OPTION_KEYS: &[&str] = &["option"];
 const OPTIONS_KEYS: &[&str] = &["options", "separator", "pair"];
@@ -186,18 +188,6 @@ fn source(table: &DeTable<'_>) -> Result<SourceOptions, Problem> {
     Ok(source)
 }
 
-fn rows(table: &DeTable<'_>) -> Result<RowOptions, Problem> {
-    let mut rows = RowOptions::default();
-    for (key, value) in in_order(table) {
-        match key.get_ref().as_ref() {
-            "blank_id" => rows.blank_id_continues = Some(one_of("blank_id", value, "continue", "refuse")?),
-            "without_sku" => rows.without_sku_add = Some(one_of("without_sku", value, "add", "refuse")?),
-            _ => return Err(unknown_key(key, ROWS)),
-        }
-    }
-    Ok(rows)
-}
-
 fn column((key, value): Entry<'_, '_>) -> Result<ColumnRule, Problem> {
     let fills = match value.get_ref() {
         DeValue::Table(table) => column_table(value, table)?,
@@ -335,8 +325,10 @@ pub(super) fn texts(key: &str, value: &Spanned<DeValue<'_>>) -> Result<Vec<Strin
 
 #[cfg(test)]
 mod tests {
+    use super::rows::ROWS;
     use super::*;
     use crate::ErrorKind;
+    use crate::mapping::RowOptions;
     use proptest::prelude::*;
 
     const WHOLE: &str = r#"
@@ -366,6 +358,12 @@ mod tests {
         [rows]
         blank_id = "continue"
         without_sku = "add"
+        kind = { column = "类型", product = ["商品", ""], sku = "SKU", add = "图", more = "价", skip = "*" }
+        parent = { column = "属于", names = ["货号", "id:{out_product_id}"] }
+        skip = [{ column = "@A", is = ["合计"], starts = ["※"] }]
+        group = "skip"
+        fill_down = ["款号", "标题"]
+        hidden = "read"
         [rules]
         title-length = "note"
         [rules."旧*.csv"]
@@ -386,6 +384,13 @@ mod tests {
         ("[colunms]\n", "UnknownKey { key: \"colunms\", nearest: Some(\"columns\") }", "colunms"),
         ("[source]\nheaderrow = 3", "UnknownKey { key: \"headerrow\", nearest: Some(\"header_row\") }", "headerrow"),
         ("[rows]\nblank = 1", "UnknownKey { key: \"blank\", nearest: Some(\"blank_id\") }", "blank"),
+        ("[rows]\nkind = 'SKU'", "Value { key: \"kind\", expected: \"product, sku, add, more or skip\" }", "'SKU'"),
+        ("[rows]\nkind = { sku = 'x' }", "Value { key: \"kind\", expected: \"column\" }", "{ sku = 'x' }"),
+        ("[rows]\nkind = { column = 'a', skus = 'x' }", "UnknownKey { key: \"skus\", nearest: Some(\"sku\") }", "skus"),
+        ("[rows]\nparent = 'below'", "Value { key: \"parent\", expected: \"\\\"above\\\" or table\" }", "'below'"),
+        ("[rows]\nparent = { names = 'x' }", "Value { key: \"parent\", expected: \"column\" }", "{ names = 'x' }"),
+        ("[rows]\nskip = [{ column = 'a' }]", "Value { key: \"skip\", expected: \"column, and is or starts\" }", "{ column = 'a' }"),
+        ("[rows]\nfill_down = ' '", "Value { key: \"fill_down\", expected: \"header or \\\"@A\\\"\" }", "' '"),
         ("[columns]\nx = 'sale_prise'", "UnknownField { field: \"sale_prise\", nearest: Some(\"sale_price\") }", "'sale_prise'"),
         ("[columns]\nx = { field = 'titel' }", "UnknownField { field: \"titel\", nearest: Some(\"title\") }", "'titel'"),
         ("[columns]\nx = { field = 'title', sep = ';' }", "UnknownKey { key: \"sep\", nearest: None }", "sep"),
@@ -435,6 +440,11 @@ mod tests {
     const WRONG_BEYOND_THE_SCHEMA: &[(&str, &str, &str)] = &[
         ("[columns]\na = 'title'\nb = 'title'", "Twice { field: \"title\" }", "b"),
         ("[columns]\na = 'title'\n[values]\ntitle = 'x'", "Twice { field: \"title\" }", "'x'"),
+        (
+            "[rows]\nkind = { column = 'a', sku = 'x', add = 'X' }",
+            "Value { key: \"add\", expected: \"text that no other kind has\" }",
+            "'X'",
+        ),
         ("[values]\npath = 'a{b'", "Template { template: \"a{b\", part: \"{b\" }", "'a{b'"),
         ("[rules.'a[b']\nprice = 'off'", "Value { key: \"a[b\", expected: \"pattern of file names, as \\\"*.csv\\\"\" }", "'a[b'"),
         ("[[allow]]\nuntil = 2026-12-31T10:00:00", "Value { key: \"until\", expected: \"day, as 2026-12-31\" }", "2026-12-31T10:00:00"),
@@ -458,7 +468,8 @@ mod tests {
         let mapping = Mapping::parse("m.toml", WHOLE).expect("all of it is right");
         assert_eq!(mapping.price_unit, Some(Unit::Yuan));
         assert_eq!(mapping.source.header_row, Some(3));
-        assert_eq!(mapping.rows, RowOptions { blank_id_continues: Some(true), without_sku_add: Some(true) });
+        let RowOptions { blank_id_continues, without_sku_add, hidden_read, group_skip, .. } = mapping.rows;
+        assert_eq!([blank_id_continues, without_sku_add, hidden_read, group_skip], [Some(true); 4]);
         let names: Vec<_> = mapping.columns.iter().map(|rule| rule.name.as_str()).collect();
         assert_eq!(names, ["商品编号", "售价", "图片{n}", "详情图", "标题", "颜色", "尺码:", "规格", "@F"]);
         assert_eq!(

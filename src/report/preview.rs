@@ -12,12 +12,14 @@ pub struct Preview<'l, 'a>(pub &'l Listing<'a>);
 impl Serialize for Preview<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        if let Provenance::Rows { file, sheet, rows, .. } = &self.0.provenance {
-            map.serialize_entry("file", file.as_ref())?;
-            if let Some(sheet) = sheet {
+        if let Provenance::Rows(rows) = &self.0.provenance
+            && let Some(first) = rows.first()
+        {
+            map.serialize_entry("file", first.table.file.as_ref())?;
+            if let Some(sheet) = &first.table.sheet {
                 map.serialize_entry("sheet", sheet.as_ref())?;
             }
-            map.serialize_entry("rows", &rows.iter().map(|row| row.number()).collect::<Vec<_>>())?;
+            map.serialize_entry("rows", &rows.iter().map(|at| at.row.number()).collect::<Vec<_>>())?;
         }
         fields(self.0, None, &mut map)?;
         let skus: Vec<_> = (0..self.0.product.skus.len()).map(|sku| SkuPreview(self.0, sku)).collect();

@@ -1,6 +1,6 @@
 //! From a fact noted while reading to the rule that says it. The only place that knows both.
 
-use super::{Finding, Rule, Seen, body, identity, image, money, number, table, text, variant};
+use super::{Finding, Rule, Seen, body, identity, image, money, number, rows, table, text, variant};
 use crate::table::Damage;
 use crate::{Fact, FactKind, Fen, FenError, IntegerFault, Reading, Unit};
 
@@ -45,6 +45,13 @@ fn rule(fact: &Fact<'_>) -> &'static Rule {
         FactKind::NotAnOption => &variant::INCOMPLETE,
         FactKind::Disagrees { .. } => &table::ROWS_DISAGREE,
         FactKind::NoProductId => &identity::MISSING,
+        FactKind::UnknownRowKind => &rows::KIND_UNKNOWN,
+        FactKind::NoParent => &rows::PARENT_MISSING,
+        FactKind::NoProductRow => &rows::PARENT_NOT_FOUND,
+        FactKind::ParentAmbiguous => &rows::PARENT_AMBIGUOUS,
+        FactKind::ParentIsSku => &rows::PARENT_IS_SKU,
+        FactKind::ProductRowRepeated => &rows::PRODUCT_ROW_REPEATED,
+        FactKind::AddsToNothing => &rows::ADDS_TO_NOTHING,
         FactKind::IdScientific => &identity::SCIENTIFIC,
         FactKind::IdBeyond15Digits => &identity::BEYOND_15_DIGITS,
         FactKind::IdNotWhole => &identity::NOT_WHOLE,

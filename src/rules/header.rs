@@ -50,6 +50,16 @@ rules! {
         failing: "@sheets 2\n商品编号\n719\n",
         passing: "@sheets 1\n商品编号\n719\n",
     }
+    ROWS_HIDDEN: Note "rows-hidden" {
+        summary: "隐藏的行没有读" | "hidden rows were not read",
+        explanation: "表里隐藏或者筛选掉的行，一般是不想上架的，所以不读，也不检查。想读就在配置的 [rows] 里写 hidden = \"read\"。"
+            | "Rows that are hidden or filtered out are mostly not for sale, so they are neither checked nor converted. To have them read, write hidden = \"read\" under [rows] in the mapping.",
+        message: "有 {count} 行是隐藏的，没有读：第 {rows} 行" | "{count} hidden rows were not read: {rows}",
+        help: "要上架的行取消隐藏或筛选，再保存" | "show the rows that are for sale, and save the file",
+        predicts: [],
+        failing: "@xlsx @hide 2 商品编号,商品标题\n719,加厚珊瑚绒毛毯\n720,加厚法兰绒毛毯\n",
+        passing: "@xlsx 商品编号,商品标题\n719,加厚珊瑚绒毛毯\n720,加厚法兰绒毛毯\n",
+    }
     NAME_NEAR: Note "column-name-near" {
         summary: "列名像是写错了" | "a header is nearly a known name",
         explanation: "这一列的名字和认识的列名只差一点，可能是笔误。没有把握，所以没有用这一列；价格和编号从不这样猜。"

@@ -20,6 +20,7 @@ pub mod order;
 pub mod path;
 pub mod policy;
 pub mod price;
+pub mod rows;
 pub mod sheet;
 pub mod table;
 pub mod text;
@@ -56,7 +57,8 @@ use std::sync::LazyLock;
 /// - `@set path=...`: a value of the mapping.
 /// - `@baseline price-zero`: a finding of that rule in product 719 is known.
 /// - `@required 毛毯`: that word is on the list of words of which every title must have one.
-/// - `@toml rules.path-form="off"`: a line of the mapping file, without spaces.
+/// - `@toml rules.path-form="off"`: a line of the mapping file, without spaces; there may be several.
+/// - `@hide 2`: that row of the workbook's table is hidden, counted below the header.
 /// - `@without 列名`: that standard column is left out.
 /// - `@sheets 2`: a workbook with that many visible sheets, the others holding any text.
 /// - `@header-only`: the table ends after its header.
@@ -97,6 +99,7 @@ static AREAS: &[&[&Rule]] = &[
     path::RULES,
     policy::RULES,
     price::RULES,
+    rows::RULES,
     sheet::RULES,
     table::RULES,
     text::RULES,

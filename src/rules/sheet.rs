@@ -19,7 +19,7 @@ rules! {
         message: "{cells} 开着筛选，有 {count} 行没有显示" | "the filter over {cells} is on, and {count} rows are not shown",
         help: "清除筛选再核对一遍" | "clear the filter and look the rows over",
         predicts: [],
-        failing: "@filter 商品编号,颜色\n719,红\n719,蓝\n",
+        failing: "@filter @toml rows.hidden=\"read\" 商品编号,颜色\n719,红\n719,蓝\n",
         passing: "@xlsx 商品编号,颜色\n719,红\n719,蓝\n",
     }
     MERGED: Note "cells-merged" {

@@ -239,7 +239,7 @@ impl<'b> Row<'b> {
     }
 
     /// All cells from left to right.
-    pub fn cells(self) -> impl ExactSizeIterator<Item = Cell<'b>> {
+    pub fn cells(self) -> impl ExactSizeIterator<Item = Cell<'b>> + Clone {
         (0..self.len()).map(move |column| self.cell(column))
     }
 

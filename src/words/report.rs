@@ -82,7 +82,10 @@ pub fn skip_reason(reason: &str) -> Option<Words> {
 const SKIP_REASONS: &[(&str, Words)] = &[
     ("blank", Words { zh: "空行", en: "blank" }),
     ("comment", Words { zh: "注释行", en: "comments" }),
+    ("group", Words { zh: "分组行", en: "group names" }),
     ("hidden", Words { zh: "隐藏行", en: "hidden" }),
+    ("kind", Words { zh: "不上架的类型", en: "of a kind that is not for sale" }),
+    ("mapping", Words { zh: "配置要求跳过的行", en: "as the mapping says" }),
     ("preamble", Words { zh: "表头之前的行", en: "above the header" }),
     ("repeated-header", Words { zh: "重复的表头", en: "repeated header" }),
     ("total", Words { zh: "合计行", en: "totals" }),

@@ -55,6 +55,7 @@ words! {
     EXAMPLE_REQUIRED: "（必有词的词表里有“{value}”）", "(the list of required words has {value})";
     EXAMPLE_BASELINE: "（基线里有商品 719 的 {value}）", "(the baseline knows a {value} of product 719)";
     EXAMPLE_TOML: "（shangjia.toml 里写着：{value}）", "(shangjia.toml says: {value})";
+    EXAMPLE_HIDE: "（表头下面第 {value} 行是隐藏的）", "(row {value} below the header is hidden)";
     PASSES: "这样就对了：", "Passes:";
     PREDICTS: "预防微信返回码：{codes}", "Saves you from WeChat's: {codes}";
     PREVIEWED: "商品 {products} 个，SKU {skus} 个；读了 {rows} 行，跳过 {skipped} 行", "products: {products}, SKUs: {skus}; rows read: {rows}, skipped: {skipped}";

@@ -31,9 +31,10 @@ struct Example<'e> {
     text: &'e str,
     without: Vec<&'e str>,
     set: Vec<&'e str>,
-    toml: Option<&'e str>,
+    toml: Vec<&'e str>,
     baseline: Option<&'e str>,
     required: Option<&'e str>,
+    hide: Option<u32>,
     field_limit: Option<usize>,
     times: usize,
     rows: usize,
@@ -56,8 +57,8 @@ fn run_as(mut setup: Setup, checker: &Checker, text: &str) -> Result<Collected, 
         return setup.run(checker, vec![("bodies", body(text).into_bytes())]);
     }
     let example = Example::read(text);
-    if let Some(line) = example.toml {
-        setup.mapping = Mapping::parse("shangjia.toml", line)?;
+    if !example.toml.is_empty() {
+        setup.mapping = Mapping::parse("shangjia.toml", &example.toml.join("\n"))?;
     }
     setup.baseline = example.baseline.map(known);
     for argument in &example.set {
@@ -102,9 +103,10 @@ impl<'e> Example<'e> {
                 "@field-limit" => example.field_limit = Some(number(word(&mut text))),
                 "@times" => example.times = number(word(&mut text)),
                 "@rows" => example.rows = number(word(&mut text)),
-                "@toml" => example.toml = Some(word(&mut text)),
+                "@toml" => example.toml.push(word(&mut text)),
                 "@baseline" => example.baseline = Some(word(&mut text)),
                 "@required" => example.required = Some(word(&mut text)),
+                "@hide" => example.hide = word(&mut text).parse().ok(),
                 "@set" => example.set.push(word(&mut text)),
                 "@without" => example.without.push(word(&mut text)),
                 "@bytes" | "@twice" | "@header-only" => example.marks.push(mark),
@@ -162,6 +164,9 @@ impl<'e> Example<'e> {
         let last = (u32::try_from(lines.len() - 1).unwrap(), u16::try_from(lines[0].matches(',').count()).unwrap());
         let text = lines[lines.len() - 1].trim_end().rsplit(',').next().unwrap();
         self.look(sheet, last, text);
+        if let Some(row) = self.hide {
+            sheet.set_row_hidden(row).unwrap();
+        }
         for n in 1..self.sheets {
             workbook.add_worksheet().set_name(format!("说明{n}")).unwrap().write(0, 0, "随便写的").unwrap();
         }

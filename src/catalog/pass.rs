@@ -1,0 +1,190 @@
+//! One table on its way through a run: its columns with everything that was decided about them before the first row.
+
+use super::merge::Merge;
+use super::plan::{Again, Known};
+use super::{Job, Stage, Stop, work};
+use crate::listing::{Member, SourceTable, assemble};
+use crate::mapping::{Columns, Fit, Part, Template, Use};
+use crate::rules::header;
+use crate::table::{self, Block, Row};
+use crate::{Error, Field, Reading, SourceFacts, Unit};
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+/// A table that was found and fitted, before the others of its catalog are known.
+pub(super) struct Draft {
+    /// Which source, and which sheet of it.
+    pub at: (usize, usize),
+    pub file: Arc<str>,
+    pub sheet: Option<Arc<str>>,
+    pub fit: Fit,
+    /// What a report says of it.
+    pub facts: SourceFacts,
+    /// Visible sheets of the same file that nobody reads.
+    pub unread: Vec<String>,
+    columns: Columns,
+    cells: Option<RangeInclusive<usize>>,
+    undecided: Vec<usize>,
+}
+
+/// What stays the same from row to row of one table.
+pub(super) struct Pass<'p> {
+    pub job: &'p Job<'p>,
+    /// Which source, and which sheet of it.
+    pub at: (usize, usize),
+    pub table: SourceTable,
+    /// The physical line or sheet row of the header; 0 if there is none.
+    pub header_row: u64,
+    /// Required fields that neither a column nor a value fills, and fields that several columns claim: said once, not
+    /// once per product, and nothing goes out.
+    pub absent: Vec<Field>,
+    /// Rows that the sheet does not show and that were passed over: how many, and the numbers of the first.
+    pub hidden: (u64, Vec<u64>),
+    /// Money columns whose unit nobody has said yet.
+    undecided: Vec<usize>,
+}
+
+/// How many hidden rows are named.
+const HIDDEN_SHOWN: usize = 5;
+
+impl Draft {
+    /// A table with its fit; the block holds its first rows.
+    pub fn new(at: (usize, usize), known: &Known, facts: SourceFacts, sheet: Option<Arc<str>>, fit: Fit, head: &Block) -> Draft {
+        let mut columns = fit.columns.clone();
+        let undecided = decide_units(&mut columns, known, head);
+        let cells = sheet.is_none().then(|| cells_of(&columns, head));
+        let file = Arc::from(facts.file.as_str());
+        Draft { at, file, sheet, fit, facts, unread: Vec::new(), columns, cells, undecided }
+    }
+
+    fn fills(&self, field: Field) -> bool {
+        self.columns.column_of(field).is_some() || self.columns.value_of(field).is_some()
+    }
+}
+
+impl Job<'_> {
+    /// Tables that are one catalog together: what one of them lacks, another may have.
+    pub(super) fn settle(&self, mut drafts: Vec<Draft>, merge: &mut Merge<'_>) -> Result<Vec<Pass<'_>>, Error> {
+        let defaults = if self.stage == Stage::Preview { &[] } else { self.checker.target().defaults };
+        for &(field, from) in defaults {
+            let filled = |field| drafts.iter().any(|draft| draft.fills(field));
+            if !filled(field) && filled(from) {
+                for draft in &mut drafts {
+                    draft.columns.values.push((field, Template(vec![Part::Field(from)])));
+                }
+            }
+        }
+        let needed = self.checker.needed().iter().copied();
+        let mut absent: Vec<Field> = needed.filter(|&field| !drafts.iter().any(|draft| draft.fills(field))).collect();
+        let missing = absent.clone();
+        absent.extend(drafts.iter().flat_map(|draft| draft.fit.duplicates.iter().map(|twice| twice.field)));
+        let mut passes: Vec<Pass<'_>> = Vec::new();
+        for draft in drafts {
+            let index = merge.source(draft.facts);
+            let table = SourceTable::new(draft.file, draft.sheet, draft.columns, index, draft.cells);
+            let hidden = (0, Vec::new());
+            let header_row = draft.fit.header_row_number;
+            let pass = Pass { job: self, at: draft.at, table, header_row, absent: absent.clone(), hidden, undecided: draft.undecided };
+            if self.stage != Stage::Preview {
+                let first = passes.is_empty();
+                pass.headings(&draft.fit, if first { &missing } else { &[] }, &draft.unread, merge)?;
+            }
+            passes.push(pass);
+        }
+        Ok(passes)
+    }
+
+    /// One product's rows, whichever way they were found.
+    pub(super) fn product(&self, members: &[Member<'_>], absent: &[Field], merge: &mut Merge<'_>) -> Result<(), Error> {
+        let count = members.len() as u64;
+        let listing = assemble(members);
+        if self.stage == Stage::Preview {
+            return merge.preview(count, &listing);
+        }
+        let document = self.checker.target().build(&listing.product);
+        let verdict = work::verdict(self.checker, &listing, &document, absent);
+        merge.product(count, &listing, verdict)
+    }
+}
+
+impl Pass<'_> {
+    /// A reader's wish to start over, with the source it is about.
+    pub fn again(&self, stop: table::Stop) -> Stop {
+        again(self.at.0, stop)
+    }
+
+    /// An amount that says its unit decides for its whole column, and for the rows that came before it.
+    pub fn look_for_units(&self, row: Row<'_>) -> Result<(), Stop> {
+        for &column in &self.undecided {
+            if let Some(unit) = Unit::of_text(row.cell(column).trimmed()) {
+                return Err(Stop::Again(Again::Unit { table: self.at, column, unit }));
+            }
+        }
+        Ok(())
+    }
+
+    /// A row that holds no product.
+    pub fn skip(&mut self, row: Row<'_>, reason: &'static str, merge: &mut Merge<'_>) {
+        if reason == "hidden" {
+            self.hidden.0 += 1;
+            if self.hidden.1.len() < HIDDEN_SHOWN {
+                self.hidden.1.push(row.number());
+            }
+        }
+        merge.skip(reason);
+    }
+
+    /// What is known of a table when its last row was read.
+    pub fn ended(&self, rows: u64, merge: &mut Merge<'_>) -> Result<(), Error> {
+        if self.job.stage == Stage::Preview {
+            return Ok(());
+        }
+        let (count, numbers) = &self.hidden;
+        if *count > 0 {
+            let mut shown = numbers.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+            if *count > numbers.len() as u64 {
+                shown.push_str(" …");
+            }
+            merge.diagnostic(self.about_header(&header::ROWS_HIDDEN).arg("count", count).arg("rows", shown))?;
+        }
+        if rows == 0 {
+            merge.diagnostic(self.about_header(&header::NO_ROWS))?;
+        }
+        Ok(())
+    }
+}
+
+/// A reader's wish to start over, with the source it is about.
+pub(super) fn again(source: usize, stop: table::Stop) -> Stop {
+    match stop {
+        table::Stop::Again(decision) => Stop::Again(Again::Decoded { source, decision }),
+        table::Stop::Failed(error) => Stop::Failed(error),
+    }
+}
+
+/// How many cells a row of a text table may have. Blank ones at the end of a line are often left out; more than the
+/// header's own line has are none of its columns.
+fn cells_of(columns: &Columns, head: &Block) -> RangeInclusive<usize> {
+    let width = columns.header.len();
+    let Some(header) = columns.header_rows.checked_sub(1).filter(|&row| row < head.len()) else { return width..=width };
+    let named = columns.header.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1);
+    named..=named.max(head.row(header).len())
+}
+
+/// Gives every money column its unit as far as it is known; the columns where nobody has said it.
+fn decide_units(columns: &mut Columns, known: &Known, head: &Block) -> Vec<usize> {
+    let mut undecided = Vec::new();
+    let first = columns.header_rows;
+    for (column, used) in columns.uses.iter_mut().enumerate() {
+        let Use::Field { field, unit: unit @ None, .. } = used else { continue };
+        if field.reading() != Reading::Money {
+            continue;
+        }
+        let evidence = || head.rows().skip(first).find_map(|row| Unit::of_text(row.cell(column).trimmed()));
+        *unit = known.units.get(&column).copied().or_else(evidence);
+        if unit.is_none() {
+            undecided.push(column);
+        }
+    }
+    undecided
+}

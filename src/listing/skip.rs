@@ -1,0 +1,66 @@
+//! Rows that hold no product and are passed over: blank ones, printed headers, totals, comments, and those that the
+//! mapping names. Only where that is certain; every other row belongs to a product, and if it is wrong, refuses it.
+
+use crate::mapping::Columns;
+use crate::table::Row;
+
+/// Why that row is passed over, if it is: a name of the ledger.
+pub(super) fn reason(columns: &Columns, row: Row<'_>) -> Option<&'static str> {
+    if row.is_blank() {
+        return Some("blank");
+    }
+    let rules = &columns.rows;
+    if row.is_hidden() && !rules.read_hidden {
+        return Some("hidden");
+    }
+    if is_header(columns, row) {
+        return Some("repeated-header");
+    }
+    let named = |skip: &crate::mapping::SkippedRows| {
+        let certain = !row.damage().any(|damage| damage.spoils(skip.column));
+        certain && skip.holds(row.cell(skip.column).trimmed())
+    };
+    if rules.skip.iter().any(named) {
+        return Some("mapping");
+    }
+    if row.damage().next().is_some() {
+        return None;
+    }
+    let mut filled = row.cells().map(crate::table::Cell::trimmed).filter(|text| !text.is_empty());
+    let first = filled.next()?;
+    if is_total(first) && filled.clone().all(is_amount) {
+        return Some("total");
+    }
+    if filled.next().is_some() || columns.header.len() < 2 {
+        return None;
+    }
+    if is_comment(first) {
+        return Some("comment");
+    }
+    rules.skip_groups.then_some("group")
+}
+
+/// The header once more, as printed lists repeat it on every page.
+fn is_header(columns: &Columns, row: Row<'_>) -> bool {
+    let header = &columns.header;
+    let same = row.len() >= header.len() && header.iter().enumerate().all(|(c, h)| row.cell(c).trimmed() == h.as_str());
+    same && header.iter().filter(|h| !h.is_empty()).count() > 1
+}
+
+/// Whether a row that begins so adds up those above, if nothing but amounts follow.
+fn is_total(text: &str) -> bool {
+    const TOTALS: [&str; 8] = ["合计", "总计", "小计", "共计", "total", "subtotal", "grand total", "sub total"];
+    let bare = text.trim_end_matches([':', '：']).trim_end();
+    TOTALS.iter().any(|total| total.eq_ignore_ascii_case(bare))
+}
+
+/// A number, as totals are written: with separators, a sign, a mark of money or a unit.
+fn is_amount(text: &str) -> bool {
+    let bare = text.trim_start_matches(['¥', '￥', '$', '-', '+', ' ']).trim_end_matches(['元', '件', '个', '%', ' ']);
+    bare.starts_with(|c: char| c.is_ascii_digit()) && bare.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.'))
+}
+
+/// `# …`, alone in its row.
+fn is_comment(text: &str) -> bool {
+    text.strip_prefix('#').is_some_and(|rest| rest.starts_with(['#', ' ', '\t', '\u{3000}']))
+}

@@ -1,0 +1,74 @@
+//! The tables that a product's rows stand in, and the rows with what each of them is to the product.
+
+use super::group::{Key, RowIs};
+use crate::mapping::Columns;
+use crate::table::Row;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+/// One table as a place that rows come from.
+#[derive(Debug)]
+pub struct SourceTable {
+    /// The file's name.
+    pub file: Arc<str>,
+    /// The sheet's name; `None` for text tables.
+    pub sheet: Option<Arc<str>>,
+    /// What its columns fill.
+    pub columns: Columns,
+    /// Which of the run's tables it is, from 0.
+    pub(crate) index: usize,
+    /// How many cells a row of a text table may have: as many as the header names, up to those that its line has.
+    cells: Option<RangeInclusive<usize>>,
+    key: Key,
+}
+
+/// A row and the table that it stands in.
+#[derive(Debug, Clone, Copy)]
+pub struct SourceRow<'a> {
+    /// The table.
+    pub table: &'a SourceTable,
+    /// The row.
+    pub row: Row<'a>,
+}
+
+/// A row of a product, and what it is to it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Member<'a> {
+    /// The row.
+    pub at: SourceRow<'a>,
+    /// What it is.
+    pub role: super::Role,
+}
+
+impl SourceTable {
+    /// A table of a run.
+    pub(crate) fn new(
+        file: Arc<str>,
+        sheet: Option<Arc<str>>,
+        columns: Columns,
+        index: usize,
+        cells: Option<RangeInclusive<usize>>,
+    ) -> SourceTable {
+        let key = Key::new(&columns);
+        SourceTable { file, sheet, columns, index, cells, key }
+    }
+
+    /// What that row is, and whose.
+    pub(crate) fn row_is<'a>(&self, row: Row<'a>) -> RowIs<'a> {
+        self.key.of(self, row)
+    }
+
+    /// How product ids are found in it.
+    pub(crate) fn key(&self) -> &Key {
+        &self.key
+    }
+
+    /// How many cells the header has, where the row has another number of them.
+    pub(super) fn ragged(&self, row: Row<'_>) -> Option<usize> {
+        let (least, most) = self.cells.clone()?.into_inner();
+        if row.len() < least {
+            return Some(least);
+        }
+        (most..row.len()).any(|column| !row.cell(column).is_blank()).then_some(most)
+    }
+}

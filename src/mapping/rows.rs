@@ -1,0 +1,256 @@
+//! What a row is, laid over one table: which column says its kind, which one names its product, what is passed over.
+//! What a column fills is not said here but in [`Use`](super::Use).
+
+use super::locate::Names;
+use super::template::Piece;
+use super::{Columns, Mapping, Part, Template};
+use crate::{Error, Field, MappingProblem};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What rows of an unusual kind mean: `[rows]`, before the header is known. `None` where the mapping says nothing,
+/// which is the strict reading.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowOptions {
+    /// Whether a row with a blank product id continues the product above it.
+    pub blank_id_continues: Option<bool>,
+    /// Whether a row that fills no SKU field only adds to its product.
+    pub without_sku_add: Option<bool>,
+    /// Whether rows that a sheet does not show are read.
+    pub hidden_read: Option<bool>,
+    /// Whether rows with a single filled cell are passed over.
+    pub group_skip: Option<bool>,
+    pub(super) kind: Option<KindRule>,
+    pub(super) parent: Option<ParentRule>,
+    pub(super) skip: Vec<SkipRule>,
+    pub(super) fill_down: Vec<Header>,
+}
+
+/// A column by its header, or by `@` and its letters, and where that stands in the mapping file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Header {
+    pub name: String,
+    pub span: Option<Range<usize>>,
+}
+
+/// [`Kinds`] before the header is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum KindRule {
+    All(RowKind),
+    Column { column: Header, words: Vec<(String, RowKind)> },
+}
+
+/// [`Parent`] before the header is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum ParentRule {
+    Above,
+    Column { column: Header, names: Vec<NameRule> },
+}
+
+/// What product rows are called by: a header, or a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NameRule {
+    pub text: String,
+    pub pieces: Vec<Piece>,
+}
+
+/// [`SkippedRows`] before the header is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SkipRule {
+    pub column: Header,
+    pub is: Vec<String>,
+    pub starts: Vec<String>,
+}
+
+/// What the rows of one table are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowRules {
+    /// How a row's kind is known; `None` where every row says what its product is and is a SKU of it.
+    pub kind: Option<Kinds>,
+    /// How a row's product is known; `None` where rows of one product have the same product id.
+    pub parent: Option<Parent>,
+    /// What rows of other rows' products may call the product rows of this table by: the name as the mapping writes
+    /// it, and how it reads in a row.
+    pub names: Vec<(String, Template)>,
+    /// Rows that the mapping passes over.
+    pub skip: Vec<SkippedRows>,
+    /// Columns in which a blank cell takes the text above.
+    pub fill_down: Vec<usize>,
+    /// Whether rows with a single filled cell are passed over.
+    pub skip_groups: bool,
+    /// Whether rows that a sheet does not show are read.
+    pub read_hidden: bool,
+}
+
+/// What a row is to its product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowKind {
+    /// It says what the product is, and is its only SKU if no row is a SKU of it.
+    Product,
+    /// It is a SKU of a product that another row says.
+    Sku,
+    /// It adds images and the like to a product.
+    Add,
+    /// It says more about the SKU of the row above it.
+    More,
+    /// It is passed over.
+    Skip,
+}
+
+/// How a row's kind is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kinds {
+    /// All rows of the table are of one kind.
+    All(RowKind),
+    /// A column says it.
+    Column {
+        /// Which one.
+        column: usize,
+        /// Texts of its cells in lower case, and what they mean; `*` is every other text.
+        words: Vec<(String, RowKind)>,
+    },
+}
+
+/// How the product of a row is known that says a SKU or adds something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Parent {
+    /// It is the product row above.
+    Above,
+    /// A column names it.
+    Column {
+        /// Which one.
+        column: usize,
+        /// Which of the product rows' [names](RowRules::names) stand in it.
+        names: Vec<String>,
+    },
+}
+
+/// Rows that the mapping passes over: those with certain texts in a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SkippedRows {
+    /// The column.
+    pub column: usize,
+    /// The whole cell's text.
+    pub is: Vec<String>,
+    /// How the cell's text begins.
+    pub starts: Vec<String>,
+}
+
+/// What rows with other kinds are called where a column says it.
+const ANY_OTHER: &str = "*";
+
+impl Kinds {
+    /// What a row is whose cell holds that text; `None` where the mapping does not say it, or says two things.
+    pub fn of(words: &[(String, RowKind)], text: &str) -> Option<RowKind> {
+        let named = |wanted: &str| words.iter().find(|(word, _)| same(word, wanted)).map(|(_, kind)| *kind);
+        if let Some(kind) = named(text) {
+            return Some(kind);
+        }
+        // A cell may say several things of its row, of which only one is a kind.
+        let mut kinds = text.split(',').filter_map(|item| named(item.trim()));
+        match kinds.next() {
+            Some(kind) => kinds.all(|other| other == kind).then_some(kind),
+            None if text.is_empty() => None,
+            None => named(ANY_OTHER),
+        }
+    }
+}
+
+impl SkippedRows {
+    /// Whether a row with that text in the column is passed over.
+    pub fn holds(&self, text: &str) -> bool {
+        self.is.iter().any(|is| is == text) || self.starts.iter().any(|start| text.starts_with(start.as_str()))
+    }
+}
+
+impl RowOptions {
+    /// Whether rows may name other rows that they belong to.
+    pub(super) fn names_rows(&self) -> bool {
+        matches!(self.parent, Some(ParentRule::Column { .. }))
+    }
+
+    fn called(&self) -> &[NameRule] {
+        if let Some(ParentRule::Column { names, .. }) = &self.parent { names } else { &[] }
+    }
+}
+
+impl NameRule {
+    /// Products are called by their ids.
+    pub fn product_id() -> NameRule {
+        let name = Field::OutProductId.name();
+        NameRule { text: format!("{{{name}}}"), pieces: vec![Piece::Name(name.to_owned())] }
+    }
+}
+
+impl Mapping {
+    /// What `[rows]` means for a table with those columns.
+    pub(super) fn row_rules(&self, columns: &Columns) -> Result<RowRules, Error> {
+        let header = Arc::clone(&columns.header);
+        let names = Names::new(header.iter().map(String::as_str));
+        let column = |header: &Header| self.one_column(header, &names);
+        let rows = &self.rows;
+        let kind = match &rows.kind {
+            None => None,
+            Some(KindRule::All(kind)) => Some(Kinds::All(*kind)),
+            Some(KindRule::Column { column: header, words }) => Some(Kinds::Column { column: column(header)?, words: words.clone() }),
+        };
+        let parent = match &rows.parent {
+            None => None,
+            Some(ParentRule::Above) => Some(Parent::Above),
+            Some(ParentRule::Column { column: header, names }) => {
+                let names = names.iter().map(|name| name.text.clone()).collect();
+                Some(Parent::Column { column: column(header)?, names })
+            }
+        };
+        let skip = rows.skip.iter().map(|rule| {
+            let SkipRule { column: header, is, starts } = rule.clone();
+            Ok(SkippedRows { column: column(&header)?, is, starts })
+        });
+        Ok(RowRules {
+            kind,
+            parent,
+            names: rows.called().iter().filter_map(|name| Some((name.text.clone(), name.fit(columns, &names)?))).collect(),
+            skip: skip.collect::<Result<_, Error>>()?,
+            fill_down: rows.fill_down.iter().map(column).collect::<Result<_, _>>()?,
+            skip_groups: rows.group_skip.unwrap_or(false),
+            read_hidden: rows.hidden_read.unwrap_or(false),
+        })
+    }
+
+    fn one_column(&self, header: &Header, names: &Names<'_>) -> Result<usize, Error> {
+        match names.find(&header.name)[..] {
+            [(column, _)] => Ok(column),
+            [] => {
+                let nearest = super::nearest(&header.name, names.texts().filter(|text| !text.is_empty())).map(str::to_owned);
+                let problem = MappingProblem::UnknownColumn { column: header.name.clone(), nearest };
+                Err(self.wrong("[rows]", &header.name, header.span.clone(), problem))
+            }
+            _ => {
+                let problem = MappingProblem::Value { key: header.name.clone(), expected: "\"@A\"".into() };
+                Err(self.wrong("[rows]", &header.name, header.span.clone(), problem))
+            }
+        }
+    }
+}
+
+impl NameRule {
+    /// How the name reads in the rows of a table, if it has the columns for it.
+    fn fit(&self, columns: &Columns, names: &Names<'_>) -> Option<Template> {
+        let column = |name: &str| if let [(column, None)] = names.find(name)[..] { Some(Part::Column(column)) } else { None };
+        // Without braces it is a header.
+        if let [Piece::Text(text)] = self.pieces.as_slice() {
+            return Some(Template(vec![column(text)?]));
+        }
+        let filled = |field: &Field| columns.column_of(*field).is_some() || columns.value_of(*field).is_some();
+        let parts = self.pieces.iter().map(|piece| match piece {
+            Piece::Text(text) => Some(Part::Text(text.clone())),
+            Piece::Name(name) => Field::from_name(name).filter(filled).map(Part::Field).or_else(|| column(name)),
+        });
+        parts.collect::<Option<_>>().map(Template)
+    }
+}
+
+/// Whether a word in lower case is that text, apart from case.
+fn same(word: &str, text: &str) -> bool {
+    word.eq_ignore_ascii_case(text) || !text.is_ascii() && word == text.to_lowercase()
+}
