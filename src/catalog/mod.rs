@@ -235,7 +235,7 @@ impl Job<'_> {
         ReadOptions {
             encoding: self.read.encoding.clone().or_else(|| mapped.encoding.clone()),
             delimiter: self.read.delimiter.or_else(|| mapped.delimiter.and_then(|c| u8::try_from(c).ok())),
-            limits: self.read.limits.clone(),
+            limits: Some(self.read.limits.clone().unwrap_or_else(|| self.mapping.limits())),
         }
     }
 }

@@ -67,6 +67,8 @@ pub(crate) struct Reading {
     pub encoding: Option<String>,
     #[arg(long)]
     pub delimiter: Option<String>,
+    #[arg(long)]
+    pub limit: Vec<String>,
     #[arg(long, value_name = "yuan|fen")]
     pub price_unit: Option<PriceUnit>,
     #[arg(long)]
@@ -157,6 +159,8 @@ pub(crate) struct Init {
     pub encoding: Option<String>,
     #[arg(long)]
     pub delimiter: Option<String>,
+    #[arg(long)]
+    pub limit: Vec<String>,
     #[arg(short, long)]
     pub output: Option<PathBuf>,
     #[arg(long)]

@@ -6,6 +6,7 @@ use super::reports::{Reports, Requests};
 use super::terminal::Terminal;
 use super::writers::Bodies;
 use super::{Ending, Failure, inputs, output, policy, progress};
+use shangjia::table::Limits;
 use shangjia::{Checker, Diagnostic, Error, Job, Mapping, Outcome, Payload, ReadOptions, SheetChoice, Sink, Stage, Unit, WhenUnreadable};
 use std::path::{Path, PathBuf};
 
@@ -60,7 +61,7 @@ fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Opti
     progress::show(&bar, terminal);
     let job = Job {
         policy: Some(&policy),
-        read: read_options(reading)?,
+        read: read_options(reading, &mapping)?,
         sheet: sheet(reading.sheet.as_deref()),
         stage: if collected.bodies.is_some() { Stage::Convert } else { Stage::Check },
         when_unreadable,
@@ -140,8 +141,22 @@ fn checker(checking: &Checking, mapping: &Mapping) -> Result<Checker, Failure> {
 }
 
 /// How the files are to be read.
-pub(crate) fn read_options(reading: &Reading) -> Result<ReadOptions, Failure> {
-    options(reading.encoding.as_deref(), reading.delimiter.as_deref())
+pub(crate) fn read_options(reading: &Reading, mapping: &Mapping) -> Result<ReadOptions, Failure> {
+    let options = options(reading.encoding.as_deref(), reading.delimiter.as_deref())?;
+    Ok(ReadOptions { limits: limits(&reading.limit, mapping)?, ..options })
+}
+
+/// The limits, where the command line gives any, over what the mapping says.
+pub(crate) fn limits(given: &[String], mapping: &Mapping) -> Result<Option<Limits>, Failure> {
+    let mut limits = mapping.limits();
+    for argument in given {
+        let (name, amount) = argument.split_once('=').unwrap_or((argument, ""));
+        if !Limits::amount(amount.trim()).is_some_and(|amount| limits.set(name.trim(), amount)) {
+            let expected = Limits::NAMES.map(|name| format!("{name}=N")).join(" ");
+            return Err(Failure::Argument { name: "--limit", value: argument.clone(), expected });
+        }
+    }
+    Ok((!given.is_empty()).then_some(limits))
 }
 
 /// The same from its parts.

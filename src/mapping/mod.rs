@@ -8,6 +8,7 @@ mod assign;
 mod fit;
 mod header;
 mod init;
+mod limits;
 mod locate;
 mod parse;
 mod policy;
@@ -109,6 +110,7 @@ pub struct Mapping {
     pub schemas: Vec<String>,
     /// Files of words; their names are relative to the mapping file.
     pub words: WordFiles,
+    limits: Vec<(&'static str, u64)>,
     columns: Vec<ColumnRule>,
     values: Vec<ValueRule>,
     /// Columns that the command line made options.

@@ -4,7 +4,7 @@
 mod rows;
 
 use super::{ColumnRule, Fills, Mapping, SheetName, SourceOptions, ValueRule};
-use super::{policy, template};
+use super::{limits, policy, template};
 use crate::{Error, Field, Level, MappingError, MappingProblem, Reading, Unit};
 use rows::rows;
 use std::ops::Range;
@@ -14,7 +14,8 @@ use toml::de::{DeTable, DeValue};
 pub(super) type Problem = (Range<usize>, MappingProblem);
 pub(super) type Entry<'t, 'i> = (&'t Spanned<toml::de::DeString<'i>>, &'t Spanned<DeValue<'i>>);
 
-pub(super) const TOP: &[&str] = &["target", "price_unit", "source", "columns", "values", "rows", "rules", "allow", "words", "schema"];
+pub(super) const TOP: &[&str] =
+    &["target", "price_unit", "source", "columns", "values", "rows", "rules", "allow", "words", "schema", "limits"];
 const SOURCE: &[&str] = &["sheet", "header_row", "encoding", "delimiter"];
 const FIELD_KEYS: &[&str] = &["field", "separator", "unit", "first_row"];
 const OPTION_KEYS: &[&str] = &["option"];
@@ -121,6 +122,7 @@ impl Mapping {
             "rules" => self.levels = policy::rules(table("rules", value)?)?,
             "allow" => self.allowed = policy::allow(value)?,
             "schema" => self.schemas = texts("schema", value)?,
+            "limits" => self.limits = limits::limits(table("limits", value)?)?,
             "words" => self.words = policy::words(table("words", value)?)?,
             _ => return Err(unknown_key(key, TOP)),
         }

@@ -54,7 +54,7 @@ fn open_document(package: &mut Package<'_>, limits: &Limits) -> Result<(), Fault
         let read = package.bytes(part)?.take(MOST + 1).read_to_end(&mut text).map_err(Fault::from);
         read.map_err(|fault| fault.of(part))?;
         if text.len() as u64 > MOST {
-            return Err(Unreadable::Limit("manifest", MOST).into());
+            return Err(super::xlsx::fault::damaged("the list of its parts is too long"));
         }
         if part == MANIFEST && memchr::memmem::find(&text, b"encryption-data").is_some() {
             return Err(Unreadable::Kind("encrypted workbook").into());
@@ -121,8 +121,8 @@ mod tests {
             (row("", &cell(&columns("1001"))), "more than the limit columns (1000) allows"),
             (row("", &cell(&columns("99999999999"))), "beyond the last column"),
             (row(&rows("1048577"), &cell("")), "beyond the last row"),
-            (row(&rows("1048576"), &cell("")), "more than the limit repeated cells (1000000) allows"),
-            (row(&rows("100000"), &cell(&columns("11"))), "more than the limit repeated cells (1000000) allows"),
+            (row(&rows("1048576"), &cell("")), "more than the limit places (6000000) allows"),
+            (row(&rows("100000"), &cell(&columns("11"))), "more than the limit places (6000000) allows"),
             (row("", &cell("")) + &row(&rows("1048574"), "") + &row("", &(blank("16383") + &cell(""))), "more than the limit places"),
             (row("", &(blank("16383") + &cell(""))).repeat(1_000), "more than the limit places"),
             (row("", &cell("").replace("毛毯", "<text:s text:c='2000000000'/>")), "more than the limit text"),

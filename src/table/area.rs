@@ -5,9 +5,7 @@ use super::limits::Limits;
 use crate::Unreadable;
 
 /// Places for each cell that holds a value.
-const PER_CELL: u64 = 16;
-/// Bytes of text of all cells.
-const TEXT: u64 = 256 << 20;
+const PER_CELL: u64 = 4;
 
 /// The smallest rectangle that holds all cells.
 #[derive(Debug, Default)]
@@ -17,10 +15,8 @@ pub(super) struct Rectangle {
 }
 
 /// What all sheets come to so far.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Area {
-    /// Places that may be reached over however few of them hold a value.
-    free: u64,
     places: u64,
     cells: u64,
     /// Bytes of text.
@@ -41,11 +37,6 @@ impl Rectangle {
 }
 
 impl Area {
-    /// No sheet so far, and so many places to reach over for nothing.
-    pub fn new(free: u64) -> Area {
-        Area { free, places: 0, cells: 0, text: 0 }
-    }
-
     /// Adds places that are held besides, and cells among them that hold a value.
     pub fn hold(&mut self, places: u64, cells: u64) {
         self.places = self.places.saturating_add(places);
@@ -59,13 +50,11 @@ impl Area {
 
     /// Refuses what would not be held.
     pub fn check(&self, limits: &Limits) -> Result<(), Unreadable> {
-        let places = self.cells.saturating_mul(PER_CELL).saturating_add(self.free);
-        if self.places > places {
-            return Err(Unreadable::Limit("places", places));
+        if self.places > self.cells.saturating_mul(PER_CELL).saturating_add(limits.places) {
+            return Err(Unreadable::Limit("places", limits.places));
         }
-        let text = TEXT.min(limits.inflated);
-        if self.text > text {
-            return Err(Unreadable::Limit("text", text));
+        if self.text > limits.text {
+            return Err(Unreadable::Limit("text", limits.text));
         }
         Ok(())
     }

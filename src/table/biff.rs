@@ -9,9 +9,6 @@ use crate::Unreadable;
 
 const ROWS: u32 = 65_536;
 const COLUMNS: u32 = 256;
-/// Places that any workbook may reach over, however few of them hold a value: a whole sheet and a little, for a
-/// forgotten cell in the last corner is no attack.
-const FREE: u64 = 17_000_000;
 
 /// Kinds of records.
 mod kind {
@@ -63,7 +60,7 @@ struct Sheet {
 
 /// Refuses a workbook that calamine would believe too much of, or lose cells of.
 pub(super) fn check(stream: &[u8], limits: &Limits) -> Result<(), Unreadable> {
-    let mut sum = Sum { limits, strings: Vec::new(), area: Area::new(FREE) };
+    let mut sum = Sum { limits, strings: Vec::new(), area: Area::default() };
     let mut sheets = Vec::new();
     let mut records = Records { rest: stream };
     while let Some((kind, data)) = records.next()? {

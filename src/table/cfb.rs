@@ -45,10 +45,10 @@ struct Entry {
 /// Refuses an xls workbook that calamine would loop on, believe too much of, or lose cells of.
 pub(super) fn check(source: &mut Source, limits: &Limits) -> Result<(), Error> {
     let mut file = Vec::new();
-    let read = source.rewind().and_then(|()| source.take(limits.inflated.saturating_add(1)).read_to_end(&mut file));
+    let read = source.rewind().and_then(|()| source.take(limits.file.saturating_add(1)).read_to_end(&mut file));
     read.map_err(|e| Error::io(&**source.name(), e))?;
-    if file.len() as u64 > limits.inflated {
-        return Err(unreadable(source, Unreadable::Limit("inflated", limits.inflated)));
+    if file.len() as u64 > limits.file {
+        return Err(unreadable(source, Unreadable::Limit("file", limits.file)));
     }
     let stream = workbook(&file).map_err(|what| Unreadable::Damaged(what.to_owned()));
     drop(file);
@@ -316,7 +316,7 @@ mod tests {
 
     #[test]
     fn a_text_that_many_cells_repeat_counts_in_each_of_them() {
-        let limits = Limits { inflated: 1_000, ..Limits::default() };
+        let limits = Limits { text: 1_000, ..Limits::default() };
         for (cells, sound) in [(99, true), (101, false)] {
             let cells: Vec<_> = (0..cells).map(|row| label(row, 0, 0)).collect();
             assert_eq!(biff::check(&stream(&[], &cells), &limits).is_ok(), sound);

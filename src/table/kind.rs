@@ -5,7 +5,7 @@ use super::limits::Limits;
 use super::source::Source;
 use super::unreadable;
 use crate::{Error, Unreadable};
-use std::io::{Read, Seek};
+use std::io::{Read, Seek, SeekFrom};
 
 /// How much of a file is looked at.
 const SAMPLE: u64 = 64 * 1024;
@@ -79,12 +79,20 @@ pub(super) fn recognise(
         return Err(unreadable(source, Unreadable::Kind("WebP image")));
     }
     if sample.starts_with(b"PK\x03\x04") || sample.starts_with(b"PK\x05\x06") {
+        bound(source, limits)?;
         return super::container::zip(source, limits).map(Recognised::Workbook);
     }
     if sample.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        bound(source, limits)?;
         return super::container::ole(source).map(Recognised::Workbook);
     }
     text(&sample, asked, decided).map(Recognised::Text).map_err(|reason| unreadable(source, reason))
+}
+
+/// Refuses a workbook whose file is too large.
+fn bound(source: &mut Source, limits: &Limits) -> Result<(), Error> {
+    let length = source.seek(SeekFrom::End(0)).map_err(|e| Error::io(&**source.name(), e))?;
+    if length > limits.file { Err(unreadable(source, Unreadable::Limit("file", limits.file))) } else { Ok(()) }
 }
 
 fn text(sample: &[u8], asked: Option<Encoding>, decided: Option<Decision>) -> Result<TextKind, Unreadable> {

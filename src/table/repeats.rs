@@ -9,10 +9,9 @@ use crate::Unreadable;
 
 const ROWS: u64 = 1_048_576;
 const COLUMNS: u64 = 16_384;
-/// Places that any workbook may reach over, however few of them hold a value.
-const FREE: u64 = 4_000_000;
-/// Cells with a value that are written down by being said to repeat: nobody sells that many of the same.
-const REPEATED: u64 = 1_000_000;
+
+/// How many places a cell with a value counts for that is only said to be there: nobody sells that many of the same.
+const REPEATED: u64 = 6;
 
 /// Elements that count.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,7 +64,7 @@ struct Cell {
 
 /// Walks over the content of a workbook.
 pub(super) fn check(markup: &mut Markup<'_>, limits: &Limits) -> Result<(), Fault> {
-    let area = Area::new(FREE);
+    let area = Area::default();
     let (table, row, cell) = Default::default();
     let mut sum = Sum { limits, area, cells: 0, repeated: 0, table, row, cell };
     let mut open = Vec::new();
@@ -161,8 +160,8 @@ impl Sum<'_> {
         if self.cells > self.limits.cells {
             return Err(Unreadable::Limit("cells", self.limits.cells).into());
         }
-        if self.repeated > REPEATED {
-            return Err(Unreadable::Limit("repeated cells", REPEATED).into());
+        if self.repeated.saturating_mul(REPEATED) > self.limits.places {
+            return Err(Unreadable::Limit("places", self.limits.places).into());
         }
         Ok(self.area.check(self.limits)?)
     }

@@ -22,8 +22,8 @@ pub struct ReadOptions {
     pub encoding: Option<String>,
     /// What parts the fields of a text; found out if there is none.
     pub delimiter: Option<u8>,
-    /// Bounds.
-    pub limits: Limits,
+    /// Bounds; the mapping's, or else the usual ones, if there are none.
+    pub limits: Option<Limits>,
 }
 
 /// One sheet of a file.
@@ -118,21 +118,22 @@ impl<'s> Tables<'s> {
         if let Some(byte) = options.delimiter.filter(|&byte| !Delimiter::is_possible(byte)) {
             return Err(unreadable(source, Unreadable::Delimiter(byte)));
         }
+        let limits = options.limits.clone().unwrap_or_default();
         let file = Arc::clone(source.name());
-        let inside = match kind::recognise(source, &options.limits, asked, decided)? {
+        let inside = match kind::recognise(source, &limits, asked, decided)? {
             Recognised::Text(text) if text.kind == Kind::Json => Inside::Json { decision: text.decision },
             Recognised::Text(text) => {
                 let delimiter = Delimiter::find(&text.beginning, options.delimiter);
                 Inside::Text { source, decision: text.decision, delimiter }
             }
             #[cfg(feature = "workbook")]
-            Recognised::Workbook(Kind::Xlsx) => Inside::Xlsx(Box::new(xlsx::Workbook::open(source, &options.limits)?)),
+            Recognised::Workbook(Kind::Xlsx) => Inside::Xlsx(Box::new(xlsx::Workbook::open(source, &limits)?)),
             #[cfg(feature = "workbook")]
-            Recognised::Workbook(kind) => Inside::Workbook { kind, workbook: Workbook::open(source, kind, &options.limits)? },
+            Recognised::Workbook(kind) => Inside::Workbook { kind, workbook: Workbook::open(source, kind, &limits)? },
             #[cfg(not(feature = "workbook"))]
             Recognised::Workbook(_) => return Err(unreadable(source, Unreadable::Kind("workbook"))),
         };
-        Ok(Tables { file, limits: options.limits.clone(), inside })
+        Ok(Tables { file, limits, inside })
     }
 
     /// What the file is.

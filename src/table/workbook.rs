@@ -355,7 +355,7 @@ mod tests {
             (Limits { inflated: 1000, ..Limits::default() }, "inflated"),
         ] {
             let mut source = Source::from_bytes("goods.xlsx", workbook());
-            let options = ReadOptions { limits, ..ReadOptions::default() };
+            let options = ReadOptions { limits: Some(limits), ..ReadOptions::default() };
             let stop = Tables::open(&mut source, &options, None).map_err(Stop::Failed).and_then(|mut tables| {
                 let mut block = Block::default();
                 tables.rows(0)?.fill(&mut block, 1 << 20).map(|_| ())

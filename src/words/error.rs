@@ -155,7 +155,12 @@ fn unreadable_sentence(file: &str, reason: &Unreadable, language: Language) -> S
         Unreadable::Delimiter(byte) => {
             trouble::DELIMITER.fill(language, &[("byte", foreign(&char::from(*byte).escape_default().to_string()))])
         }
-        Unreadable::Limit(name, value) => trouble::LIMIT.fill(language, &[("name", (*name).to_owned()), ("value", value.to_string())]),
+        Unreadable::Limit(name, value) => {
+            // Small files that are read whole have limits of their own, which nobody needs to raise.
+            let is_fixed = ["bytes", "reference-file-bytes"].contains(name);
+            let words = if is_fixed { trouble::LIMIT } else { trouble::LIMIT_TO_RAISE };
+            words.fill(language, &[("name", (*name).to_owned()), ("value", value.to_string())])
+        }
     }
 }
 

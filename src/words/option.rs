@@ -26,7 +26,8 @@ words! {
     REPORT: "报告的格式和去处（默认 human）；可以写几个", "Format of the report and where it goes (default: human); may be repeated";
     SHEET: "读哪张工作表：名称，或从 1 开始的序号", "Which sheet to read: its name, or its number from 1";
     ENCODING: "文本表格的编码，例如 gb18030；不写则自动判断", "Encoding of a text table, such as gb18030; recognised if left out";
-    DELIMITER: "文本表格的分隔符，制表符写作 \\t；不写则自动判断", "What separates the cells of a text table, \\t for tabs; recognised if left out";
+    DELIMITER: "文本表格的分隔符，制表符写作 \\t；不写则自动判断", "What separates cells of a text table, \\t for tabs; else recognised";
+    LIMIT: "放宽读表的上限，例如 columns=2000；可以写几个", "Raise a limit of reading, as columns=2000; may be repeated";
     PRICE_UNIT: "价格列的单位：元或分", "The unit of price columns that do not say theirs";
     SET: "给所有商品的某个字段填同样的内容，可以引用别的字段，如 {out_product_id}；可写几个", "Fill a field of every product; the text may name others, as {out_product_id}; may be repeated";
     ATTR: "把这一列当作规格，可以另起规格名；可以写几个", "Take a column as an option that tells SKUs apart, under its own or another name; may be repeated";
@@ -51,6 +52,7 @@ words! {
     A_SHEET: "名称|序号", "NAME|NUMBER";
     A_LABEL: "编码", "LABEL";
     A_CHARACTER: "字符", "CHAR";
+    A_LIMIT: "上限=数值", "LIMIT=N";
     A_VALUE: "字段=内容", "FIELD=TEXT";
     AN_OPTION: "列名[=规格名]", "HEADER[=KEY]";
     A_NAME: "名称", "NAME";
@@ -83,6 +85,7 @@ pub fn of(command: &str, name: &str) -> Option<OptionWords> {
         "sheet" => (SHEET, Some(A_SHEET), READING_OPTIONS),
         "encoding" => (ENCODING, Some(A_LABEL), READING_OPTIONS),
         "delimiter" => (DELIMITER, Some(A_CHARACTER), READING_OPTIONS),
+        "limit" => (LIMIT, Some(A_LIMIT), READING_OPTIONS),
         "price_unit" => (PRICE_UNIT, None, READING_OPTIONS),
         "set" => (SET, Some(A_VALUE), READING_OPTIONS),
         "attr" => (ATTR, Some(AN_OPTION), READING_OPTIONS),

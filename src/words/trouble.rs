@@ -73,6 +73,7 @@ words! {
     FAULT: "shangjia 自己出了错，什么都没有输出；请带上 shangjia --version 和这个文件告诉我们", "shangjia itself failed and wrote nothing; please report it with shangjia --version and the file";
     DELIMITER: "“{byte}”不能做分隔符；可用 , ; | 或制表符（\\t）", "\"{byte}\" cannot separate fields; , ; | and tab (\\t) can";
     LIMIT: "超过上限 {name}（{value}）", "more than the limit {name} ({value}) allows";
+    LIMIT_TO_RAISE: "超过上限 {name}（{value}）；文件没问题的话，用 --limit {name}=… 放宽", "more than the limit {name} ({value}) allows; if the file is sound, raise it with --limit {name}=N";
     AT: "{file}，第 {line} 行第 {column} 个字符：{problem}", "{file}, line {line}, column {column}: {problem}";
     SYNTAX: "TOML 写法不对：{reason}", "this is not TOML: {reason}";
     UNKNOWN_KEY: "没有“{name}”这一项", "unknown key \"{name}\"";

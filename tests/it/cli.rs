@@ -358,6 +358,30 @@ fn colours_and_languages_are_the_users() {
 }
 
 #[test]
+fn every_limit_has_a_flag_a_key_and_its_name_in_the_message() {
+    let folder = folder();
+    let cells = "商品编号,商品标题,售价(元)\n719,加厚珊瑚绒毛毯,59\n";
+    fs::write(folder.path().join("goods.csv"), cells).unwrap();
+    fs::write(folder.path().join("low.toml"), "[limits]\ncolumns = 2\n").unwrap();
+    let said = |args: &[&str]| run(folder.path(), &[&["check", "goods.csv", "--lang", "en"][..], args].concat());
+    let (code, _, err) = said(&["--mapping", "low.toml"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("the limit columns (2)") && err.contains("columns=N"), "{err}");
+    let (code, _, err) = said(&["--mapping", "low.toml", "--limit", "columns=1K"]);
+    assert_eq!(code, 1, "{err}");
+    assert!(said(&["--limit", "record=8"]).2.contains("the limit record (8)"));
+    assert!(said(&["--limit", "field=20"]).1.contains("cell-too-long"));
+    for name in shangjia::table::Limits::NAMES {
+        let (code, _, err) = said(&["--limit", &format!("{name}=1G")]);
+        assert_eq!(code, 1, "{name}: {err}");
+    }
+    for wrong in ["rows=1", "columns=0", "columns", "columns=many"] {
+        let (code, _, err) = said(&["--limit", wrong]);
+        assert!(code == 2 && err.contains("strings=N"), "{wrong}: {err}");
+    }
+}
+
+#[test]
 fn help_is_one_flat_page_in_one_language() {
     let folder = folder();
     let mut commands: Vec<&str> = shangjia::words::command::COMMANDS.iter().map(|(name, _)| *name).collect();

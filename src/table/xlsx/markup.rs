@@ -14,11 +14,13 @@ use std::io::Read;
 
 /// Elements inside of elements; the formats need about ten.
 const DEPTH: usize = 128;
-/// Bytes of one text, and of one tag. Nobody types a cell of that length.
+/// Bytes of one text, and of one tag, if a field may not be longer. Nobody types a cell of that length.
 const LONGEST: usize = 1 << 20;
 
 /// A part as tokens.
 pub(in crate::table) struct Markup<'t> {
+    /// Bytes that one text or tag may take.
+    longest: usize,
     characters: Characters<'t>,
     /// Text that is there, read up to `at`.
     window: String,
@@ -64,8 +66,9 @@ enum Found {
 
 impl<'t> Markup<'t> {
     /// The tokens of a part.
-    pub fn new(input: Box<dyn Read + Send + 't>) -> Markup<'t> {
+    pub fn new(input: Box<dyn Read + Send + 't>, field: usize) -> Markup<'t> {
         Markup {
+            longest: field.max(LONGEST),
             characters: Characters::new(input),
             window: String::new(),
             at: 0,
@@ -200,8 +203,13 @@ impl<'t> Markup<'t> {
                 Token::Open(_) => self.skip()?,
                 Token::Close => return Ok(()),
             }
-            bound(text.len() - start)?;
+            self.bound(text.len() - start)?;
         }
+    }
+
+    /// Refuses a text of that length if it is too long.
+    pub fn bound(&self, length: usize) -> Result<(), Fault> {
+        if length > self.longest { Err(Unreadable::Limit("field", self.longest as u64).into()) } else { Ok(()) }
     }
 
     fn find(&self) -> Result<Found, Fault> {
@@ -232,9 +240,9 @@ impl<'t> Markup<'t> {
         if self.ended {
             return Ok(false);
         }
-        if self.window.len() - self.at > LONGEST {
+        if self.window.len() - self.at > self.longest {
             let is_text = !self.window[self.at..].starts_with('<');
-            return if is_text { Err(Unreadable::Limit("cell text", LONGEST as u64).into()) } else { wrong("a tag without an end") };
+            return if is_text { self.bound(usize::MAX) } else { wrong("a tag without an end") }.map(|()| false);
         }
         self.window.drain(..self.at);
         self.at = 0;
@@ -318,11 +326,6 @@ impl<'w> Tag<'w> {
     pub fn is(self, name: &str) -> Result<bool, Fault> {
         Ok(self.attribute(name)?.is_some_and(|value| is_true(&value)))
     }
-}
-
-/// Refuses a text of that length if it is too long.
-pub(super) fn bound(length: usize) -> Result<(), Fault> {
-    if length > LONGEST { Err(Unreadable::Limit("cell text", LONGEST as u64).into()) } else { Ok(()) }
 }
 
 /// Whether that is how XML says yes.

@@ -20,6 +20,8 @@ pub(in crate::table) struct Package<'s> {
     /// Bytes that were inflated so far.
     inflated: Arc<AtomicU64>,
     limit: u64,
+    /// How long one text may be.
+    field: usize,
 }
 
 /// A part that counts what it gives.
@@ -51,7 +53,7 @@ impl<'s> Package<'s> {
                 return Err(damaged(format!("two parts have the name {}", shorten(&name))));
             }
         }
-        Ok(Package { archive, parts, inflated: Arc::default(), limit: limits.inflated })
+        Ok(Package { archive, parts, inflated: Arc::default(), limit: limits.inflated, field: limits.field })
     }
 
     /// Whether there is a part of that name.
@@ -82,7 +84,8 @@ impl<'s> Package<'s> {
 
     /// The tokens of a part.
     pub fn markup(&mut self, part: &str) -> Result<Markup<'_>, Fault> {
-        self.bytes(part).map(Markup::new)
+        let field = self.field;
+        self.bytes(part).map(|bytes| Markup::new(bytes, field))
     }
 
     /// The bytes of a part. Its checksum is compared when they are read to their end.

@@ -2,7 +2,7 @@
 
 use super::escapes;
 use super::fault::Fault;
-use super::markup::{Markup, Token, bound, unescape};
+use super::markup::{Markup, Token, unescape};
 use crate::Unreadable;
 
 /// Shared strings by their number.
@@ -100,7 +100,7 @@ pub(super) fn rich_text(markup: &mut Markup<'_>, text: &mut String) -> Result<()
             Token::Close => return Ok(()),
             Token::Text(_) | Token::Verbatim(_) => {}
         }
-        bound(text.len() - start)?;
+        markup.bound(text.len() - start)?;
     }
 }
 

@@ -343,7 +343,7 @@ fn markup_that_is_none_is_refused_with_its_part() {
     assert!(parts().with(sheet, "no markup").refusal().contains(sheet));
     assert!(parts().with_bytes(sheet, Vec::new()).refusal().contains(sheet));
     let long = format!("<t>{}", "a".repeat(3 << 20));
-    assert!(parts().edit(sheet, "<t>", &long).refusal().contains("cell text"));
+    assert!(parts().edit(sheet, "<t>", &long).refusal().contains("field"));
 }
 
 #[test]

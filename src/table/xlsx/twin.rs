@@ -17,7 +17,8 @@ fn ours(bytes: &[u8]) -> Result<Vec<(String, Cells)>, String> {
         Stop::Again(_) => "again".to_owned(),
     };
     let limits = Limits { columns: 16_384, ..Limits::default() };
-    let mut tables = Tables::open(&mut source, &ReadOptions { limits, ..ReadOptions::default() }, None).map_err(|e| e.to_string())?;
+    let mut tables =
+        Tables::open(&mut source, &ReadOptions { limits: Some(limits), ..ReadOptions::default() }, None).map_err(|e| e.to_string())?;
     let names: Vec<_> = tables.sheets().iter().map(|sheet| sheet.name.as_deref().unwrap_or_default().to_owned()).collect();
     let mut sheets = Vec::new();
     for (index, name) in names.into_iter().enumerate() {

@@ -4,6 +4,7 @@
 use super::run::{Collected, Setup};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Image, Note, Workbook, Worksheet};
 use serde_json::{Map, Value, json};
+use shangjia::table::Limits;
 use shangjia::{Baseline, Checker, Diagnostic, Error, Mapping, WordList, rules};
 
 /// The columns of the good product and what stands in them; `{n}` is the row's number.
@@ -65,7 +66,7 @@ fn run_as(mut setup: Setup, checker: &Checker, text: &str) -> Result<Collected, 
         setup.mapping.set(argument)?;
     }
     if let Some(limit) = example.field_limit {
-        setup.read.limits.field = limit;
+        setup.read.limits = Some(Limits { field: limit, ..Limits::default() });
     }
     let lines = example.lines();
     let bytes = match example.sheets {
