@@ -162,6 +162,8 @@ pub enum ReferenceProblem {
     NotAnId(String),
     /// An id that was there before.
     Twice(u64),
+    /// An image that has two addresses.
+    TwoAddresses(String),
     /// It should be a list of words, and has none.
     NoWord,
     /// A list of more words than this, or of very long ones.

@@ -77,7 +77,7 @@ mod error;
 pub mod report;
 pub mod words;
 
-pub use catalog::{Init, Job, SheetChoice, Sink, Stage, WhenUnreadable};
+pub use catalog::{Init, Job, MissingImage, SheetChoice, Sink, Stage, WhenUnreadable};
 pub use check::Checker;
 pub use day::{Day, NotADay};
 pub use diagnostic::{Diagnostic, Label, Severity};
@@ -92,7 +92,7 @@ pub use payload::{Payload, Ready, file_name};
 pub use place::{Place, Spot, column_letters, column_number};
 pub use policy::{Baseline, Policy};
 pub use product::{Attribute, Leaf, Product, Sku};
-pub use reference::{Brands, Categories, Category, Need, WordList};
+pub use reference::{Brands, Categories, Category, ImageMap, Need, WordList};
 pub use rules::{Language, Rule};
 pub use schema::{SCHEMAS, Said, Schema, SchemaBound, SchemaError, Violation};
 pub use slot::{Field, Level, Reading, Slot};

@@ -2,11 +2,13 @@
 //!
 //! Rules about several products run here and may refuse only the product that is just passing.
 
-use super::plan::Again;
+use super::images::{self, Missing};
+use super::plan::{Again, Withheld};
 use super::work::Verdict;
-use super::{Sink, Stop};
+use super::{Job, Sink, Stop};
 use crate::check::{Checker, errors_silence_warnings};
 use crate::policy::Judge;
+use crate::rules::order::{IMAGE_NOT_IN_MAP, IMAGE_NOT_UPLOADED};
 use crate::rules::{Catalog, CatalogFinding, Rule, rests_on_merchant};
 use crate::{
     Diagnostic, Error, Field, Label, Leaf, Listing, Origin, Outcome, Payload, Place, Provenance, Severity, Slot, SourceFacts, Spot,
@@ -29,8 +31,9 @@ type Column = (Arc<str>, Option<Arc<str>>, Option<String>);
 pub(super) struct Merge<'s> {
     checker: &'s Checker,
     judge: Judge<'s>,
-    /// Whether nothing goes out, because the catalog as a whole has an error.
-    withheld: bool,
+    withheld: Withheld,
+    /// Images that WeChat does not have, if they are asked for.
+    missing: Option<Missing>,
     /// An error about a table as a whole that nobody hears of.
     unheard: Option<Diagnostic>,
     sink: &'s mut dyn Sink,
@@ -41,10 +44,20 @@ pub(super) struct Merge<'s> {
 }
 
 impl<'s> Merge<'s> {
-    pub(super) fn new(checker: &'s Checker, judge: Judge<'s>, withheld: bool, sink: &'s mut dyn Sink) -> Merge<'s> {
-        let hosts: Vec<String> = checker.target().image_hosts.iter().map(|h| format!("{}{}", h.host, h.path)).collect();
+    pub(super) fn new(job: &'s Job<'_>, withheld: Withheld, sink: &'s mut dyn Sink) -> Merge<'s> {
+        let hosts: Vec<String> = job.checker.target().image_hosts.iter().map(|h| format!("{}{}", h.host, h.path)).collect();
         let catalog = Catalog::new(&hosts.iter().map(String::as_str).collect::<Vec<_>>());
-        Merge { checker, judge, withheld, unheard: None, sink, catalog, outcome: Outcome::default(), said: HashSet::new() }
+        Merge {
+            checker: job.checker,
+            judge: Judge::new(job.policy),
+            withheld,
+            missing: job.list_missing_images.then(Missing::default),
+            unheard: None,
+            sink,
+            catalog: if job.images.is_some() { catalog.with_image_map() } else { catalog },
+            outcome: Outcome::default(),
+            said: HashSet::new(),
+        }
     }
 
     /// A source begins; its number.
@@ -83,7 +96,7 @@ impl<'s> Merge<'s> {
     /// each finding weighs.
     pub(super) fn product(&mut self, rows: u64, listing: &Listing<'_>, mut verdict: Verdict) -> Result<(), Error> {
         verdict.diagnostics.retain(|diagnostic| self.is_new(diagnostic));
-        self.look(listing, &mut verdict.diagnostics);
+        let lacks_image = self.look(listing, &mut verdict.diagnostics);
         let hidden = self.weigh(&mut verdict.diagnostics);
         let heard = verdict.diagnostics.iter().any(|d| d.severity == Severity::Error);
         let certain = verdict.json.is_none() || hidden.is_some();
@@ -93,7 +106,12 @@ impl<'s> Merge<'s> {
         if let Some(hidden) = hidden.filter(|hidden| is_about_column(hidden.rule)) {
             self.unheard.get_or_insert(hidden);
         }
-        let refused = certain || heard || self.withheld;
+        let withheld = match self.withheld {
+            Withheld::Nothing => false,
+            Withheld::WithMissingImages => lacks_image,
+            Withheld::Everything => true,
+        };
+        let refused = certain || heard || withheld;
         for diagnostic in verdict.diagnostics {
             self.say(diagnostic)?;
         }
@@ -164,8 +182,8 @@ impl<'s> Merge<'s> {
         self.sink.diagnostic(diagnostic)
     }
 
-    /// What only the whole catalog can tell, and the sums. An error there is about every product, and the products are
-    /// gone: then the pass starts over, and none goes out.
+    /// What only the whole catalog can tell, and the sums. An error there is about products that are gone: then the
+    /// pass starts over, and they do not go out.
     pub(super) fn finish(mut self) -> Result<Outcome, Stop> {
         let catalog = std::mem::replace(&mut self.catalog, Catalog::new(&[]));
         let mut found: Vec<Diagnostic> = Vec::new();
@@ -174,16 +192,23 @@ impl<'s> Merge<'s> {
             found.push(self.found(finding.rule, finding.field, finding.args, labels));
         }
         self.weigh(&mut found);
-        if !self.withheld && found.iter().any(|d| d.severity == Severity::Error) {
-            return Err(Stop::Again(Again::Withhold));
+        let concerned = found.iter().filter(|d| d.severity == Severity::Error).map(|d| match d.rule {
+            rule if rule == &IMAGE_NOT_UPLOADED || rule == &IMAGE_NOT_IN_MAP => Withheld::WithMissingImages,
+            _ => Withheld::Everything,
+        });
+        if let Some(withheld) = concerned.max().filter(|withheld| *withheld > self.withheld) {
+            return Err(Stop::Again(Again::Withhold(withheld)));
         }
         found.extend(self.judge.finish());
         found.into_iter().try_for_each(|diagnostic| self.say(diagnostic))?;
+        for image in self.missing.map(Missing::into_list).unwrap_or_default() {
+            self.sink.missing_image(image)?;
+        }
         Ok(self.outcome)
     }
 
-    /// Shows a product to the catalog's rules.
-    fn look(&mut self, listing: &Listing<'_>, found: &mut Vec<Diagnostic>) {
+    /// Shows a product to the catalog's rules. Whether it has an image that WeChat does not have.
+    fn look(&mut self, listing: &Listing<'_>, found: &mut Vec<Diagnostic>) -> bool {
         let (product, source) = (&listing.product, self.source_index());
         if let Some(id) = &product.out_product_id {
             let slot = Slot::product(Field::OutProductId);
@@ -199,21 +224,18 @@ impl<'s> Merge<'s> {
             if let Some(price) = sku.sale_price {
                 self.catalog.price(price, || seat(source, listing, Slot::sku(Field::SalePrice, index)));
             }
-            self.images(listing, Slot::sku(Field::ThumbImg, index));
         }
-        for field in [Field::HeadImg, Field::DescImgs, Field::QualificationPics] {
-            self.images(listing, Slot::product(field));
-        }
-    }
-
-    fn images(&mut self, listing: &Listing<'_>, slot: Slot) {
-        let source = self.source_index();
-        for item in 0..listing.product.count(slot) {
-            let slot = if slot.field.many() { slot.item(item) } else { slot };
-            if let Some(Leaf::Text(address)) = listing.product.leaf(slot) {
-                self.catalog.image(&address, || seat(source, listing, slot));
+        let mut lacks_image = false;
+        for slot in images::slots(listing) {
+            let Some(Leaf::Text(image)) = product.leaf(slot) else { continue };
+            if self.catalog.image(&image, || seat(source, listing, slot)) {
+                lacks_image = true;
+                if let Some(missing) = &mut self.missing {
+                    missing.add(&image, product.out_product_id.as_deref());
+                }
             }
         }
+        lacks_image
     }
 
     /// The source that is being read.

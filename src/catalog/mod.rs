@@ -11,6 +11,7 @@ mod bodies;
 mod claims;
 mod gather;
 mod headings;
+mod images;
 mod init;
 mod merge;
 mod pass;
@@ -19,13 +20,14 @@ mod sheet;
 mod stream;
 mod work;
 
+pub use images::MissingImage;
 pub use init::Init;
 
 use crate::check::Checker;
 use crate::mapping::Mapping;
-use crate::policy::{Judge, Policy};
+use crate::policy::Policy;
 use crate::table::{Kind, ReadOptions, Source, Tables};
-use crate::{Diagnostic, Error, Listing, Outcome, Payload, Unreadable};
+use crate::{Diagnostic, Error, ImageMap, Listing, Outcome, Payload, Unreadable};
 #[cfg(feature = "workbook")]
 use beside::Beside;
 use gather::Whole;
@@ -48,6 +50,10 @@ pub trait Sink {
     fn payload(&mut self, payload: Payload<'_>) -> Result<(), Error>;
     /// A problem.
     fn diagnostic(&mut self, diagnostic: Diagnostic) -> Result<(), Error>;
+    /// An image that is not at WeChat, after the last product; only where [`Job::list_missing_images`] is set.
+    fn missing_image(&mut self, _image: MissingImage) -> Result<(), Error> {
+        Ok(())
+    }
     /// A source that could not be read, where the others were to go on.
     fn unreadable(&mut self, error: Error) -> Result<(), Error> {
         Err(error)
@@ -91,6 +97,10 @@ pub struct Job<'c> {
     pub mapping: &'c Mapping,
     /// What the merchant decides about findings.
     pub policy: Option<&'c Policy>,
+    /// Where WeChat has the images of tables; bodies that are only checked stay as they are.
+    pub images: Option<&'c ImageMap>,
+    /// Whether the sink hears of every image that is not at WeChat.
+    pub list_missing_images: bool,
     /// How files are read.
     pub read: ReadOptions,
     /// Which sheet of each workbook.
@@ -133,6 +143,8 @@ impl<'c> Job<'c> {
             checker,
             mapping,
             policy: None,
+            images: None,
+            list_missing_images: false,
             read: ReadOptions::default(),
             sheet: SheetChoice::default(),
             stage: Stage::default(),
@@ -163,7 +175,7 @@ impl Job<'_> {
     }
 
     fn pass(&self, plan: &Plan, sources: &mut [Source], sink: &mut dyn Sink) -> Result<Outcome, Stop> {
-        let mut merge = Merge::new(self.checker, Judge::new(self.policy), plan.is_withheld(), sink);
+        let mut merge = Merge::new(self, plan.withheld(), sink);
         let mut together = self.mapping.names_rows().then(Vec::new);
         for (index, source) in sources.iter_mut().enumerate() {
             match self.source(plan, index, source, together.as_mut(), &mut merge) {

@@ -97,9 +97,12 @@ impl Job<'_> {
     /// One product's rows, whichever way they were found.
     pub(super) fn product(&self, members: &[Member<'_>], absent: &[Field], merge: &mut Merge<'_>) -> Result<(), Error> {
         let count = members.len() as u64;
-        let listing = assemble(members);
+        let mut listing = assemble(members);
         if self.stage == Stage::Preview {
             return merge.preview(count, &listing);
+        }
+        if let Some(map) = self.images {
+            super::images::rewrite(&mut listing.product, map);
         }
         let document = self.checker.target().build(&listing.product);
         let verdict = work::verdict(self.checker, &listing, &document, absent);

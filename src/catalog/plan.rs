@@ -11,8 +11,20 @@ pub(crate) struct Plan {
     decisions: Vec<Option<Decision>>,
     /// By source and sheet.
     tables: BTreeMap<(usize, usize), Known>,
-    /// Whether the catalog as a whole has an error, so that nothing of it goes out.
-    withheld: bool,
+    /// What does not go out because of what is only known at the end of the catalog.
+    withheld: Withheld,
+}
+
+/// What does not go out because the catalog as a whole has an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) enum Withheld {
+    /// It has none.
+    #[default]
+    Nothing,
+    /// Products with an image that WeChat does not have.
+    WithMissingImages,
+    /// Every product: nobody can say which of them are concerned.
+    Everything,
 }
 
 /// What is known of one table.
@@ -40,7 +52,7 @@ pub(crate) enum Again {
         table: (usize, usize),
     },
     /// What is only known at the end of the catalog weighs as an error.
-    Withhold,
+    Withhold(Withheld),
     /// A price column says its unit after all.
     Unit {
         /// Which source, and which sheet of it.
@@ -55,7 +67,7 @@ pub(crate) enum Again {
 impl Plan {
     /// Nothing is known yet.
     pub(crate) fn new(sources: usize) -> Plan {
-        Plan { decisions: vec![None; sources], tables: BTreeMap::new(), withheld: false }
+        Plan { decisions: vec![None; sources], tables: BTreeMap::new(), withheld: Withheld::Nothing }
     }
 
     /// How that source is read.
@@ -68,8 +80,8 @@ impl Plan {
         self.tables.get(&table).cloned().unwrap_or_default()
     }
 
-    /// Whether nothing of the catalog may go out.
-    pub(crate) fn is_withheld(&self) -> bool {
+    /// What does not go out.
+    pub(crate) fn withheld(&self) -> Withheld {
         self.withheld
     }
 
@@ -77,7 +89,7 @@ impl Plan {
     pub(crate) fn learn(&mut self, again: &Again) {
         match *again {
             Again::Decoded { source, decision } => self.decisions[source] = Some(decision),
-            Again::Withhold => self.withheld = true,
+            Again::Withhold(what) => self.withheld = what,
             Again::Gather { table } => self.tables.entry(table).or_default().gather = true,
             Again::Unit { table, column, unit } => {
                 self.tables.entry(table).or_default().units.insert(column, unit);

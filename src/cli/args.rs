@@ -93,6 +93,10 @@ pub(crate) struct Checking {
     #[arg(long)]
     pub brands: Option<PathBuf>,
     #[arg(long)]
+    pub images: Option<PathBuf>,
+    #[arg(long)]
+    pub missing_images: Option<PathBuf>,
+    #[arg(long)]
     pub select: Vec<String>,
     #[arg(long)]
     pub ignore: Vec<String>,

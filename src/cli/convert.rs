@@ -5,9 +5,12 @@ use super::output::Destination;
 use super::reports::{Reports, Requests};
 use super::terminal::Terminal;
 use super::writers::Bodies;
-use super::{Ending, Failure, inputs, output, policy, progress};
+use super::{Ending, Failure, inputs, missing, output, policy, progress};
 use shangjia::table::Limits;
-use shangjia::{Checker, Diagnostic, Error, Job, Mapping, Outcome, Payload, ReadOptions, SheetChoice, Sink, Stage, Unit, WhenUnreadable};
+use shangjia::{
+    Checker, Diagnostic, Error, ImageMap, Job, Mapping, MissingImage, Outcome, Payload, ReadOptions, SheetChoice, Sink, Stage, Unit,
+    WhenUnreadable,
+};
 use std::path::{Path, PathBuf};
 
 /// Converts catalogs into request bodies.
@@ -31,7 +34,7 @@ fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Opti
     let mapping = mapping(reading)?;
     let reads = [reads(reading, Some(checking)), inputs::named_by(&mapping)].concat();
     let mut written: Vec<&Path> = bodies.as_ref().and_then(|(_, output)| *output).into_iter().collect();
-    if let Some(path) = &checking.write_baseline {
+    for path in checking.write_baseline.iter().chain(&checking.missing_images) {
         if written.iter().any(|other| output::same_file(other, path)) {
             return Err(Failure::OutputTwice(inputs::shown(path)));
         }
@@ -43,11 +46,18 @@ fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Opti
     requests.refuse_overlap(&reads, written)?;
     let checker = checker(checking, &mapping)?;
     let policy = policy::policy(checking, &mapping)?;
+    let images = checking.images.as_ref().map(|path| ImageMap::read(&inputs::shown(path), &inputs::read_bytes(path)?)).transpose()?;
     let bodies = bodies.map(|(bodies, _)| bodies);
     // Half a catalog must not go out as a whole one; a report about the other files is worth having.
     let when_unreadable = if bodies.is_none() && reading.files.len() > 1 { WhenUnreadable::GoOn } else { WhenUnreadable::Stop };
     let reports = requests.open(terminal, checker.target().name)?;
-    let mut collected = Collected { bodies, reports, baseline: policy::Writing::new(checking)?, unreadable: Vec::new() };
+    let mut collected = Collected {
+        bodies,
+        reports,
+        baseline: policy::Writing::new(checking)?,
+        missing: missing::List::new(checking.missing_images.as_ref())?,
+        unreadable: Vec::new(),
+    };
     let bar = progress::bar();
     let mut unreadable = Vec::new();
     let mut sources = Vec::new();
@@ -61,6 +71,8 @@ fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Opti
     progress::show(&bar, terminal);
     let job = Job {
         policy: Some(&policy),
+        images: images.as_ref(),
+        list_missing_images: checking.missing_images.is_some(),
         read: read_options(reading, &mapping)?,
         sheet: sheet(reading.sheet.as_deref()),
         stage: if collected.bodies.is_some() { Stage::Convert } else { Stage::Check },
@@ -87,7 +99,7 @@ fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Opti
 
 /// Every file that a run reads: none of them may be written to.
 pub(crate) fn reads(reading: &Reading, checking: Option<&Checking>) -> Vec<PathBuf> {
-    let tables = checking.into_iter().flat_map(|c| c.categories.iter().chain(&c.brands).chain(&c.baseline)).cloned();
+    let tables = checking.into_iter().flat_map(|c| c.categories.iter().chain(&c.brands).chain(&c.baseline).chain(&c.images)).cloned();
     let mapping = inputs::mapping_file(reading.mapping.as_deref(), &reading.files);
     reading.files.iter().cloned().chain(mapping).chain(tables).collect()
 }
@@ -182,6 +194,7 @@ struct Collected {
     bodies: Option<Bodies>,
     reports: Reports,
     baseline: Option<policy::Writing>,
+    missing: Option<missing::List>,
     unreadable: Vec<Error>,
 }
 
@@ -195,11 +208,17 @@ impl Collected {
         if let Some(baseline) = &mut self.baseline {
             baseline.stage()?;
         }
+        if let Some(missing) = &mut self.missing {
+            missing.stage()?;
+        }
         if let Some(bodies) = self.bodies {
             bodies.publish()?;
         }
         if let Some(baseline) = self.baseline {
             baseline.publish()?;
+        }
+        if let Some(missing) = self.missing {
+            missing.publish()?;
         }
         self.reports.publish()
     }
@@ -210,6 +229,9 @@ impl Sink for Collected {
         self.unreadable.clear();
         if let Some(baseline) = &mut self.baseline {
             baseline.begin();
+        }
+        if let Some(missing) = &mut self.missing {
+            missing.begin();
         }
         if let Some(bodies) = &mut self.bodies {
             bodies.begin()?;
@@ -226,6 +248,13 @@ impl Sink for Collected {
             baseline.add(&diagnostic);
         }
         self.reports.diagnostic(&diagnostic)
+    }
+
+    fn missing_image(&mut self, image: MissingImage) -> Result<(), Error> {
+        if let Some(missing) = &mut self.missing {
+            missing.add(image);
+        }
+        Ok(())
     }
 
     fn unreadable(&mut self, error: Error) -> Result<(), Error> {

@@ -9,6 +9,7 @@ mod convert;
 mod explain;
 mod init;
 mod inputs;
+mod missing;
 mod output;
 mod policy;
 mod preview;

@@ -180,6 +180,7 @@ fn said(example: &str, language: Language) -> String {
         "times" => Some(trouble::EXAMPLE_TIMES),
         "field-limit" => Some(trouble::EXAMPLE_LIMIT),
         "set" => Some(trouble::EXAMPLE_SET),
+        "images" => Some(trouble::EXAMPLE_IMAGES),
         "required" => Some(trouble::EXAMPLE_REQUIRED),
         "toml" => Some(trouble::EXAMPLE_TOML),
         "baseline" => Some(trouble::EXAMPLE_BASELINE),

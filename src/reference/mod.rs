@@ -1,5 +1,5 @@
 //! The merchant's reference tables: which categories and brands there are, from replies that were saved, or from CSV;
-//! and lists of words.
+//! lists of words; which images are uploaded.
 //!
 //! They are as untrusted as catalogs: shape and sizes are checked, and an error names the line. What follows for a
 //! product is for the rules.
@@ -7,8 +7,10 @@
 mod brands;
 mod categories;
 mod file;
+mod images;
 mod words;
 
 pub use brands::Brands;
 pub use categories::{Categories, Category, Need};
+pub use images::ImageMap;
 pub use words::WordList;

@@ -56,6 +56,13 @@ pub(super) fn is_refused(image: &str) -> bool {
     !is_everyday(image) && wrong(image).is_some_and(|rule| rule.severity == crate::Severity::Error)
 }
 
+/// Whether it is the name of a picture's file, which somebody could upload, and no address.
+pub(super) fn is_file(image: &str) -> bool {
+    let suffix = image.rsplit_once('.').map_or("", |(_, suffix)| suffix);
+    let is_picture = ["jpg", "jpeg", "png", "gif", "webp", "bmp"].iter().any(|known| known.eq_ignore_ascii_case(suffix));
+    is_picture && !image.contains("://") && !image.contains(is_hidden) && !holds_several(image)
+}
+
 /// What nearly every address looks like: `https://`, a host name with a dot, and characters that need no escaping.
 /// It only spares them the parser; whatever is not everyday is looked at closely.
 fn is_everyday(image: &str) -> bool {

@@ -56,6 +56,7 @@ use std::sync::LazyLock;
 /// - `@twice`: the table comes twice, as two files.
 /// - `@set path=...`: a value of the mapping.
 /// - `@baseline price-zero`: a finding of that rule in product 719 is known.
+/// - `@images red.jpg`: of all images, that one is uploaded.
 /// - `@required 毛毯`: that word is on the list of words of which every title must have one.
 /// - `@toml rules.path-form="off"`: a line of the mapping file, without spaces; there may be several.
 /// - `@hide 2`: that row of the workbook's table is hidden, counted below the header.

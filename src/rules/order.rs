@@ -7,7 +7,7 @@ use super::finding::visible;
 use super::{Rule, image};
 use crate::{Fen, Field};
 use indexmap::IndexMap;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Places that a finding about many values shows.
@@ -31,6 +31,8 @@ pub struct Catalog<P> {
     current: u64,
     repeats: Repeats,
     hosts: IndexMap<String, Host<P>>,
+    /// Images that the merchant's table of uploaded images lacks, if there is such a table.
+    unmapped: Option<Unmapped<P>>,
     lengths: [(Field, Lengths<P>); 2],
     prices: Prices<P>,
 }
@@ -58,6 +60,13 @@ enum Repeats {
 #[derive(Debug)]
 struct Host<P> {
     count: u64,
+    places: Vec<P>,
+}
+
+#[derive(Debug)]
+struct Unmapped<P> {
+    seen: HashSet<u128>,
+    example: String,
     places: Vec<P>,
 }
 
@@ -93,9 +102,17 @@ impl<P: Clone> Catalog<P> {
             current: 0,
             repeats: Repeats::No,
             hosts: IndexMap::new(),
+            unmapped: None,
             lengths: [Field::OutProductId, Field::OutSkuId].map(|field| (field, Lengths::new())),
             prices: Prices { count: 0, lowest: u64::MAX, highest: 0, tens_of_yuan: 0, first: None },
         }
+    }
+
+    /// The same where the merchant has a table of uploaded images: what is not at WeChat is then what the table lacks.
+    #[must_use]
+    pub fn with_image_map(mut self) -> Catalog<P> {
+        self.unmapped = Some(Unmapped { seen: HashSet::new(), example: String::new(), places: Vec::new() });
+        self
     }
 
     /// The next product's id. What is found refuses this product, not the one that had the id first.
@@ -129,16 +146,41 @@ impl<P: Clone> Catalog<P> {
         }
     }
 
-    /// The address of one of its images; what is no address with a host has been said elsewhere.
-    pub fn image(&mut self, address: &str, place: impl FnOnce() -> P) {
-        let Some((host, rest)) = host_and_rest(address) else { return };
-        if self.allowed.is_empty() || self.allowed.iter().any(|allowed| is_allowed(allowed, host, rest)) {
+    /// One of its images, and whether it has to be uploaded to WeChat first. What cannot be opened at all cannot be
+    /// uploaded either, and has been said elsewhere.
+    pub fn image(&mut self, address: &str, place: impl FnOnce() -> P) -> bool {
+        let Some((host, rest)) = host_and_rest(address) else {
+            let is_file = image::is_file(address);
+            if is_file {
+                self.unmapped(address, place);
+            }
+            return is_file;
+        };
+        if self.allowed.is_empty() || self.allowed.iter().any(|allowed| is_allowed(allowed, host, rest)) || image::is_refused(address) {
+            return false;
+        }
+        if self.unmapped.is_some() {
+            self.unmapped(address, place);
+        } else {
+            self.at_host(host, place);
+        }
+        true
+    }
+
+    fn unmapped(&mut self, image: &str, place: impl FnOnce() -> P) {
+        let Some(unmapped) = &mut self.unmapped else { return };
+        if !unmapped.seen.insert(fingerprint(image)) {
             return;
         }
-        // One that cannot be opened at all cannot be uploaded either.
-        if image::is_refused(address) {
-            return;
+        if unmapped.places.len() < SHOWN {
+            unmapped.places.push(place());
         }
+        if unmapped.example.is_empty() {
+            unmapped.example = visible(image);
+        }
+    }
+
+    fn at_host(&mut self, host: &str, place: impl FnOnce() -> P) {
         let at = self.hosts.get_index_of(host).unwrap_or_else(|| {
             let name = if self.hosts.len() < HOSTS { host.to_ascii_lowercase() } else { "...".to_owned() };
             let entry = self.hosts.entry(name);
@@ -175,6 +217,12 @@ impl<P: Clone> Catalog<P> {
             field: Field::HeadImg,
             args: vec![("host", visible(&host)), ("count", seen.count.to_string())],
             places: seen.places,
+        }));
+        findings.extend(self.unmapped.filter(|unmapped| !unmapped.places.is_empty()).map(|unmapped| CatalogFinding {
+            rule: &IMAGE_NOT_IN_MAP,
+            field: Field::HeadImg,
+            args: vec![("value", unmapped.example), ("count", unmapped.seen.len().to_string())],
+            places: unmapped.places,
         }));
         findings
     }
@@ -307,6 +355,16 @@ rules! {
         predicts: [1_070_010],
         failing: "商品编号,主图\n719,https://img.example.com/a.jpg\n",
         passing: "商品编号,主图\n719,https://mmecimage.cn/p/wx719/a.jpg\n",
+    }
+    IMAGE_NOT_IN_MAP: Warning "image-not-in-map" {
+        summary: "对照表里没有的图片" | "images that the table of uploaded images lacks",
+        explanation: "给了图片对照表（--images），表里没有的图片就还没有传到微信，这样的商品微信会报 1070010。同一张图只算一次；--missing-images 把它们列成一张待上传的清单，填好微信地址就是新的对照表。把这条规则设成 error，用到这些图片的商品就不输出。"
+            | "With a table of uploaded images (--images), whatever it lacks is not at WeChat, and WeChat answers 1070010 to products that use it. Each image counts once; --missing-images writes them as a list to work through, which is a table again once the addresses are filled in. Where this rule is made an error, products with such images are held back.",
+        message: "有 {count} 张图片不在对照表里，例如 {value}" | "{count} images are not in the table of uploaded images, {value} for one",
+        help: "用 --missing-images 待上传.csv 列出来，传到微信后把地址填上" | "list them with --missing-images todo.csv, upload them, and fill in their addresses",
+        predicts: [1_070_010],
+        failing: "@images https://img.example.com/b.jpg 商品编号,主图\n719,https://img.example.com/a.jpg\n",
+        passing: "@images https://img.example.com/a.jpg 商品编号,主图\n719,https://img.example.com/a.jpg\n",
     }
     LEADING_ZEROS: Warning "id-leading-zeros-lost" {
         summary: "编号前面的 0 可能丢了" | "ids have probably lost their leading zeros",

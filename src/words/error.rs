@@ -59,6 +59,7 @@ fn reference_sentence(problem: &ReferenceProblem, language: Language) -> String 
             trouble::REFERENCE_RAGGED.fill(language, &[("cells", cells.to_string()), ("header", header.to_string())])
         }
         ReferenceProblem::NotAnId(text) => trouble::REFERENCE_ID.fill(language, &[("text", name_text(text))]),
+        ReferenceProblem::TwoAddresses(image) => trouble::REFERENCE_IMAGE_TWICE.fill(language, &[("image", name_text(image))]),
         ReferenceProblem::NoWord => trouble::REFERENCE_NO_WORD.text(language).to_owned(),
         ReferenceProblem::TooManyWords(most) => trouble::REFERENCE_WORDS.fill(language, &[("most", most.to_string())]),
         ReferenceProblem::NotABaseline => trouble::REFERENCE_BASELINE.text(language).to_owned(),

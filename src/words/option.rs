@@ -33,11 +33,13 @@ words! {
     ATTR: "把这一列当作规格，可以另起规格名；可以写几个", "Take a column as an option that tells SKUs apart, under its own or another name; may be repeated";
     CATEGORIES: "微信返回的类目列表（JSON）或类目表：核对类目 ID 和所需资质", "WeChat's list of categories (JSON, CSV): third_cat_id and required papers are checked by it";
     BRANDS: "微信返回的品牌列表（JSON）或品牌表：核对品牌 ID", "WeChat's list of brands (JSON, CSV): brand_id is checked by it";
-    SELECT: "只报告这些规则；可以只写代码的开头，如 price，用逗号隔开", "Report only these rules, by code or its beginning, as price; commas between several";
-    IGNORE: "不报告这些规则；微信一定会拒绝的商品仍不输出", "Do not report these rules; products that WeChat refuses for certain stay held back";
+    IMAGES: "图片对照表（CSV 或 JSON 行）：原图 → 微信图片地址", "Table of uploaded images (CSV, JSON lines): original, wechat";
+    MISSING_IMAGES: "把还没有传到微信的图片列成清单；填好地址就是对照表", "List images to upload; filled in, it is a table for --images";
+    SELECT: "只报告这些规则；可以只写代码的开头，如 price，用逗号隔开", "Report these rules alone, as price,title-length";
+    IGNORE: "不报告这些规则；微信一定会拒绝的商品仍不输出", "Do not report these rules; what WeChat refuses stays held back";
     DENY: "警告也算错误", "Take warnings for errors";
     BASELINE: "不报告这份基线里已有的问题，只报告新的", "Report only what this baseline does not know";
-    WRITE_BASELINE: "把现有的问题记成一份基线，以后只看新的", "Write what is found to a baseline, so that only news is reported from then on";
+    WRITE_BASELINE: "把现有的问题记成一份基线，以后只看新的", "Write what is found as a baseline for --baseline";
     TODAY: "当作今天是哪一天，例如 2026-12-31；不写则用系统日期", "The day to take for today, as 2026-12-31; the system's if left out";
     LANG: "界面和报告的语言；不写则跟随系统", "Language of help, errors and reports; the system's if left out";
     COLOR: "何时使用颜色（默认 auto）", "When to use colours (default: auto)";
@@ -92,6 +94,8 @@ pub fn of(command: &str, name: &str) -> Option<OptionWords> {
         "target" => (TARGET, Some(A_NAME), CHECKING_OPTIONS),
         "categories" => (CATEGORIES, Some(A_FILE), CHECKING_OPTIONS),
         "brands" => (BRANDS, Some(A_FILE), CHECKING_OPTIONS),
+        "images" => (IMAGES, Some(A_FILE), CHECKING_OPTIONS),
+        "missing_images" => (MISSING_IMAGES, Some(A_FILE), WRITING_OPTIONS),
         "select" => (SELECT, Some(SOME_RULES), CHECKING_OPTIONS),
         "ignore" => (IGNORE, Some(SOME_RULES), CHECKING_OPTIONS),
         "deny" => (DENY, None, CHECKING_OPTIONS),

@@ -441,3 +441,39 @@ fn what_init_writes_is_what_the_other_commands_read() {
     let (code, out, _) = run(folder.path(), &["preview", "goods.csv"]);
     assert_eq!((code, out.lines().count()), (0, 2));
 }
+
+#[test]
+fn a_list_of_missing_images_becomes_the_table_of_uploaded_ones() {
+    let folder = folder();
+    let goods =
+        GOODS.replace("https://mmecimage.cn/", "https://img.example.com/").replace("https://img.example.com/p/b100-red.jpg", "=red.jpg");
+    fs::write(folder.path().join("goods.csv"), goods).unwrap();
+    let check = |args: &[&str]| run(folder.path(), &[&["check", "goods.csv"], args].concat());
+    check(&["--missing-images", "todo.csv"]);
+    let todo = fs::read_to_string(folder.path().join("todo.csv")).unwrap();
+    assert!(todo.starts_with("\u{feff}original,wechat,count,product\n") && todo.contains("\n./=red.jpg,,2,B100\n"), "{todo}");
+    let done: String =
+        todo.lines().enumerate().map(|(n, line)| line.replacen(",,", &format!(",https://mmecimage.cn/p/{n},"), 1) + "\n").collect();
+    fs::write(folder.path().join("done.csv"), done).unwrap();
+    let (code, said, _) = check(&["--images", "done.csv", "--missing-images", "left.csv", "--deny", "warnings"]);
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(fs::read_to_string(folder.path().join("left.csv")).unwrap().lines().count(), 1);
+}
+
+#[test]
+fn what_a_baseline_knows_is_no_news() {
+    let folder = folder();
+    let check = |args: &[&str]| run(folder.path(), &[&["check", "refused.csv"], args].concat());
+    let (code, first, _) = check(&["--write-baseline", "known.json"]);
+    assert_eq!(code, 1, "{first}");
+    let (code, second, _) = check(&["--baseline", "known.json"]);
+    assert_eq!(code, 0, "{second}");
+    assert!(second.contains("findings-silenced") && second.contains("still-refused"), "{second}");
+    // Sorted otherwise and with one thing more, only that is new.
+    let text = fs::read_to_string(folder.path().join("refused.csv")).unwrap();
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines[1..].reverse();
+    fs::write(folder.path().join("refused.csv"), lines.join("\n")).unwrap();
+    let (code, third, _) = check(&["--baseline", "known.json"]);
+    assert_eq!(code, 0, "{third}");
+}

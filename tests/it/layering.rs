@@ -51,6 +51,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         &[
             "check",
             "policy",
+            "reference",
             "listing",
             "mapping",
             "table",

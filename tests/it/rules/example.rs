@@ -5,7 +5,7 @@ use super::run::{Collected, Setup};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Image, Note, Workbook, Worksheet};
 use serde_json::{Map, Value, json};
 use shangjia::table::Limits;
-use shangjia::{Baseline, Checker, Diagnostic, Error, Mapping, WordList, rules};
+use shangjia::{Baseline, Checker, Diagnostic, Error, ImageMap, Mapping, WordList, rules};
 
 /// The columns of the good product and what stands in them; `{n}` is the row's number.
 const STANDARD: [(&str, &str); 15] = [
@@ -36,6 +36,7 @@ struct Example<'e> {
     baseline: Option<&'e str>,
     required: Option<&'e str>,
     hide: Option<u32>,
+    images: Option<&'e str>,
     field_limit: Option<usize>,
     times: usize,
     rows: usize,
@@ -61,6 +62,7 @@ fn run_as(mut setup: Setup, checker: &Checker, text: &str) -> Result<Collected, 
     if !example.toml.is_empty() {
         setup.mapping = Mapping::parse("shangjia.toml", &example.toml.join("\n"))?;
     }
+    setup.images = example.images.map(uploaded);
     setup.baseline = example.baseline.map(known);
     for argument in &example.set {
         setup.mapping.set(argument)?;
@@ -82,6 +84,11 @@ fn run_as(mut setup: Setup, checker: &Checker, text: &str) -> Result<Collected, 
     let mut strict = Checker::new(checker.target());
     strict.required_words(WordList::read("words.txt", word.as_bytes())?);
     setup.run(&strict, files)
+}
+
+/// A table of uploaded images with one in it.
+fn uploaded(image: &str) -> ImageMap {
+    ImageMap::read("images.csv", format!("original,wechat\n{image},https://mmecimage.cn/p/wx719/uploaded.jpg\n").as_bytes()).unwrap()
 }
 
 /// A baseline with one finding of product 719.
@@ -108,6 +115,7 @@ impl<'e> Example<'e> {
                 "@baseline" => example.baseline = Some(word(&mut text)),
                 "@required" => example.required = Some(word(&mut text)),
                 "@hide" => example.hide = word(&mut text).parse().ok(),
+                "@images" => example.images = Some(word(&mut text)),
                 "@set" => example.set.push(word(&mut text)),
                 "@without" => example.without.push(word(&mut text)),
                 "@bytes" | "@twice" | "@header-only" => example.marks.push(mark),

@@ -1,8 +1,8 @@
 //! A job as a caller of the library runs it, with everything that comes out of it kept.
 
 use shangjia::{
-    Baseline, Brands, Categories, Checker, Diagnostic, Error, Job, Language, Mapping, Outcome, Payload, Policy, ReadOptions, SPU_ADD,
-    Schema, Severity, Sink, Source, Stage, WordList,
+    Baseline, Brands, Categories, Checker, Diagnostic, Error, ImageMap, Job, Language, Mapping, Outcome, Payload, Policy, ReadOptions,
+    SPU_ADD, Schema, Severity, Sink, Source, Stage, WordList,
 };
 
 /// 6489 is a group of categories; products in 6493 need pictures of their papers.
@@ -18,6 +18,7 @@ pub struct Setup {
     pub mapping: Mapping,
     pub read: ReadOptions,
     pub baseline: Option<Baseline>,
+    pub images: Option<ImageMap>,
     /// Rules that are not reported.
     pub ignored: Vec<&'static str>,
 }
@@ -58,6 +59,7 @@ impl Setup {
             read: self.read.clone(),
             stage: if files_are_bodies { Stage::Check } else { Stage::Convert },
             policy: Some(&policy),
+            images: self.images.as_ref(),
             ..Job::new(checker, &self.mapping)
         };
         let mut collected = Collected::default();

@@ -1,0 +1,54 @@
+//! Images on their way to WeChat: what is uploaded gets WeChat's address, what is not is put on a list.
+
+use crate::{Field, ImageMap, Listing, Product, Slot};
+use indexmap::IndexMap;
+use std::borrow::Cow;
+
+/// An image of the catalog that WeChat does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingImage {
+    /// What the catalog has for it: an address or the name of a file.
+    pub original: String,
+    /// How often it is used.
+    pub count: u64,
+    /// The first product that uses it.
+    pub product: String,
+}
+
+/// Gives every image of the map its address at WeChat. Where a value came from stays what it was: the cell is the one
+/// that the merchant wrote.
+pub(super) fn rewrite(product: &mut Product<'_>, map: &ImageMap) {
+    let lists = [&mut product.head_img, &mut product.desc_imgs, &mut product.qualification_pics];
+    let images = lists.into_iter().flatten().chain(product.skus.iter_mut().filter_map(|sku| sku.thumb_img.as_mut()));
+    for image in images {
+        if let Some(uploaded) = map.get(image) {
+            *image = Cow::Owned(uploaded.to_owned());
+        }
+    }
+}
+
+/// Every slot of the listing that holds an image.
+pub(super) fn slots<'l>(listing: &'l Listing<'_>) -> impl Iterator<Item = Slot> + 'l {
+    let product = [Field::HeadImg, Field::DescImgs, Field::QualificationPics].map(Slot::product);
+    let lists = product.into_iter().flat_map(|slot| (0..listing.product.count(slot)).map(move |item| slot.item(item)));
+    lists.chain((0..listing.product.skus.len()).map(|sku| Slot::sku(Field::ThumbImg, sku)))
+}
+
+/// Images without an address at WeChat, in the order of the catalog.
+#[derive(Debug, Default)]
+pub(super) struct Missing(IndexMap<String, MissingImage>);
+
+impl Missing {
+    pub(super) fn add(&mut self, original: &str, product: Option<&str>) {
+        if let Some(image) = self.0.get_mut(original) {
+            image.count += 1;
+            return;
+        }
+        let product = product.unwrap_or_default().to_owned();
+        self.0.insert(original.to_owned(), MissingImage { original: original.to_owned(), count: 1, product });
+    }
+
+    pub(super) fn into_list(self) -> Vec<MissingImage> {
+        self.0.into_values().collect()
+    }
+}
