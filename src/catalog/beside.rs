@@ -135,7 +135,9 @@ impl<'p> Beside<'p> {
     fn concerns(&self, area: &Area) -> bool {
         let columns = area.first_column as usize..=area.last_column as usize;
         let below = self.header_row + u64::from(area.first_row <= self.header_row);
-        area.last_row > below && self.used.iter().enumerate().any(|(column, &used)| used && columns.contains(&column))
+        // A column that is filled down reads as if nothing were merged.
+        let blank = |column: &usize| !self.pass.table.columns.rows.fill_down.contains(column) && columns.contains(column);
+        area.last_row > below && self.used.iter().enumerate().any(|(column, &used)| used && blank(&column))
     }
 
     fn is_used(&self, (row, column): At) -> bool {

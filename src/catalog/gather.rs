@@ -126,13 +126,12 @@ pub(super) fn products(held: &mut [Held<'_>], merge: &mut Merge<'_>) -> Result<(
 /// Notes every row that belongs to a product, and passes over the others.
 fn index(table: u32, held: &mut Held<'_>, entries: &mut Vec<Entry>, merge: &mut Merge<'_>) -> Result<(), Stop> {
     let Held { pass, blocks, .. } = held;
-    let mut skip = pass.table.columns.header_rows;
+    let mut header = pass.table.columns.header_rows;
     for (b, block) in (0..).zip(blocks) {
-        for (r, row) in (0..).zip(block.rows()) {
-            if skip > 0 {
-                skip -= 1;
-                continue;
-            }
+        let first = header.min(block.len());
+        header -= first;
+        pass.fill_down(block, first);
+        for (r, row) in (0..).zip(block.rows()).skip(first) {
             match pass.table.row_is(row) {
                 RowIs::Skipped(reason) => pass.skip(row, reason, merge),
                 RowIs::Of(_, role) => {

@@ -17,7 +17,17 @@ impl Pass<'_> {
                 merge.diagnostic(self.about_field(&header::COLUMN_MISSING, field))?;
             }
         }
-        for twice in &fit.duplicates {
+        let beside = side_by_side(fit);
+        if let Some((first, second)) = &beside {
+            let range = |columns: &[usize]| {
+                let ends = [columns.first(), columns.last()].into_iter().flatten().map(|&column| column_letters(number(column)));
+                ends.collect::<Vec<_>>().join("-")
+            };
+            let mut said = self.about_header(&header::SIDE_BY_SIDE).arg("first", range(first)).arg("second", range(second));
+            said.labels = [first[0], second[0]].map(|column| self.header_cell(fit, column)).into();
+            merge.diagnostic(said)?;
+        }
+        for twice in fit.duplicates.iter().filter(|_| beside.is_none()) {
             let letters: Vec<String> = twice.columns.iter().map(|&column| column_letters(number(column))).collect();
             let mut diagnostic = self.about_field(&header::COLUMN_TWICE, twice.field).arg("columns", letters.join(", "));
             diagnostic.args.push(("first", letters.first().cloned().unwrap_or_default()));
@@ -66,6 +76,20 @@ impl Pass<'_> {
         let place = Place { file: Arc::clone(&self.table.file), spot };
         Label { place, header: None, value: Some(text), card: Vec::new(), focus: None }
     }
+}
+
+/// The columns of two tables beside each other: several names stand twice, each as far from itself as the others.
+fn side_by_side(fit: &Fit) -> Option<(Vec<usize>, Vec<usize>)> {
+    let apart = |columns: &[usize]| columns.get(1)?.checked_sub(columns[0]);
+    let distance = apart(&fit.duplicates.first()?.columns)?;
+    if fit.duplicates.len() < 2 || fit.duplicates.iter().any(|twice| apart(&twice.columns) != Some(distance)) {
+        return None;
+    }
+    let header = &fit.columns.header;
+    let again = |column: &usize| !header[*column].is_empty() && header.get(column + distance) == header.get(*column);
+    let first: Vec<usize> = (0..header.len()).filter(again).take_while(|&column| column < fit.duplicates[0].columns[1]).collect();
+    let second: Vec<usize> = first.iter().map(|column| column + distance).collect();
+    (!first.is_empty()).then_some((first, second))
 }
 
 /// A column as the merchant counts it.

@@ -281,7 +281,7 @@ fn seat(source: u32, listing: &Listing<'_>, slot: Slot) -> Seat {
             let origin = listing.origins.nearest(slot).unwrap_or(Origin::row(0));
             let Some(at) = listing.provenance.row(origin) else { return Seat { source, column: Origin::WHOLE_ROW, row: 0 } };
             let source = u32::try_from(at.table.index).unwrap_or(u32::MAX);
-            return Seat { source, column: origin.column, row: at.row.number() };
+            return Seat { source, column: origin.column, row: at.row.above(origin.column as usize).unwrap_or(at.row.number()) };
         }
         Provenance::Body { line, .. } => (*line, Origin::WHOLE_ROW),
         Provenance::Made => (0, Origin::WHOLE_ROW),

@@ -197,7 +197,7 @@ impl Job<'_> {
         merge: &mut Merge<'_>,
     ) -> Result<(), Stop> {
         let name = Arc::clone(source.name());
-        let mut tables = Tables::open(source, &self.read_options(), plan.decision(index))?;
+        let mut tables = Tables::open(source, &self.read_options(&name), plan.decision(index))?;
         if tables.kind() == Kind::Json {
             return match self.stage {
                 Stage::Check => self.bodies(source, merge),
@@ -242,8 +242,8 @@ impl Job<'_> {
     }
 
     /// What the caller says, over what the mapping says.
-    fn read_options(&self) -> ReadOptions {
-        let mapped = &self.mapping.source;
+    fn read_options(&self, file: &str) -> ReadOptions {
+        let mapped = self.mapping.source_of(file);
         ReadOptions {
             encoding: self.read.encoding.clone().or_else(|| mapped.encoding.clone()),
             delimiter: self.read.delimiter.or_else(|| mapped.delimiter.and_then(|c| u8::try_from(c).ok())),

@@ -6,7 +6,7 @@ use super::{Job, Stage, Stop, work};
 use crate::listing::{Member, SourceTable, assemble};
 use crate::mapping::{Columns, Fit, Part, Template, Use};
 use crate::rules::header;
-use crate::table::{self, Block, Row};
+use crate::table::{self, Block, FillDown, Row};
 use crate::{Error, Field, Reading, SourceFacts, Unit};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -42,6 +42,7 @@ pub(super) struct Pass<'p> {
     pub hidden: (u64, Vec<u64>),
     /// Money columns whose unit nobody has said yet.
     undecided: Vec<usize>,
+    fill: FillDown,
 }
 
 /// How many hidden rows are named.
@@ -67,9 +68,8 @@ impl Job<'_> {
     pub(super) fn settle(&self, mut drafts: Vec<Draft>, merge: &mut Merge<'_>) -> Result<Vec<Pass<'_>>, Error> {
         let defaults = if self.stage == Stage::Preview { &[] } else { self.checker.target().defaults };
         for &(field, from) in defaults {
-            let filled = |field| drafts.iter().any(|draft| draft.fills(field));
-            if !filled(field) && filled(from) {
-                for draft in &mut drafts {
+            if drafts.iter().any(|draft| draft.fills(from)) {
+                for draft in drafts.iter_mut().filter(|draft| !draft.fills(field)) {
                     draft.columns.values.push((field, Template(vec![Part::Field(from)])));
                 }
             }
@@ -83,8 +83,10 @@ impl Job<'_> {
             let index = merge.source(draft.facts);
             let table = SourceTable::new(draft.file, draft.sheet, draft.columns, index, draft.cells);
             let hidden = (0, Vec::new());
+            let fill = FillDown::new(&table.columns.rows.fill_down);
             let header_row = draft.fit.header_row_number;
-            let pass = Pass { job: self, at: draft.at, table, header_row, absent: absent.clone(), hidden, undecided: draft.undecided };
+            let pass =
+                Pass { job: self, at: draft.at, table, header_row, absent: absent.clone(), hidden, undecided: draft.undecided, fill };
             if self.stage != Stage::Preview {
                 let first = passes.is_empty();
                 pass.headings(&draft.fit, if first { &missing } else { &[] }, &draft.unread, merge)?;
@@ -114,6 +116,21 @@ impl Pass<'_> {
     /// A reader's wish to start over, with the source it is about.
     pub fn again(&self, stop: table::Stop) -> Stop {
         again(self.at.0, stop)
+    }
+
+    /// Fills the blank cells of columns that take the text above, in the rows of a block from that one on. Rows that are
+    /// passed over stay as they are; what stands in them still stands above, but for headers, totals and the like.
+    pub fn fill_down(&mut self, block: &mut Block, from: usize) {
+        if self.fill.is_idle() {
+            return;
+        }
+        for index in from..block.len() {
+            match self.table.skips(block.row(index)) {
+                None => self.fill.fill(block, index),
+                Some("hidden" | "mapping") => self.fill.remember(block.row(index)),
+                Some(_) => {}
+            }
+        }
     }
 
     /// An amount that says its unit decides for its whole column, and for the rows that came before it.

@@ -4,42 +4,110 @@ use super::pass::{Draft, again};
 use super::plan::Plan;
 use super::stream::BLOCK_BYTES;
 use super::{Job, SheetChoice, Stop};
-use crate::mapping::{Fit, SheetName};
-use crate::table::{Block, Tables};
+use crate::mapping::{Candidate, Fit, Mapping, SheetName};
+use crate::table::{self, Block, Tables};
 use crate::{Error, SourceFacts, Unreadable};
 use std::sync::Arc;
 
 impl Job<'_> {
-    /// The tables of a file that are read, fitted.
+    /// The tables of a file that are read, fitted: those that have an entry of their own in the mapping, and of the
+    /// others the first that fits, or all that do.
     pub(super) fn drafts(&self, plan: &Plan, source: usize, name: &Arc<str>, tables: &mut Tables<'_>) -> Result<Vec<Draft>, Stop> {
-        let (mut drafts, mut first_error, mut block) = (Vec::new(), None, Block::default());
-        for sheet in candidates(&self.sheet, self.mapping.source.sheet.as_ref(), name, tables)? {
-            block.clear();
-            tables.rows(sheet)?.fill(&mut block, BLOCK_BYTES).map_err(|stop| again(source, stop))?;
-            match self.mapping.fit(name, &block) {
-                Ok(fit) => {
-                    let sheet_name = tables.sheets()[sheet].name.clone();
-                    let known = plan.of((source, sheet));
-                    drafts.push(Draft::new((source, sheet), &known, facts(name, tables, sheet, &fit), sheet_name, fit, &block));
-                    if self.sheet != SheetChoice::All {
-                        break;
+        let (mut drafts, mut others, mut first_error) = (Vec::new(), Vec::new(), None);
+        for sheet in self.candidates(name, tables)? {
+            if !self.mapping.has_sheets() {
+                others.push(sheet);
+                continue;
+            }
+            let head = head(source, sheet, tables)?;
+            let shown = tables.sheets()[sheet].name.clone();
+            let called = shown.as_deref().map(|shown| (shown, sheet + 1));
+            match self.mapping.for_table(Candidate { file: name, sheet: called, rows: &head }) {
+                Some(mapping) => drafts.push(draft(&mapping, plan, (source, sheet), name, tables, head)?),
+                None => others.push(sheet),
+            }
+        }
+        let own = !drafts.is_empty();
+        // Where the mapping speaks of single tables alone, a table that it does not speak of is none of the catalog.
+        if !own || self.mapping.has_columns() || self.sheet == SheetChoice::All {
+            others.retain(|&sheet| self.is_meant(tables, sheet));
+            for sheet in others {
+                let head = head(source, sheet, tables)?;
+                match draft(self.mapping, plan, (source, sheet), name, tables, head) {
+                    Ok(draft) => drafts.push(draft),
+                    Err(Stop::Failed(error)) => {
+                        first_error = first_error.or(Some(error));
+                        continue;
                     }
+                    Err(again) => return Err(again),
                 }
-                Err(error) => first_error = first_error.or(Some(error)),
+                if self.sheet != SheetChoice::All {
+                    break;
+                }
             }
         }
         if drafts.is_empty() {
             return Err(first_error.unwrap_or_else(|| Error::unreadable(name.as_ref(), Unreadable::Empty)).into());
         }
+        drafts.sort_by_key(|draft| draft.at);
         let read: Vec<usize> = drafts.iter().map(|draft| draft.at.1).collect();
         let other = || tables.sheets().iter().enumerate().filter(|(sheet, _)| !read.contains(sheet)).map(|(_, sheet)| sheet);
-        let named = |sheet: &crate::table::Sheet| sheet.name.as_deref().map(str::to_owned);
+        let named = |sheet: &table::Sheet| sheet.name.as_deref().map(str::to_owned);
         drafts[0].unread = other().filter(|sheet| sheet.visible).filter_map(named).collect();
         for draft in &mut drafts {
             draft.facts.other_sheets = other().filter_map(named).collect();
         }
         Ok(drafts)
     }
+
+    /// The sheets that may be meant, in order: the one that is named, or every visible one, and those that an entry of
+    /// the mapping names.
+    fn candidates(&self, name: &str, tables: &Tables<'_>) -> Result<Vec<usize>, Error> {
+        let sheets = tables.sheets();
+        if let SheetChoice::Named(_) = self.sheet {
+            return candidates(&self.sheet, None, name, tables);
+        }
+        let named = |i: usize| sheets[i].name.as_deref().is_some_and(|name| self.mapping.names_sheet(name, i + 1));
+        let top = candidates(&SheetChoice::Fitting, self.mapping.source.sheet.as_ref(), name, tables);
+        // A sheet that the mapping names may be missing where others have entries of their own.
+        let top = if (0..sheets.len()).any(named) { top.unwrap_or_default() } else { top? };
+        Ok((0..sheets.len()).filter(|&i| sheets[i].visible || named(i) || top.contains(&i)).collect())
+    }
+
+    /// Whether a table without an entry of its own may be the catalog.
+    fn is_meant(&self, tables: &Tables<'_>, sheet: usize) -> bool {
+        match (&self.sheet, self.mapping.source.sheet.as_ref()) {
+            (SheetChoice::Fitting, Some(asked)) => {
+                candidates(&SheetChoice::Fitting, Some(asked), "", tables).is_ok_and(|meant| meant.contains(&sheet))
+            }
+            _ => true,
+        }
+    }
+}
+
+/// Lays a mapping over a sheet, whose first rows are given.
+fn draft(
+    mapping: &Mapping,
+    plan: &Plan,
+    at: (usize, usize),
+    name: &Arc<str>,
+    tables: &mut Tables<'_>,
+    mut head: Block,
+) -> Result<Draft, Stop> {
+    #[cfg(feature = "workbook")]
+    if mapping.source.header_rows.is_some_and(|rows| rows > 1) {
+        head.spread(&tables.merges(at.1).map_err(|stop| again(at.0, stop))?);
+    }
+    let fit = mapping.fit(name, &head)?;
+    let shown = tables.sheets()[at.1].name.clone();
+    Ok(Draft::new(at, &plan.of(at), facts(name, tables, at.1, &fit), shown, fit, &head))
+}
+
+/// The first rows of a sheet.
+fn head(source: usize, sheet: usize, tables: &mut Tables<'_>) -> Result<Block, Stop> {
+    let mut block = Block::default();
+    tables.rows(sheet)?.fill(&mut block, BLOCK_BYTES).map_err(|stop| again(source, stop))?;
+    Ok(block)
 }
 
 /// The sheets that may be meant, in order: the one that is named, or every visible one.

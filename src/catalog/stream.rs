@@ -38,6 +38,7 @@ pub(super) fn stream(pass: &mut Pass<'_>, rows: &mut Rows<'_>, merge: &mut Merge
         let more = rows.fill(&mut block, BLOCK_BYTES).map_err(|stop| pass.again(stop))?;
         let skipped = skip.min(block.len() - next);
         skip -= skipped;
+        pass.fill_down(&mut block, next + skipped);
         for index in next + skipped..block.len() {
             row(pass, &block, index, &mut group, &mut closed, merge)?;
         }

@@ -40,7 +40,9 @@ impl Labels<'_, '_> {
             });
         }
         let column = origin.column as usize;
-        let around = column.saturating_sub(NEIGHBOURS)..(column + NEIGHBOURS + 1).min(header.len().max(column + 1));
+        // The cells beside a text that was written in a row above stand in another row.
+        let around = if row.above(column).is_some() { 0 } else { NEIGHBOURS };
+        let around = column.saturating_sub(around)..(column + around + 1).min(header.len().max(column + 1));
         Some(Label {
             place,
             header: header.get(column).filter(|text| !text.is_empty()).cloned(),

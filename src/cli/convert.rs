@@ -184,9 +184,13 @@ pub(crate) fn options(encoding: Option<&str>, delimiter: Option<&str>) -> Result
     Ok(ReadOptions { encoding: encoding.map(str::to_owned), delimiter, ..ReadOptions::default() })
 }
 
-/// Which sheet is meant.
+/// Which sheets are meant.
 pub(crate) fn sheet(asked: Option<&str>) -> SheetChoice {
-    asked.map_or(SheetChoice::Fitting, |name| SheetChoice::Named(name.to_owned()))
+    match asked {
+        None => SheetChoice::Fitting,
+        Some("all") => SheetChoice::All,
+        Some(name) => SheetChoice::Named(name.to_owned()),
+    }
 }
 
 /// Everything that leaves the program, held back until the end.

@@ -55,7 +55,7 @@ impl<'a> Assembly<'a> {
         let Member { at: SourceRow { table, row }, role } = member;
         let next = self.listing.product.skus.len();
         let sku = match role {
-            Role::Both | Role::Continues => is_sku(table, row).then_some(next),
+            Role::Both | Role::Continues => (!self.has_skus && is_sku(table, row)).then_some(next),
             Role::Product => (!self.has_skus && self.first.is_none()).then_some(next),
             Role::Sku => Some(next),
             Role::More => self.above,

@@ -89,10 +89,14 @@ impl<'a> Provenance<'a> {
     pub fn place(&self, origin: Origin) -> Option<Place> {
         let SourceRow { table, row } = *self.row(origin)?;
         let column = if origin.column == Origin::WHOLE_ROW { 0 } else { origin.column + 1 };
-        let spot = match &table.sheet {
-            Some(sheet) => Spot::Cell { sheet: Arc::clone(sheet), row: row.number(), column },
-            None if column == 0 => Spot::Line { line: row.number(), column: 0, field: 0 },
-            None => {
+        let spot = match (&table.sheet, row.above(origin.column as usize)) {
+            // The text was written in another row.
+            (Some(sheet), Some(row)) => Spot::Cell { sheet: Arc::clone(sheet), row, column },
+            (None, Some(line)) => Spot::Line { line, column: 0, field: column },
+
+            (Some(sheet), None) => Spot::Cell { sheet: Arc::clone(sheet), row: row.number(), column },
+            (None, None) if column == 0 => Spot::Line { line: row.number(), column: 0, field: 0 },
+            (None, None) => {
                 let (line, character) = row.line_and_column(origin.column as usize);
                 Spot::Line { line, column: character, field: column }
             }

@@ -1,6 +1,7 @@
 //! Rows that hold no product and are passed over: blank ones, printed headers, totals, comments, and those that the
 //! mapping names. Only where that is certain; every other row belongs to a product, and if it is wrong, refuses it.
 
+use crate::Field;
 use crate::mapping::Columns;
 use crate::table::Row;
 
@@ -37,11 +38,18 @@ pub(super) fn reason(columns: &Columns, row: Row<'_>) -> Option<&'static str> {
     if is_comment(first) {
         return Some("comment");
     }
-    rules.skip_groups.then_some("group")
+    let lists = Field::all().filter(|field| field.many()).flat_map(|field| columns.all_of(field));
+    let alone = (0..row.len()).find(|&column| !row.cell(column).is_blank());
+    // A lone image may well be a further one of the product above.
+    (rules.skip_groups && lists.into_iter().all(|column| Some(column) != alone)).then_some("group")
 }
 
 /// The header once more, as printed lists repeat it on every page.
 fn is_header(columns: &Columns, row: Row<'_>) -> bool {
+    let line = |line: &Vec<String>| line.iter().enumerate().all(|(c, h)| row.cell(c).trimmed() == h.as_str());
+    if columns.rows.header_lines.iter().any(line) {
+        return true;
+    }
     let header = &columns.header;
     let same = row.len() >= header.len() && header.iter().enumerate().all(|(c, h)| row.cell(c).trimmed() == h.as_str());
     same && header.iter().filter(|h| !h.is_empty()).count() > 1

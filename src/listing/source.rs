@@ -53,6 +53,11 @@ impl SourceTable {
         SourceTable { file, sheet, columns, index, cells, key }
     }
 
+    /// Why that row is passed over, if it is, before anybody asks whose it is.
+    pub(crate) fn skips(&self, row: Row<'_>) -> Option<&'static str> {
+        super::skip::reason(&self.columns, row)
+    }
+
     /// What that row is, and whose.
     pub(crate) fn row_is<'a>(&self, row: Row<'a>) -> RowIs<'a> {
         self.key.of(self, row)

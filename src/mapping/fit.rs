@@ -5,7 +5,7 @@
 use super::alias::aliases;
 use super::assign::{Assigned, BlankPrices, assign, reading_order, with_unit};
 use super::header::heading;
-use super::locate::{HeaderRow, Names, header_texts, letters};
+use super::locate::{HeaderRow, Names, header_lines, header_texts, letters};
 use super::sample::Sample;
 use super::template::Piece;
 use super::{ColumnRule, Columns, Fills, Mapping, Part, RowRules, Template, Use, ValueRule};
@@ -75,7 +75,7 @@ impl Mapping {
     pub(super) fn fit_with(&self, table: &str, rows: &Block, blank_prices: BlankPrices) -> Result<Fit, Error> {
         let place = self.header_row(table, rows)?;
         let (header_rows, header_row_number) = match place {
-            HeaderRow::At(index) => (index + 1, rows.row(index).number()),
+            HeaderRow::At { last, .. } => (last + 1, rows.row(last).number()),
             HeaderRow::None => (0, 0),
         };
         let header = header_texts(rows, place);
@@ -96,6 +96,7 @@ impl Mapping {
         fit.columns.price_unit = self.price_unit;
         fit.columns.rows_without_sku = self.rows.without_sku_add.unwrap_or(false);
         fit.columns.rows = self.row_rules(&fit.columns)?;
+        fit.columns.rows.header_lines = header_lines(rows, place);
         Ok(fit)
     }
 

@@ -6,12 +6,13 @@ use super::alias::{Role, aliases};
 use super::header::{LONGEST, families, heading, key};
 use crate::table::{Block, Cell, Row};
 use crate::{Error, Field, Unreadable, column_number};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A header is looked for in so many rows.
-const HEADER_WITHIN: usize = 50;
+pub(super) const HEADER_WITHIN: usize = 50;
 
 /// And by so many of their cells: a stranger's table may have thousands.
 const HEADER_CELLS: usize = 1000;
@@ -19,8 +20,8 @@ const HEADER_CELLS: usize = 1000;
 /// Where the header stands.
 #[derive(Clone, Copy)]
 pub(super) enum HeaderRow {
-    /// At that index in the block.
-    At(usize),
+    /// In so many rows, the last of them at that index in the block.
+    At { last: usize, levels: usize },
     /// Nowhere.
     None,
 }
@@ -85,19 +86,22 @@ impl Mapping {
     /// most names that headers usually have.
     pub(super) fn header_row(&self, table: &str, rows: &Block) -> Result<HeaderRow, Error> {
         let no_header = |names: Vec<String>| Error::unreadable(table, Unreadable::NoHeader(names));
+        let levels = self.source.header_rows.unwrap_or(1);
+        let at = |last| HeaderRow::At { last, levels };
         if let Some(number) = self.source.header_row {
-            let index = rows.rows().position(|row| row.number() == number);
+            let first = rows.rows().position(|row| row.number() == number);
+            let last = first.map(|first| first + levels - 1).filter(|&last| last < rows.len());
             let wanted = || no_header(aliases().looked_for.clone());
-            return if number == 0 { Ok(HeaderRow::None) } else { index.map(HeaderRow::At).ok_or_else(wanted) };
+            return if number == 0 { Ok(HeaderRow::None) } else { last.map(at).ok_or_else(wanted) };
         }
         let named = self.columns.iter().chain(&self.attrs).map(|rule| rule.name.as_str());
         let named: Vec<_> = named.filter(|name| letters(name).is_none()).collect();
         if !self.columns.is_empty() && !named.is_empty() {
-            let index = named_header(rows, &named);
-            return index.map(HeaderRow::At).ok_or_else(|| no_header(named.iter().map(|&name| name.to_owned()).collect()));
+            let last = named_header(rows, levels, &named);
+            return last.map(at).ok_or_else(|| no_header(named.iter().map(|&name| name.to_owned()).collect()));
         }
-        match usual_header(rows) {
-            Some(index) => Ok(HeaderRow::At(index)),
+        match usual_header(rows, levels) {
+            Some(last) => Ok(at(last)),
             None if !self.columns.is_empty() => Ok(HeaderRow::None),
             None => Err(no_header(aliases().looked_for.clone())),
         }
@@ -105,11 +109,46 @@ impl Mapping {
 }
 
 /// The first row that holds all the names to the letter, or else the most of them in any way of writing.
-fn named_header(rows: &Block, wanted: &[&str]) -> Option<usize> {
-    let headers: Vec<_> = rows.rows().take(HEADER_WITHIN).map(|row| Names::new(row.cells().map(Cell::trimmed))).collect();
+fn named_header(rows: &Block, levels: usize, wanted: &[&str]) -> Option<usize> {
+    let texts: Vec<_> = candidates(rows, levels).map(|last| texts_at(rows, last, levels)).collect();
+    let headers: Vec<_> = texts.iter().map(|texts| Names::new(texts.iter().map(Cow::as_ref))).collect();
     let whole = headers.iter().position(|names| wanted.iter().all(|name| names.holds(name)));
     let score = |names: &Names<'_>| wanted.iter().filter(|name| !names.find(name).is_empty()).count();
-    whole.or_else(|| Some(first_best(headers.iter().map(score))?.0))
+    let found = whole.or_else(|| Some(first_best(headers.iter().map(score))?.0))?;
+    Some(found + levels - 1)
+}
+
+/// Where the last row of a header may be.
+fn candidates(rows: &Block, levels: usize) -> impl Iterator<Item = usize> {
+    levels - 1..rows.len().min(HEADER_WITHIN)
+}
+
+/// What a header says whose last row is that one. Of several rows, what stands above is said first, and once: the name
+/// of a group reaches to the right as far as nothing else stands beside it, unless the sheet says what is merged.
+fn texts_at(rows: &Block, last: usize, levels: usize) -> Vec<Cow<'_, str>> {
+    let lines: Vec<Row<'_>> = (last + 1 - levels..=last).map(|index| rows.row(index)).collect();
+    if let [line] = lines[..] {
+        return line.cells().map(|cell| Cow::Borrowed(cell.trimmed())).collect();
+    }
+    let spread = lines.iter().any(|line| line.is_laid_over());
+    let mut groups = vec![""; levels];
+    let width = lines.iter().map(|line| line.len()).max().unwrap_or(0);
+    let name = |column: usize| {
+        let mut texts: Vec<&str> = Vec::new();
+        for (level, line) in lines.iter().enumerate() {
+            let own = line.cell(column).trimmed();
+            let below = lines[level + 1..].iter().any(|line| !line.cell(column).is_blank());
+            if !own.is_empty() || !below {
+                groups[level] = if below && !spread { own } else { "" };
+            }
+            let text = if own.is_empty() { groups[level] } else { own };
+            if !text.is_empty() && texts.last() != Some(&text) {
+                texts.push(text);
+            }
+        }
+        Cow::Owned(texts.join(" "))
+    };
+    (0..width).map(name).collect()
 }
 
 /// `@F` is the column with that letter.
@@ -119,17 +158,25 @@ pub(super) fn letters(name: &str) -> Option<usize> {
 
 /// As wide as the header, or as the rows below it where they hold more; blank columns at the end are left out.
 pub(super) fn header_texts(rows: &Block, place: HeaderRow) -> Arc<[String]> {
-    let last = |row: Row<'_>| (0..row.len()).rev().find(|&column| !row.cell(column).is_blank()).map_or(0, |column| column + 1);
-    let from = match place {
-        HeaderRow::At(index) => index,
-        HeaderRow::None => 0,
+    let last_filled = |row: Row<'_>| (0..row.len()).rev().find(|&column| !row.cell(column).is_blank()).map_or(0, |column| column + 1);
+    let (from, texts) = match place {
+        HeaderRow::At { last, levels } => (last + 1 - levels, texts_at(rows, last, levels)),
+        HeaderRow::None => (0, Vec::new()),
     };
-    let width = rows.rows().skip(from).map(last).max().unwrap_or(0);
-    let text = |column| match place {
-        HeaderRow::At(index) => rows.row(index).cell(column).trimmed().trim_start_matches('\u{feff}').trim().to_owned(),
-        HeaderRow::None => String::new(),
-    };
-    (0..width).map(text).collect()
+    let width = rows.rows().skip(from).map(last_filled).max().unwrap_or(0);
+    let clean = |text: &str| text.trim_start_matches('\u{feff}').trim().to_owned();
+    (0..width).map(|column| texts.get(column).map_or_else(String::new, |text| clean(text))).collect()
+}
+
+/// The texts of each row of a header that stands in several: what a printed list repeats.
+pub(super) fn header_lines(rows: &Block, place: HeaderRow) -> Vec<Vec<String>> {
+    match place {
+        HeaderRow::At { last, levels } if levels > 1 => {
+            let line = |row: Row<'_>| row.cells().map(|cell| cell.trimmed().to_owned()).collect();
+            (last + 1 - levels..=last).map(|index| line(rows.row(index))).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The first row with the most points, if any has one.
@@ -139,14 +186,17 @@ fn first_best(scores: impl Iterator<Item = usize>) -> Option<(usize, usize)> {
 
 /// The row that names most fields. Where headers stand in two rows, in two languages say, it is the lower one: what
 /// stands below a header is data.
-fn usual_header(rows: &Block) -> Option<usize> {
-    let scores: Vec<_> = rows.rows().take(HEADER_WITHIN).map(header_score).collect();
-    let Some((mut index, best)) = first_best(scores.iter().copied()) else { return names_only(rows) };
-    while scores.get(index + 1).is_some_and(|&next| next >= 2 && next * 5 >= best * 3) && !same_texts(rows.row(index), rows.row(index + 1))
+fn usual_header(rows: &Block, levels: usize) -> Option<usize> {
+    let score = |last| header_score(&texts_at(rows, last, levels));
+    let scores: Vec<_> = candidates(rows, levels).map(score).collect();
+    let Some((mut index, best)) = first_best(scores.iter().copied()) else { return names_only(rows).filter(|_| levels == 1) };
+    while levels == 1
+        && scores.get(index + 1).is_some_and(|&next| next >= 2 && next * 5 >= best * 3)
+        && !same_texts(rows.row(index), rows.row(index + 1))
     {
         index += 1;
     }
-    Some(index)
+    Some(index + levels - 1)
 }
 
 /// The first row that holds anything, where all it holds are usual names and nothing stands beside them further down:
@@ -164,10 +214,10 @@ fn same_texts(a: Row<'_>, b: Row<'_>) -> bool {
 }
 
 /// How many different things a row's cells are the names of; nothing unless it names the product and one thing more.
-fn header_score(row: Row<'_>) -> usize {
+fn header_score(texts: &[Cow<'_, str>]) -> usize {
     let mut roles = BTreeSet::new();
-    for cell in row.cells().filter(|cell| !cell.is_blank()).take(HEADER_CELLS) {
-        roles.extend(aliases().meanings(cell.trimmed()).first().map(|meaning| meaning.role));
+    for text in texts.iter().filter(|text| !text.is_empty()).take(HEADER_CELLS) {
+        roles.extend(aliases().meanings(text).first().map(|meaning| meaning.role));
     }
     let title = Role::Field(Field::Title);
     let names_product = roles.contains(&title)

@@ -14,6 +14,7 @@ mod parse;
 mod policy;
 mod rows;
 mod sample;
+mod sheets;
 mod template;
 mod words;
 
@@ -21,6 +22,7 @@ pub use fit::{Duplicate, Fit, Normalised, Suggestion};
 pub use init::{InitOptions, init};
 pub use policy::{Allowed, Leveled, Weight, WordFiles};
 pub use rows::{Kinds, Parent, RowKind, RowOptions, RowRules, SkippedRows};
+pub(crate) use sheets::Candidate;
 
 use crate::{Field, Unit};
 use std::ops::Range;
@@ -37,6 +39,7 @@ use std::sync::Arc;
 ///     [source]
 ///     sheet = "商品表"                                       # or its number
 ///     header_row = 3                                        # 0: there is none; without this line it is found
+///     header_rows = 2                                       # names are then "价格 售价": what stands above, then below
 ///     [columns]                                             # a header, or "@F" for the column with that letter
 ///     "商品编号" = "out_product_id"
 ///     "标题" = { field = "title", first_row = true }         # stands only on the first row of a product
@@ -55,6 +58,7 @@ use std::sync::Arc;
 ///     without_sku = "add"                                   # a row without SKU fields only adds images and the like
 ///     skip = [{ column = "@A", is = ["说明"], starts = ["※"] }]  # rows to pass over; the report counts them
 ///     group = "skip"                                        # rows with a single filled cell: names of groups
+///     fill_down = ["商品编号"]                                # a blank cell takes the text above
 ///     hidden = "read"                                       # else rows that a sheet hides are passed over
 ///     [rules]                                               # off, note, warning, error; also title-..., or a pattern
 ///     title-odd-character = "off"                           # of file names with its own table
@@ -89,6 +93,11 @@ use std::sync::Arc;
 ///     [rows.parent]                                         # or, for the product row above: parent = "above"
 ///     column = "Parent"                                     # without kinds, rows that name one are SKUs
 ///     names = ["SKU", "id:{ID}"]                            # what product rows are called; without it, by their ids
+///     [[sheets]]                                            # a table that is read in another way: all tables of a run
+///     file = "*stock*.csv"                                  # are one catalog. By file, by sheet (name = "春季"), or
+///     headers = ["Variant", "Colour"]                       # by what the header holds
+///     columns = { "Variant" = "out_sku_id", "Colour" = "option" }  # with its own columns, it stands by itself
+///     rows = { kind = "sku", parent = { column = "Product" } }
 /// "#)?;
 /// # Ok::<(), shangjia::Error>(())
 /// ```
@@ -113,6 +122,8 @@ pub struct Mapping {
     limits: Vec<(&'static str, u64)>,
     columns: Vec<ColumnRule>,
     values: Vec<ValueRule>,
+    /// Tables that are read in another way.
+    sheets: Vec<sheets::SheetRule>,
     /// Columns that the command line made options.
     attrs: Vec<ColumnRule>,
     /// Fields that the command line has set: they win over every column.
@@ -128,6 +139,9 @@ pub struct SourceOptions {
     pub sheet: Option<SheetName>,
     /// The physical line or sheet row of the header, from 1; 0 says that the table has none.
     pub header_row: Option<u64>,
+    /// How many rows the header stands in, the first of them at [`header_row`](SourceOptions::header_row); one if it is
+    /// not said.
+    pub header_rows: Option<usize>,
     /// The text's encoding, by its usual name.
     pub encoding: Option<String>,
     /// What stands between the fields of a text table.
@@ -208,13 +222,6 @@ pub struct Columns {
     pub rows_without_sku: bool,
     /// What else the mapping says of rows.
     pub rows: RowRules,
-}
-
-impl Mapping {
-    /// Whether rows may name other rows, anywhere in the catalog, that they belong to.
-    pub(crate) fn names_rows(&self) -> bool {
-        self.rows.names_rows()
-    }
 }
 
 impl Columns {

@@ -2,6 +2,7 @@
 //! command line that say the same things. What the words mean for one table is decided in `fit`.
 
 mod rows;
+mod sheets;
 
 use super::{ColumnRule, Fills, Mapping, SheetName, SourceOptions, ValueRule};
 use super::{limits, policy, template};
@@ -15,8 +16,8 @@ pub(super) type Problem = (Range<usize>, MappingProblem);
 pub(super) type Entry<'t, 'i> = (&'t Spanned<toml::de::DeString<'i>>, &'t Spanned<DeValue<'i>>);
 
 pub(super) const TOP: &[&str] =
-    &["target", "price_unit", "source", "columns", "values", "rows", "rules", "allow", "words", "schema", "limits"];
-const SOURCE: &[&str] = &["sheet", "header_row", "encoding", "delimiter"];
+    &["target", "price_unit", "source", "columns", "values", "rows", "sheets", "rules", "allow", "words", "schema", "limits"];
+const SOURCE: &[&str] = &["sheet", "header_row", "header_rows", "encoding", "delimiter"];
 const FIELD_KEYS: &[&str] = &["field", "separator", "unit", "first_row"];
 const OPTION_KEYS: &[&str] = &["option"];
 const OPTIONS_KEYS: &[&str] = &["options", "separator", "pair"];
@@ -110,6 +111,7 @@ impl Mapping {
             "price_unit" => self.price_unit = Some(unit("price_unit", value)?),
             "source" => self.source = source(table("source", value)?)?,
             "rows" => self.rows = rows(table("rows", value)?)?,
+            "sheets" => self.sheets = self.sheet_rules(value)?,
             "columns" => {
                 let columns = in_order(table("columns", value)?);
                 self.columns = columns.into_iter().map(column).collect::<Result<_, _>>()?;
@@ -175,6 +177,11 @@ fn source(table: &DeTable<'_>) -> Result<SourceOptions, Problem> {
                 });
             }
             "header_row" => source.header_row = Some(number("header_row", value, 0)?),
+            "header_rows" => {
+                let rows = number("header_rows", value, 1)?;
+                source.header_rows =
+                    Some(usize::try_from(rows).ok().filter(|&rows| rows <= 9).ok_or_else(|| expected("header_rows", "1 to 9", value))?);
+            }
             "encoding" => source.encoding = Some(text("encoding", value)?),
             "delimiter" => {
                 let text = text("delimiter", value)?;
@@ -340,6 +347,7 @@ mod tests {
         [source]
         sheet = "商品表"
         header_row = 3
+        header_rows = 2
         encoding = "gb18030"
         delimiter = ";"
         [columns]
@@ -366,6 +374,16 @@ mod tests {
         group = "skip"
         fill_down = ["款号", "标题"]
         hidden = "read"
+        [[sheets]]
+        name = "春季"
+        [[sheets]]
+        file = "*规格*.csv"
+        headers = ["编号", "加价"]
+        price_unit = "fen"
+        source = { header_row = 1 }
+        columns = { "编号" = "ignore" }
+        values = { stock_num = 1 }
+        rows = { kind = "sku", parent = { column = "编号" } }
         [rules]
         title-length = "note"
         [rules."旧*.csv"]
@@ -386,6 +404,11 @@ mod tests {
         ("[colunms]\n", "UnknownKey { key: \"colunms\", nearest: Some(\"columns\") }", "colunms"),
         ("[source]\nheaderrow = 3", "UnknownKey { key: \"headerrow\", nearest: Some(\"header_row\") }", "headerrow"),
         ("[rows]\nblank = 1", "UnknownKey { key: \"blank\", nearest: Some(\"blank_id\") }", "blank"),
+        ("[source]\nheader_rows = 0", "Value { key: \"header_rows\", expected: \"integer from 1\" }", "0"),
+        ("[source]\nheader_rows = 10", "Value { key: \"header_rows\", expected: \"1 to 9\" }", "10"),
+        ("sheets = [{ rows = { } }]", "Value { key: \"sheets\", expected: \"name, file or headers\" }", "{ rows = { } }"),
+        ("[[sheets]]\nnames = 'x'", "UnknownKey { key: \"names\", nearest: Some(\"name\") }", "names"),
+        ("[[sheets]]\nfile = ''", "Value { key: \"file\", expected: \"pattern of file names, as \\\"*.csv\\\"\" }", "''"),
         ("[rows]\nkind = 'SKU'", "Value { key: \"kind\", expected: \"product, sku, add, more or skip\" }", "'SKU'"),
         ("[rows]\nkind = { sku = 'x' }", "Value { key: \"kind\", expected: \"column\" }", "{ sku = 'x' }"),
         ("[rows]\nkind = { column = 'a', skus = 'x' }", "UnknownKey { key: \"skus\", nearest: Some(\"sku\") }", "skus"),

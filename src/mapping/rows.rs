@@ -72,6 +72,8 @@ pub struct RowRules {
     /// What rows of other rows' products may call the product rows of this table by: the name as the mapping writes
     /// it, and how it reads in a row.
     pub names: Vec<(String, Template)>,
+    /// The texts of each row of a header that stands in several.
+    pub header_lines: Vec<Vec<String>>,
     /// Rows that the mapping passes over.
     pub skip: Vec<SkippedRows>,
     /// Columns in which a blank cell takes the text above.
@@ -169,7 +171,7 @@ impl RowOptions {
         matches!(self.parent, Some(ParentRule::Column { .. }))
     }
 
-    fn called(&self) -> &[NameRule] {
+    pub(super) fn called(&self) -> &[NameRule] {
         if let Some(ParentRule::Column { names, .. }) = &self.parent { names } else { &[] }
     }
 }
@@ -209,7 +211,8 @@ impl Mapping {
         Ok(RowRules {
             kind,
             parent,
-            names: rows.called().iter().filter_map(|name| Some((name.text.clone(), name.fit(columns, &names)?))).collect(),
+            names: self.all_names().filter_map(|name| Some((name.text.clone(), name.fit(columns, &names)?))).collect(),
+            header_lines: Vec::new(),
             skip: skip.collect::<Result<_, Error>>()?,
             fill_down: rows.fill_down.iter().map(column).collect::<Result<_, _>>()?,
             skip_groups: rows.group_skip.unwrap_or(false),

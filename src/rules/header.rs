@@ -20,6 +20,16 @@ rules! {
         failing: "商品编号,售价(元),售价(元)\n719,59,69\n",
         passing: "商品编号,售价(元),市场价(元)\n719,59,69\n",
     }
+    SIDE_BY_SIDE: Error "tables-side-by-side" {
+        summary: "一张表里左右排了两份" | "two tables stand side by side",
+        explanation: "同样的列名左右各有一份，一行里就有两个商品。只读一边会漏掉另一边的商品，所以都不读。"
+            | "The same names stand twice beside each other, so that a row holds two products. With one half read, the other half's products would be lost, so neither is.",
+        message: "{first} 列和 {second} 列是并排的两份表" | "columns {first} and columns {second} are two tables side by side",
+        help: "把右边的一份挪到左边那份的下面，只留一行列名" | "move the right one below the left one, under one row of names",
+        predicts: [],
+        failing: "商品编号,商品标题,商品编号,商品标题\n719,加厚珊瑚绒毛毯,720,加厚法兰绒毛毯\n",
+        passing: "商品编号,商品标题\n719,加厚珊瑚绒毛毯\n720,加厚法兰绒毛毯\n",
+    }
     NAME_NORMALISED: Note "column-name-adjusted" {
         summary: "列名按相近写法认出来了" | "a column was recognised by an adjusted name",
         explanation: "列名里有多余的空格、星号、括号或全角字母，去掉以后才认出来。认错了可以在配置里写明。"

@@ -4,6 +4,7 @@
 //! no allocation. Readers note facts ([`Damage`]); whether a fact is a problem is for the rules to say.
 
 use super::damage::Damage;
+use super::fill::Over;
 
 /// Rows in reading order, sharing one buffer.
 #[derive(Debug, Default)]
@@ -15,6 +16,8 @@ pub struct Block {
     pub(super) rows: Vec<RowSpan>,
     /// Damage in the order of rows.
     pub(super) damage: Vec<(u32, Damage)>,
+    /// Texts that lie over blank cells, in the order of rows.
+    pub(super) over: Vec<Over>,
 }
 
 /// One cell's text in [`Block::text`], and where its raw form begins there.
@@ -65,6 +68,7 @@ impl Block {
         self.cells.clear();
         self.rows.clear();
         self.damage.clear();
+        self.over.clear();
     }
 
     /// Drops the rows before that one and moves the rest to the front: what is left of a block when its last rows
@@ -94,6 +98,7 @@ impl Block {
             }
             None => false,
         });
+        self.over.retain_mut(|over| over.moved(row, raw));
     }
 
     /// Drops the rows from that one on.
@@ -231,11 +236,21 @@ impl<'b> Row<'b> {
 
     /// The cell in that column (from 0); a blank one where the row is shorter.
     pub fn cell(self, column: usize) -> Cell<'b> {
+        if !self.block.over.is_empty()
+            && let Some((cell, _)) = self.block.over(self.index, column)
+        {
+            return cell;
+        }
         if column >= self.len() {
             return Cell { text: "", kind: CellKind::Blank };
         }
         let span = self.block.cells[self.span().first_cell as usize + column];
         Cell { text: &self.block.text[span.start as usize..span.end as usize], kind: span.kind }
+    }
+
+    /// The row that the text of the cell in that column stands in, where it stands above.
+    pub fn above(self, column: usize) -> Option<u64> {
+        self.block.over(self.index, column).map(|(_, number)| number)
     }
 
     /// All cells from left to right.

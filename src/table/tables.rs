@@ -11,7 +11,7 @@ use super::unreadable;
 #[cfg(feature = "workbook")]
 use super::workbook::{SheetRows, Workbook};
 #[cfg(feature = "workbook")]
-use super::xlsx::{self, SheetFacts};
+use super::xlsx::{self, Area, SheetFacts};
 use crate::{Error, Unreadable};
 use std::sync::Arc;
 
@@ -194,6 +194,24 @@ impl<'s> Tables<'s> {
             #[cfg(feature = "workbook")]
             Inside::Xlsx(workbook) => Reader::Xlsx(Box::new(workbook.rows(sheet, &self.limits)?)),
         }))
+    }
+
+    /// The merged ranges of a sheet, as far as its kind of workbook says them. An xlsx sheet is read to its end for them.
+    ///
+    /// # Errors
+    /// If there is no such sheet, or it cannot be read.
+    #[cfg(feature = "workbook")]
+    pub fn merges(&mut self, sheet: usize) -> Result<Vec<Area>, Stop> {
+        if let Inside::Workbook { workbook, .. } = &mut self.inside {
+            return Ok(workbook.merges(sheet));
+        }
+        let (mut rows, mut block) = (self.rows(sheet)?, Block::default());
+        if rows.facts().is_some() {
+            while rows.fill(&mut block, 1 << 20)? {
+                block.clear();
+            }
+        }
+        Ok(rows.facts().map(|facts| facts.merges.clone()).unwrap_or_default())
     }
 }
 

@@ -134,7 +134,7 @@ impl<'s> TextRows<'s> {
     }
 
     fn record(&mut self, block: &mut Block, at: usize, origin: usize, at_end: bool) -> Step {
-        let Block { text, cells, rows, damage } = block;
+        let Block { text, cells, rows, damage, .. } = block;
         let first_cell = cells.len();
         let mut sink = Sink { cells, damage: &mut self.found, copies: &mut self.copies, copied: &mut self.copied };
         let step = self.scanner.record(text, at, at_end, &mut sink);

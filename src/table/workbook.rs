@@ -11,9 +11,10 @@ use super::number;
 use super::source::Source;
 use super::tables::Sheet;
 use super::value::{pad, push_date, push_number, push_text, weight};
+use super::xlsx::Area;
 use super::xlsx::SheetFacts;
 use crate::{Error, Unreadable};
-use calamine::{Data, DataRef, OdsError, Range, Reader, SheetType, SheetVisible, XlsError, XlsbError};
+use calamine::{Data, DataRef, Dimensions, OdsError, Range, Reader, SheetType, SheetVisible, XlsError, XlsbError};
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::fmt::Display;
@@ -101,6 +102,22 @@ impl<'s> Workbook<'s> {
         let file = Arc::clone(&self.file);
         let cells = opened.map_err(|reason| Error::unreadable(&*file, reason))?;
         Ok(SheetRows { file, cells, limits: limits.clone(), met: None, last: None, count: 0, ended: false, facts })
+    }
+}
+
+impl Workbook<'_> {
+    /// The merged ranges of a sheet; only xls workbooks say them here.
+    pub fn merges(&mut self, sheet: usize) -> Vec<Area> {
+        let (Book::Xls(book), Some(name)) = (&self.book, self.sheets.get(sheet).and_then(|sheet| sheet.name.as_deref())) else {
+            return Vec::new();
+        };
+        let area = |range: Dimensions| Area {
+            first_row: u64::from(range.start.0) + 1,
+            last_row: u64::from(range.end.0) + 1,
+            first_column: range.start.1,
+            last_column: range.end.1,
+        };
+        book.merge_cells_by_sheet_name(name).unwrap_or_default().into_iter().map(area).collect()
     }
 }
 

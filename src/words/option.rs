@@ -24,7 +24,7 @@ words! {
     INIT_OUTPUT: "写到这个文件，而不是商品表旁边的 shangjia.toml；- 表示标准输出", "Write to this file and not to shangjia.toml beside the table; - is standard output";
     LAYOUT: "每行一个请求（默认）、一个 JSON 数组，或每个商品一个文件", "One body per line (default), one JSON array, or one file per product";
     REPORT: "报告的格式和去处（默认 human）；可以写几个", "Format of the report and where it goes (default: human); may be repeated";
-    SHEET: "读哪张工作表：名称，或从 1 开始的序号", "Which sheet to read: its name, or its number from 1";
+    SHEET: "读哪张工作表：名称、从 1 开始的序号，或 all（认得出的全部）", "Which sheet to read: its name, its number from 1, or all of them that fit";
     ENCODING: "文本表格的编码，例如 gb18030；不写则自动判断", "Encoding of a text table, such as gb18030; recognised if left out";
     DELIMITER: "文本表格的分隔符，制表符写作 \\t；不写则自动判断", "What separates cells of a text table, \\t for tabs; else recognised";
     LIMIT: "放宽读表的上限，例如 columns=2000；可以写几个", "Raise a limit of reading, as columns=2000; may be repeated";

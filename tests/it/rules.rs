@@ -6,6 +6,7 @@
 mod closure;
 mod example;
 mod random;
+mod rows;
 mod run;
 
 use run::{Collected, checker};

@@ -2,7 +2,7 @@
 
 use shangjia::{
     Baseline, Brands, Categories, Checker, Diagnostic, Error, ImageMap, Job, Language, Mapping, Outcome, Payload, Policy, ReadOptions,
-    SPU_ADD, Schema, Severity, Sink, Source, Stage, WordList,
+    SPU_ADD, Schema, Severity, SheetChoice, Sink, Source, Stage, WordList,
 };
 
 /// 6489 is a group of categories; products in 6493 need pictures of their papers.
@@ -15,6 +15,7 @@ const BRANDS: &str = r#"{"errcode":0,"data":[{"brand_id":10001,"brand_wording":"
 /// A job's mapping and reading, where they are not the usual ones.
 #[derive(Default)]
 pub struct Setup {
+    pub sheet: SheetChoice,
     pub mapping: Mapping,
     pub read: ReadOptions,
     pub baseline: Option<Baseline>,
@@ -57,6 +58,7 @@ impl Setup {
         }
         let job = Job {
             read: self.read.clone(),
+            sheet: self.sheet.clone(),
             stage: if files_are_bodies { Stage::Check } else { Stage::Convert },
             policy: Some(&policy),
             images: self.images.as_ref(),
