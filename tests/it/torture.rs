@@ -1,6 +1,10 @@
 //! Hostile and damaged workbooks, where a set of them was made: none of them ends the program, and none is read as
 //! anything but what its sound twin holds.
 
+mod made;
+mod table;
+
+use made::made;
 use shangjia::table::{Block, ReadOptions, Source, Stop, Tables};
 use shangjia::{Error, ErrorKind, Unreadable};
 use std::fmt::Write;
@@ -73,12 +77,6 @@ fn encrypted_workbooks_are_called_so() {
         named += 1;
     }
     println!("torture: encrypted: {named} called so");
-}
-
-/// Where the set is, if it was made here.
-fn made() -> Option<PathBuf> {
-    let made = std::env::var_os("TORTURE_MADE").map_or_else(|| std::env::temp_dir().join("shangjia-torture"), PathBuf::from);
-    made.join("containers").is_dir().then_some(made)
 }
 
 fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
