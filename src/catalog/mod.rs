@@ -236,6 +236,7 @@ impl Job<'_> {
     /// All tables of the run, whose rows may name each other.
     fn together(&self, tables: Vec<(Draft, Whole)>, merge: &mut Merge<'_>) -> Result<(), Stop> {
         let (drafts, whole): (Vec<_>, Vec<_>) = tables.into_iter().unzip();
+        pass::names_are_known(self.mapping, &drafts)?;
         let passes = self.settle(drafts, merge)?;
         let mut held: Vec<_> = passes.into_iter().zip(whole).map(|(pass, whole)| whole.with(pass)).collect();
         gather::products(&mut held, merge)

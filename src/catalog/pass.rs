@@ -4,7 +4,7 @@ use super::merge::Merge;
 use super::plan::{Again, Known};
 use super::{Job, Stage, Stop, work};
 use crate::listing::{Member, SourceTable, assemble};
-use crate::mapping::{Columns, Fit, Part, Template, Use};
+use crate::mapping::{Columns, Fit, Mapping, Parent, Part, Template, Use};
 use crate::rules::header;
 use crate::table::{self, Block, FillDown, Row};
 use crate::{Error, Field, Reading, SourceFacts, Unit};
@@ -110,6 +110,20 @@ impl Job<'_> {
         let verdict = work::verdict(self.checker, &listing, &document, absent);
         merge.product(count, &listing, verdict)
     }
+}
+
+/// Refuses a mapping that calls product rows by what no table says of them: every row would be an orphan.
+pub(super) fn names_are_known(mapping: &Mapping, drafts: &[Draft]) -> Result<(), Error> {
+    let tables: Vec<&Columns> = drafts.iter().map(|draft| &draft.columns).collect();
+    let known = |name: &String| tables.iter().any(|columns| columns.rows.names.iter().any(|(known, _)| known == name));
+    for columns in &tables {
+        if let Some(Parent::Column { names, .. }) = &columns.rows.parent
+            && !names.iter().any(known)
+        {
+            return Err(mapping.unknown_name(names.first().map_or("", String::as_str), &tables));
+        }
+    }
+    Ok(())
 }
 
 impl Pass<'_> {

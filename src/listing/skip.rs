@@ -58,6 +58,10 @@ fn is_header(columns: &Columns, row: Row<'_>) -> bool {
 /// Whether a row that begins so adds up those above, if nothing but amounts follow.
 fn is_total(text: &str) -> bool {
     const TOTALS: [&str; 8] = ["合计", "总计", "小计", "共计", "total", "subtotal", "grand total", "sub total"];
+    // Most rows begin with something else, which is soon seen.
+    if text.len() > 24 || !text.starts_with(['合', '总', '小', '共', 't', 'T', 's', 'S', 'g', 'G']) {
+        return false;
+    }
     let bare = text.trim_end_matches([':', '：']).trim_end();
     TOTALS.iter().any(|total| total.eq_ignore_ascii_case(bare))
 }

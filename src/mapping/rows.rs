@@ -52,6 +52,7 @@ pub(super) enum ParentRule {
 pub(super) struct NameRule {
     pub text: String,
     pub pieces: Vec<Piece>,
+    pub span: Option<Range<usize>>,
 }
 
 /// [`SkippedRows`] before the header is known.
@@ -180,7 +181,7 @@ impl NameRule {
     /// Products are called by their ids.
     pub fn product_id() -> NameRule {
         let name = Field::OutProductId.name();
-        NameRule { text: format!("{{{name}}}"), pieces: vec![Piece::Name(name.to_owned())] }
+        NameRule { text: format!("{{{name}}}"), pieces: vec![Piece::Name(name.to_owned())], span: None }
     }
 }
 
@@ -198,7 +199,11 @@ impl Mapping {
         };
         let parent = match &rows.parent {
             None => None,
-            Some(ParentRule::Above) => Some(Parent::Above),
+            Some(ParentRule::Above) if kind.is_some() => Some(Parent::Above),
+            Some(ParentRule::Above) => {
+                let problem = MappingProblem::Value { key: "parent".into(), expected: "kind beside \"above\"".into() };
+                return Err(self.wrong("[rows]", "parent = \"above\"", None, problem));
+            }
             Some(ParentRule::Column { column: header, names }) => {
                 let names = names.iter().map(|name| name.text.clone()).collect();
                 Some(Parent::Column { column: column(header)?, names })
@@ -218,6 +223,15 @@ impl Mapping {
             skip_groups: rows.group_skip.unwrap_or(false),
             read_hidden: rows.hidden_read.unwrap_or(false),
         })
+    }
+
+    /// A name that product rows should have, and that no table of the run has a column for.
+    pub(crate) fn unknown_name(&self, name: &str, tables: &[&Columns]) -> Error {
+        let headers = tables.iter().flat_map(|columns| columns.header.iter()).map(String::as_str);
+        let nearest = super::nearest(name, headers.filter(|text| !text.is_empty())).map(str::to_owned);
+        let problem = MappingProblem::UnknownColumn { column: name.to_owned(), nearest };
+        let span = self.all_names().find(|rule| rule.text == name).and_then(|rule| rule.span.clone());
+        self.wrong("[rows]", name, span, problem)
     }
 
     fn one_column(&self, header: &Header, names: &Names<'_>) -> Result<usize, Error> {

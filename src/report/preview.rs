@@ -2,7 +2,7 @@
 //!
 //! It is what a merchant looks at first, and what tests score reading by.
 
-use crate::{FactKind, Field, Leaf, Level, Listing, Place, Provenance, Slot, Spot, rules};
+use crate::{FactKind, Field, Leaf, Level, Listing, Origin, Place, Provenance, Slot, SourceRow, Spot, rules};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// One product, ready to be serialised.
@@ -19,7 +19,15 @@ impl Serialize for Preview<'_, '_> {
             if let Some(sheet) = &first.table.sheet {
                 map.serialize_entry("sheet", sheet.as_ref())?;
             }
-            map.serialize_entry("rows", &rows.iter().map(|at| at.row.number()).collect::<Vec<_>>())?;
+            let same = |other: &&SourceRow<'_>| std::ptr::eq(other.table, first.table);
+            map.serialize_entry("rows", &rows.iter().filter(same).map(|at| at.row.number()).collect::<Vec<_>>())?;
+            // Places in another table say which.
+            let elsewhere: Vec<_> = rows.iter().enumerate().filter(|(_, row)| !same(row)).collect();
+            if !elsewhere.is_empty() {
+                let place =
+                    |(index, _): &(usize, &SourceRow<'_>)| self.0.provenance.place(Origin::row(*index)).map(|place| At(self.0, place));
+                map.serialize_entry("rows_elsewhere", &elsewhere.iter().map(place).collect::<Vec<_>>())?;
+            }
         }
         fields(self.0, None, &mut map)?;
         let skus: Vec<_> = (0..self.0.product.skus.len()).map(|sku| SkuPreview(self.0, sku)).collect();
@@ -56,7 +64,7 @@ impl Serialize for OptionPreview<'_, '_> {
         let key = self.0.product.leaf(Slot { field: Field::AttrKey, ..self.1 });
         map.serialize_entry("key", &key.map(Bare))?;
         map.serialize_entry("value", &self.0.product.leaf(self.1).map(Bare))?;
-        map.serialize_entry("at", &self.0.place(self.1).map(At))?;
+        map.serialize_entry("at", &self.0.place(self.1).map(|place| At(self.0, place)))?;
         map.end()
     }
 }
@@ -85,7 +93,7 @@ impl Serialize for Valued<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(2))?;
         map.serialize_entry("value", &self.0.product.leaf(self.1).map(Bare))?;
-        map.serialize_entry("at", &self.0.place(self.1).map(At))?;
+        map.serialize_entry("at", &self.0.place(self.1).map(|place| At(self.0, place)))?;
         map.end()
     }
 }
@@ -102,15 +110,26 @@ impl Serialize for Bare<'_> {
     }
 }
 
-/// A place without its file, which the product has said already.
-struct At(Place);
+/// A place without its table, if the product has said it already.
+struct At<'l, 'a>(&'l Listing<'a>, Place);
 
-impl Serialize for At {
+impl At<'_, '_> {
+    fn is_elsewhere(&self) -> bool {
+        let Provenance::Rows(rows) = &self.0.provenance else { return false };
+        rows.first().is_some_and(|first| match &self.1.spot {
+            Spot::Cell { sheet, .. } => first.table.file != self.1.file || first.table.sheet.as_ref() != Some(sheet),
+            _ => first.table.file != self.1.file,
+        })
+    }
+}
+
+impl Serialize for At<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.0.spot {
+        match &self.1.spot {
+            _ if self.is_elsewhere() => serializer.collect_str(&format_args!("{}: {}", self.1.file, self.1)),
             Spot::Cell { row, column: 0, .. } => serializer.collect_str(&format_args!("{row}:{row}")),
             Spot::Cell { row, column, .. } => serializer.collect_str(&format_args!("{}{row}", crate::column_letters(*column))),
-            _ => serializer.collect_str(&self.0),
+            _ => serializer.collect_str(&self.1),
         }
     }
 }
@@ -127,10 +146,10 @@ impl Serialize for FactPreview<'_, '_> {
         if let Some(slot) = self.fact.slot {
             map.serialize_entry("field", slot.field.name())?;
         }
-        map.serialize_entry("at", &self.listing.provenance.place(self.fact.origin).map(At))?;
+        map.serialize_entry("at", &self.listing.provenance.place(self.fact.origin).map(|place| At(self.listing, place)))?;
         map.serialize_entry("text", self.fact.text)?;
         if let FactKind::Disagrees { first } = &self.fact.kind {
-            map.serialize_entry("first", &self.listing.provenance.place(*first).map(At))?;
+            map.serialize_entry("first", &self.listing.provenance.place(*first).map(|place| At(self.listing, place)))?;
         }
         map.end()
     }

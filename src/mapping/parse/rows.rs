@@ -86,7 +86,7 @@ fn parent(value: &Value<'_>) -> Result<ParentRule, Problem> {
 fn name(value: &Value<'_>) -> Result<NameRule, Problem> {
     let text = header("names", value)?.name;
     let pieces = pieces(&text).map_err(|problem| (value.span(), problem))?;
-    Ok(NameRule { text, pieces })
+    Ok(NameRule { text, pieces, span: Some(value.span()) })
 }
 
 fn skip(value: &Value<'_>) -> Result<SkipRule, Problem> {

@@ -218,3 +218,16 @@ fn sheets_of_a_workbook_are_one_catalog() {
     assert_eq!(told(&apart, SheetChoice::Fitting), ("旧".to_owned(), 1, vec![]));
     assert_eq!(told(&apart, SheetChoice::All), ("春秋旧".to_owned(), 3, vec!["product-repeated"]));
 }
+
+/// A mapping that would make an orphan of every row is no mapping.
+#[test]
+fn names_that_no_table_has_are_said_before_any_row() {
+    let wrong = |mapping: &str| {
+        let setup = Setup { mapping: Mapping::parse("shangjia.toml", mapping).unwrap(), ..Setup::default() };
+        setup.run(&CHECKER, vec![("a.csv", format!("{HEADER}商品,A,毛毯,,1,,\n").into_bytes())]).err().unwrap().to_string()
+    };
+    let said = wrong(&KINDS.replace("{ column = \"属于\" }", "{ column = \"属于\", names = \"编码\" }"));
+    assert!(said.contains("编码") && said.contains("编号"), "{said}");
+    let said = wrong(&VALUES.replace("[values]", "[rows]\nparent = 'above'\n[values]"));
+    assert!(said.contains("kind"), "{said}");
+}
