@@ -31,6 +31,8 @@ pub enum Why {
     ByteOrderMark,
     /// Every second byte is NUL often enough: UTF-16 without a mark.
     NulPattern,
+    /// The file itself says so: a web page or an XML file names its encoding.
+    Declared,
     /// Everything that was read is UTF-8.
     ValidUtf8,
     /// It is not UTF-8, and the whole file is GB18030 without a fault.
@@ -49,6 +51,7 @@ impl Why {
             Why::Asked => "asked",
             Why::ByteOrderMark => "byte-order-mark",
             Why::NulPattern => "nul-pattern",
+            Why::Declared => "declared",
             Why::ValidUtf8 => "valid-utf-8",
             Why::Fallback => "not-utf-8",
             Why::FewerErrors => "fewer-errors",

@@ -26,6 +26,10 @@ pub enum Kind {
     Xls,
     /// An `OpenDocument` spreadsheet.
     Ods,
+    /// A web page with tables, mostly under the name `.xls`.
+    Html,
+    /// XML Spreadsheet 2003, mostly under the name `.xls`.
+    SpreadsheetXml,
 }
 
 /// A recognised text: what it is read as, and its beginning.
@@ -113,10 +117,16 @@ fn text(sample: &[u8], asked: Option<Encoding>, decided: Option<Decision>) -> Re
     if start.is_empty() && (sample.len() as u64) < SAMPLE {
         return Err(Unreadable::Empty);
     }
-    if let Some(name) = markup(start) {
-        return Err(Unreadable::Kind(name));
-    }
-    let kind = if is_json(start) { Kind::Json } else { Kind::Text };
+    let kind = match markup(start) {
+        Some(Kind::Html) if decided.or(asked).is_none() => {
+            let decision = shown.or_else(|| declared(sample)).unwrap_or(assumed);
+            return Ok(TextKind { kind: Kind::Html, decision, beginning });
+        }
+        Some(Kind::Text) => return Err(Unreadable::Kind("XML")),
+        Some(kind) => kind,
+        None if is_json(start) => Kind::Json,
+        None => Kind::Text,
+    };
     Ok(TextKind { kind, decision, beginning })
 }
 
@@ -134,21 +144,33 @@ fn is_binary(sample: &[u8]) -> bool {
     controls * 20 > sample.len()
 }
 
-/// Tables dressed up as web pages and XML are common exports; they are named so that the merchant can save them anew.
-fn markup(start: &str) -> Option<&'static str> {
+/// Tables dressed up as web pages and XML are common exports. XML that is no spreadsheet is a text of no use.
+fn markup(start: &str) -> Option<Kind> {
     const TAGS: [&str; 12] = ["!doctype html", "html", "head", "body", "table", "meta", "title", "div", "script", "style", "center", "!--"];
     let inside = start.strip_prefix('<')?;
     let is_tag = |tag: &&str| inside.get(..tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag));
     if TAGS.iter().any(is_tag) {
-        return Some("HTML");
+        return Some(Kind::Html);
     }
-    if !is_tag(&"?xml") && !is_tag(&"workbook") {
+    if !is_tag(&"?xml") && !is_tag(&"workbook") && !is_tag(&"ss:workbook") {
         return None;
     }
-    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
-        return Some("XML Spreadsheet 2003");
+    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") && !start.contains("<html") {
+        return Some(Kind::SpreadsheetXml);
     }
-    Some(if start.contains("<html") { "HTML" } else { "XML" })
+    Some(if start.contains("<html") { Kind::Html } else { Kind::Text })
+}
+
+/// The encoding that a page says it is in, if it says one.
+fn declared(sample: &[u8]) -> Option<Decision> {
+    let head = sample.get(..sample.len().min(4096)).unwrap_or_default().to_ascii_lowercase();
+    let at = memchr::memmem::find(&head, b"charset=")? + b"charset=".len();
+    let label: Vec<u8> = head[at..].iter().copied().skip_while(|b| matches!(b, b'"' | b'\'' | b' ')).collect();
+    let end = label.iter().position(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'_')).unwrap_or(label.len());
+    let encoding = Encoding::for_label(std::str::from_utf8(&label[..end]).ok()?)?;
+    // A page that can be read this far is in no encoding of two bytes, whatever it says.
+    let why = if encoding == Encoding::UTF_8 { Why::ValidUtf8 } else { Why::Declared };
+    (![Encoding::UTF_16LE, Encoding::UTF_16BE].contains(&encoding)).then_some(Decision { encoding, why })
 }
 
 /// An object, or a list of what JSON lists: a table may well begin with a header such as `[编号]`.

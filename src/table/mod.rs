@@ -21,6 +21,10 @@ mod decoder;
 mod delimiter;
 mod encoding;
 mod fill;
+#[cfg(feature = "workbook")]
+mod held;
+#[cfg(feature = "workbook")]
+mod html;
 mod kind;
 mod limits;
 mod marks;
@@ -30,6 +34,8 @@ mod number;
 mod repeats;
 mod scanner;
 mod source;
+#[cfg(feature = "workbook")]
+mod spreadsheet_xml;
 mod tables;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,8 @@
 use super::block::Block;
 use super::delimiter::Delimiter;
 use super::encoding::{Decision, Encoding};
+#[cfg(feature = "workbook")]
+use super::held::{Held, HeldRows};
 use super::kind::{self, Kind, Recognised};
 use super::limits::Limits;
 use super::source::Source;
@@ -70,6 +72,13 @@ enum Inside<'s> {
     },
     #[cfg(feature = "workbook")]
     Xlsx(Box<xlsx::Workbook<'s>>),
+    #[cfg(feature = "workbook")]
+    Held {
+        kind: Kind,
+        /// What a web page is read as.
+        decision: Option<Decision>,
+        held: Held,
+    },
 }
 
 /// A text table's only sheet.
@@ -84,6 +93,8 @@ enum Reader<'t> {
     Sheet(Box<SheetRows<'t>>),
     #[cfg(feature = "workbook")]
     Xlsx(Box<xlsx::SheetRows<'t>>),
+    #[cfg(feature = "workbook")]
+    Held(HeldRows<'t>),
 }
 
 /// Why reading stopped before the end.
@@ -122,6 +133,20 @@ impl<'s> Tables<'s> {
         let file = Arc::clone(source.name());
         let inside = match kind::recognise(source, &limits, asked, decided)? {
             Recognised::Text(text) if text.kind == Kind::Json => Inside::Json { decision: text.decision },
+            #[cfg(feature = "workbook")]
+            Recognised::Text(text) if text.kind == Kind::Html => {
+                let held = super::html::read(source, text.decision, &options.limits)?;
+                Inside::Held { kind: Kind::Html, decision: Some(text.decision), held }
+            }
+            #[cfg(feature = "workbook")]
+            Recognised::Text(text) if text.kind == Kind::SpreadsheetXml => {
+                let held = super::spreadsheet_xml::read(source, &options.limits)?;
+                Inside::Held { kind: Kind::SpreadsheetXml, decision: None, held }
+            }
+            #[cfg(not(feature = "workbook"))]
+            Recognised::Text(text) if matches!(text.kind, Kind::Html | Kind::SpreadsheetXml) => {
+                return Err(unreadable(source, Unreadable::Kind("workbook")));
+            }
             Recognised::Text(text) => {
                 let delimiter = Delimiter::find(&text.beginning, options.delimiter);
                 Inside::Text { source, decision: text.decision, delimiter }
@@ -144,6 +169,8 @@ impl<'s> Tables<'s> {
             #[cfg(feature = "workbook")]
             Inside::Workbook { kind, .. } => kind,
             #[cfg(feature = "workbook")]
+            Inside::Held { kind, .. } => kind,
+            #[cfg(feature = "workbook")]
             Inside::Xlsx(_) => Kind::Xlsx,
         }
     }
@@ -156,6 +183,8 @@ impl<'s> Tables<'s> {
             #[cfg(feature = "workbook")]
             Inside::Workbook { workbook, .. } => &workbook.sheets,
             #[cfg(feature = "workbook")]
+            Inside::Held { held, .. } => &held.sheets,
+            #[cfg(feature = "workbook")]
             Inside::Xlsx(workbook) => &workbook.sheets,
         }
     }
@@ -164,6 +193,8 @@ impl<'s> Tables<'s> {
     pub fn decision(&self) -> Option<&Decision> {
         match &self.inside {
             Inside::Text { decision, .. } | Inside::Json { decision } => Some(decision),
+            #[cfg(feature = "workbook")]
+            Inside::Held { decision, .. } => decision.as_ref(),
             #[cfg(feature = "workbook")]
             Inside::Workbook { .. } | Inside::Xlsx(_) => None,
         }
@@ -191,6 +222,8 @@ impl<'s> Tables<'s> {
             Inside::Json { .. } => unreachable!("it has no sheets"),
             #[cfg(feature = "workbook")]
             Inside::Workbook { workbook, .. } => Reader::Sheet(Box::new(workbook.rows(sheet, &self.limits)?)),
+            #[cfg(feature = "workbook")]
+            Inside::Held { held, .. } => Reader::Held(held.rows(sheet)),
             #[cfg(feature = "workbook")]
             Inside::Xlsx(workbook) => Reader::Xlsx(Box::new(workbook.rows(sheet, &self.limits)?)),
         }))
@@ -227,6 +260,8 @@ impl Rows<'_> {
             #[cfg(feature = "workbook")]
             Reader::Sheet(rows) => Ok(rows.fill(block, bytes)?),
             #[cfg(feature = "workbook")]
+            Reader::Held(rows) => Ok(rows.fill(block, bytes)),
+            #[cfg(feature = "workbook")]
             Reader::Xlsx(rows) => Ok(rows.fill(block, bytes)?),
         }
     }
@@ -238,7 +273,7 @@ impl Rows<'_> {
         match &self.0 {
             Reader::Xlsx(rows) => Some(rows.facts()),
             Reader::Sheet(rows) => Some(rows.facts()),
-            Reader::Text(_) => None,
+            Reader::Text(_) | Reader::Held(_) => None,
         }
     }
 }

@@ -268,7 +268,7 @@ fn files_are_told_by_their_content() {
         (b"\n <TABLE><tr>".into(), Unreadable::Kind("HTML")),
         (
             b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>".into(),
-            Unreadable::Kind("XML Spreadsheet 2003"),
+            Unreadable::Damaged("it ends inside of <Workbook>".into()),
         ),
         (b"<?xml version='1.0'?><rss>".into(), Unreadable::Kind("XML")),
     ];
@@ -279,9 +279,15 @@ fn files_are_told_by_their_content() {
             other => panic!("{expected:?}: {other:?}"),
         }
     }
-    for (text, kind) in
-        [("a,b", Kind::Text), (" {\"a\":1}", Kind::Json), ("[\n {}]", Kind::Json), ("[编号],标题", Kind::Text), ("<5,b", Kind::Text)]
-    {
+    for (text, kind) in [
+        ("a,b", Kind::Text),
+        (" {\"a\":1}", Kind::Json),
+        ("[\n {}]", Kind::Json),
+        ("[编号],标题", Kind::Text),
+        ("<5,b", Kind::Text),
+        ("<TABLE><tr><td>a", Kind::Html),
+        ("<Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'><Worksheet/></Workbook>", Kind::SpreadsheetXml),
+    ] {
         let mut source = Source::from_bytes("goods.xlsx", text.into());
         assert_eq!(Tables::open(&mut source, &ReadOptions::default(), None).expect("it is known").kind(), kind, "{text}");
     }

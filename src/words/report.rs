@@ -100,6 +100,7 @@ const ENCODING_REASONS: &[(&str, Words)] = &[
     ("asked", Words { zh: "按您指定的", en: "as you said" }),
     ("byte-order-mark", Words { zh: "文件开头有标记", en: "marked at its beginning" }),
     ("nul-pattern", Words { zh: "从空字节看出", en: "told by its NUL bytes" }),
+    ("declared", Words { zh: "文件自己写明", en: "as the file itself says" }),
     ("valid-utf-8", Words { zh: "全文有效", en: "valid throughout" }),
     ("not-utf-8", Words { zh: "不是 UTF-8，按这个编码全文有效", en: "not UTF-8, and valid throughout in this" }),
     ("fewer-errors", Words { zh: "有乱码，按这个编码乱码最少", en: "faulty, and least so in this" }),

@@ -334,7 +334,7 @@ pub(super) fn is_true(value: &str) -> bool {
 }
 
 /// Appends a text with its references resolved and its line ends as XML has them.
-pub(super) fn unescape(raw: &str, text: &mut String) -> Result<(), Fault> {
+pub(in crate::table) fn unescape(raw: &str, text: &mut String) -> Result<(), Fault> {
     if memchr::memchr2(b'&', b'\r', raw.as_bytes()).is_none() {
         text.push_str(raw);
         return Ok(());
