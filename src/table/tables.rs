@@ -135,12 +135,12 @@ impl<'s> Tables<'s> {
             Recognised::Text(text) if text.kind == Kind::Json => Inside::Json { decision: text.decision },
             #[cfg(feature = "workbook")]
             Recognised::Text(text) if text.kind == Kind::Html => {
-                let held = super::html::read(source, text.decision, &options.limits)?;
+                let held = super::html::read(source, text.decision, &limits)?;
                 Inside::Held { kind: Kind::Html, decision: Some(text.decision), held }
             }
             #[cfg(feature = "workbook")]
             Recognised::Text(text) if text.kind == Kind::SpreadsheetXml => {
-                let held = super::spreadsheet_xml::read(source, &options.limits)?;
+                let held = super::spreadsheet_xml::read(source, &limits)?;
                 Inside::Held { kind: Kind::SpreadsheetXml, decision: None, held }
             }
             #[cfg(not(feature = "workbook"))]

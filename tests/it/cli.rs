@@ -28,7 +28,7 @@ fn folder() -> TempDir {
     write("house.json", "{\"properties\": {\n  \"title\": {\"maxLength\": -1}\n}}");
     write("words.toml", "[words]\nforbidden = \"nosuch.txt\"\n");
     write("rule.toml", "[rules]\ntitel = \"off\"\n");
-    write("page.xls", "<html><body><table><tr><td>商品编号</td></tr></table></body></html>");
+    write("page.xls", "<html><body><p>商品编号</p></body></html>");
     fs::create_dir(folder.path().join("folder")).unwrap();
     fs::create_dir(folder.path().join("full")).unwrap();
     fs::write(folder.path().join("full/holiday.jpg"), "mine").unwrap();
