@@ -77,6 +77,17 @@ pub enum Leaf<'a> {
     Money(Fen),
 }
 
+impl Leaf<'_> {
+    /// The same value, borrowing from nothing.
+    pub fn into_owned(self) -> Leaf<'static> {
+        match self {
+            Leaf::Text(text) => Leaf::Text(Cow::Owned(text.into_owned())),
+            Leaf::Integer(number) => Leaf::Integer(number),
+            Leaf::Money(fen) => Leaf::Money(fen),
+        }
+    }
+}
+
 impl<'a> Product<'a> {
     /// Forgets everything and keeps the memory of its lists.
     pub fn clear(&mut self) {
@@ -156,6 +167,15 @@ impl<'a> Product<'a> {
             (Field::Barcode, Leaf::Text(t)) => self.sku_mut(slot).barcode = Some(t),
             (Field::AttrKey, Leaf::Text(t)) => self.attribute_mut(slot).key = t,
             (Field::AttrValue, Leaf::Text(t)) => self.attribute_mut(slot).value = t,
+            _ => {}
+        }
+    }
+
+    /// Takes an amount out of its slot: it could not be changed as the table says.
+    pub(crate) fn take(&mut self, slot: Slot) {
+        match slot.field {
+            Field::SalePrice => self.sku_mut(slot).sale_price = None,
+            Field::MarketPrice => self.sku_mut(slot).market_price = None,
             _ => {}
         }
     }

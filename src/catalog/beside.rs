@@ -38,7 +38,7 @@ pub(super) enum Again<'a, 's> {
 impl<'p> Beside<'p> {
     pub fn new(pass: &'p Pass<'p>) -> Beside<'p> {
         let columns = &pass.table.columns;
-        let mut used: Vec<bool> = columns.uses.iter().map(|used| *used != Use::Ignore).collect();
+        let mut used: Vec<bool> = (0..columns.header.len()).map(|column| *columns.used(column) != Use::Ignore).collect();
         for part in columns.values.iter().flat_map(|(_, template)| &template.0) {
             if let Part::Column(column) = part {
                 used[*column] = true;
@@ -145,8 +145,8 @@ impl<'p> Beside<'p> {
     }
 
     fn is_image(&self, (row, column): At) -> bool {
-        let used = self.pass.table.columns.uses.get(column as usize);
-        row > self.header_row && matches!(used, Some(Use::Field { field, .. }) if field.reading() == Reading::Image)
+        let used = self.pass.table.columns.used(column as usize);
+        row > self.header_row && matches!(used, Use::Field { field, .. } if field.reading() == Reading::Image)
     }
 
     fn label(&self, (row, column): At) -> Label {

@@ -4,7 +4,7 @@
 //! product of its own, which is refused.
 
 use super::gather::{Entry, Held, row};
-use crate::listing::{Owner, Role, RowIs, Wrong, text_of};
+use crate::listing::{Owner, Role, RowIs, Wrong, listed, text_of};
 use crate::mapping::Parent;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -36,6 +36,9 @@ pub(super) struct Claims<'h> {
     called: HashMap<Name<'h>, (u32, Option<u32>)>,
     /// Rows that are SKUs by what they are called.
     skus: HashMap<Name<'h>, u32>,
+    /// Rows that product rows list as their SKUs, by the header and the text there: the row that lists them, and a second
+    /// one that does.
+    listed: HashMap<(String, &'h str), (u32, Option<u32>)>,
     /// Rows that name nobody, by what they name: one product that is refused.
     nobody: HashMap<&'h str, u32>,
     /// For each product the row that says what it is, and the product that it is refused together with.
@@ -69,6 +72,7 @@ impl<'h> Claims<'h> {
             anywhere: HashMap::new(),
             called: HashMap::new(),
             skus: HashMap::new(),
+            listed: HashMap::new(),
             nobody: HashMap::new(),
             products: Vec::new(),
         }
@@ -76,6 +80,7 @@ impl<'h> Claims<'h> {
 
     /// Finds every row's product; says how many there are.
     pub fn settle(mut self, held: &'h [Held<'_>], entries: &mut [Entry]) -> usize {
+        self.lists(held, entries);
         for index in 0..entries.len() {
             self.own(held, entries, index);
         }
@@ -90,8 +95,39 @@ impl<'h> Claims<'h> {
         self.products.len()
     }
 
+    /// What rows say of other rows: that they are their SKUs.
+    fn lists(&mut self, held: &'h [Held<'_>], entries: &[Entry]) {
+        for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| matches!(entry.role, Role::Product | Role::Both)) {
+            for (header, text) in listed(&held[entry.at.table as usize].pass.table.columns, row(held, entry.at)) {
+                let known = self.listed.entry((header, text)).or_insert((number(index), None));
+                if known.0 != number(index) {
+                    known.1.get_or_insert(number(index));
+                }
+            }
+        }
+    }
+
+    /// The row that lists that one as a SKU of its product, and a second one that does.
+    fn lister(&self, held: &'h [Held<'_>], entry: Entry, index: usize) -> Option<(u32, Option<u32>)> {
+        if self.listed.is_empty() {
+            return None;
+        }
+        let table = &held[entry.at.table as usize].pass.table;
+        let own = table
+            .columns
+            .header
+            .iter()
+            .enumerate()
+            .find_map(|(column, header)| self.listed.get(&(header.clone(), row(held, entry.at).cell(column).trimmed())));
+        own.copied().filter(|(lister, _)| *lister != number(index))
+    }
+
     /// Rows that begin a product, or have its id; and what rows are called.
     fn own(&mut self, held: &'h [Held<'_>], entries: &mut [Entry], index: usize) {
+        if self.lister(held, entries[index], index).is_some() {
+            entries[index].role = Role::Sku;
+            return;
+        }
         let Entry { at, role, .. } = entries[index];
         let row = row(held, at);
         let table = &held[at.table as usize].pass.table;
@@ -130,6 +166,20 @@ impl<'h> Claims<'h> {
 
     /// Rows that belong to other rows' products.
     fn claim(&mut self, held: &'h [Held<'_>], entries: &mut [Entry], index: usize) {
+        if let Some((lister, second)) = self.lister(held, entries[index], index) {
+            // A row that is listed and lists others itself is no product's row.
+            let Whose::Product(product) = entries[lister as usize].whose else {
+                entries[index].role = Role::Wrong(Wrong::NamesSku);
+                entries[index].whose = Whose::Product(self.another());
+                return;
+            };
+            if let Some(Whose::Product(other)) = second.map(|second| entries[second as usize].whose) {
+                entries[index].role = Role::Wrong(Wrong::NamesSeveral);
+                self.refuse_together(entries, product, other);
+            }
+            entries[index].whose = Whose::Product(product);
+            return;
+        }
         let at = entries[index].at;
         let table = &held[at.table as usize].pass.table;
         let RowIs::Of(owner, _) = table.row_is(row(held, at)) else { return };

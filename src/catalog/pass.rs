@@ -4,7 +4,7 @@ use super::merge::Merge;
 use super::plan::{Again, Known};
 use super::{Job, Stage, Stop, work};
 use crate::listing::{Member, SourceTable, assemble};
-use crate::mapping::{Columns, Fit, Mapping, Parent, Part, Template, Use};
+use crate::mapping::{By, ColumnUse, Columns, Fit, Mapping, Parent, Part, Template, Use};
 use crate::rules::header;
 use crate::table::{self, Block, FillDown, Row};
 use crate::{Error, Field, Reading, SourceFacts, Unit};
@@ -209,11 +209,14 @@ fn cells_of(columns: &Columns, head: &Block) -> RangeInclusive<usize> {
 fn decide_units(columns: &mut Columns, known: &Known, head: &Block) -> Vec<usize> {
     let mut undecided = Vec::new();
     let first = columns.header_rows;
-    for (column, used) in columns.uses.iter_mut().enumerate() {
-        let Use::Field { field, unit: unit @ None, .. } = used else { continue };
-        if field.reading() != Reading::Money {
-            continue;
-        }
+    for ColumnUse { column, used, .. } in &mut columns.uses {
+        let column = *column;
+        let unit = match used {
+            Use::Field { field, unit: unit @ None, .. } if field.reading() == Reading::Money => unit,
+            // A share of the whole has no unit.
+            Use::Adjust { by: By::Plus | By::Minus, unit: unit @ None, .. } => unit,
+            _ => continue,
+        };
         let evidence = || head.rows().skip(first).find_map(|row| Unit::of_text(row.cell(column).trimmed()));
         *unit = known.units.get(&column).copied().or_else(evidence);
         if unit.is_none() {

@@ -75,6 +75,8 @@ pub(crate) struct Reading {
     pub set: Vec<String>,
     #[arg(long)]
     pub attr: Vec<String>,
+    #[arg(long)]
+    pub today: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -106,8 +108,6 @@ pub(crate) struct Checking {
     pub baseline: Option<PathBuf>,
     #[arg(long)]
     pub write_baseline: Option<PathBuf>,
-    #[arg(long)]
-    pub today: Option<String>,
     #[arg(long)]
     pub report: Vec<String>,
 }

@@ -107,6 +107,7 @@ pub(crate) fn reads(reading: &Reading, checking: Option<&Checking>) -> Vec<PathB
 /// What the command line says about the mapping, over what the mapping file says.
 pub(crate) fn mapping(reading: &Reading) -> Result<Mapping, Failure> {
     let mut mapping = inputs::mapping(reading.mapping.as_deref(), &reading.files)?;
+    mapping.today = Some(policy::today(reading)?);
     for text in &reading.set {
         mapping.set(text)?;
     }

@@ -1,6 +1,6 @@
 //! What the command line decides about findings, on top of `shangjia.toml`; and the baseline that a run writes.
 
-use super::args::{Checking, Deny};
+use super::args::{Checking, Deny, Reading};
 use super::output::{Destination, Held};
 use super::{Failure, inputs};
 use shangjia::{Baseline, Day, Diagnostic, Error, Mapping, Policy};
@@ -19,7 +19,9 @@ pub(crate) fn policy(checking: &Checking, mapping: &Mapping) -> Result<Policy, F
     if checking.deny == Some(Deny::Warnings) {
         policy.deny_warnings();
     }
-    policy.today(today(checking)?);
+    if let Some(today) = mapping.today {
+        policy.today(today);
+    }
     if let Some(path) = &checking.baseline {
         let name = inputs::shown(path);
         policy.baseline(&name, Baseline::read(&name, &inputs::read_bytes(path)?)?);
@@ -33,8 +35,8 @@ fn split(arguments: &[String]) -> impl Iterator<Item = &str> {
 }
 
 /// The day that was given, else that of the system's clock.
-pub(crate) fn today(checking: &Checking) -> Result<Day, Failure> {
-    let Some(text) = &checking.today else {
+pub(crate) fn today(reading: &Reading) -> Result<Day, Failure> {
+    let Some(text) = &reading.today else {
         let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs());
         return Ok(Day::of_unix(seconds));
     };

@@ -3,11 +3,13 @@
 //! The first row says what the product is; every row (or, where the mapping says so, every row with a SKU's values)
 //! says one SKU. What a later row says differently about the product is a fact, never a silent choice.
 
-use super::convert::{convert, integer};
+use super::convert::integer;
+use super::packed::variants;
+use super::taken::taken;
 use super::trust::Trust;
 use super::{Fact, FactKind, Listing, Member, Origin, Provenance, Role, SourceRow, SourceTable};
-use crate::mapping::{Part, Template, Use};
-use crate::table::{Cell, CellKind, Row};
+use crate::mapping::{ColumnUse, Part, Template, Use};
+use crate::table::{Cell, Row};
 use crate::{Field, Leaf, Level, Reading, Slot, Unit};
 use std::borrow::Cow;
 
@@ -16,7 +18,7 @@ pub(crate) fn assemble<'a>(members: &[Member<'a>]) -> Listing<'a> {
     let provenance = Provenance::Rows(members.iter().map(|member| member.at).collect());
     let listing = Listing { provenance, ..Listing::of(crate::Product::default()) };
     let has_skus = members.iter().any(|member| member.role == Role::Sku);
-    let mut assembly = Assembly { has_skus, first: None, above: None, listing };
+    let mut assembly = Assembly { has_skus, first: None, above: None, positions: Vec::new(), listing };
     // The row that says what the product is comes first, wherever it stands.
     let says = members.iter().position(|member| member.role == Role::Product).unwrap_or(0);
     assembly.nobody_says_it(members);
@@ -24,6 +26,7 @@ pub(crate) fn assemble<'a>(members: &[Member<'a>]) -> Listing<'a> {
     for (index, member) in members.iter().enumerate() {
         assembly.above = if index == says { own } else { assembly.row(index, *member).or(assembly.above) };
     }
+    assembly.in_position();
     assembly.listing
 }
 
@@ -34,6 +37,8 @@ pub(super) struct Assembly<'a> {
     pub first: Option<(usize, SourceRow<'a>)>,
     /// The SKU that a row above has filled.
     pub above: Option<usize>,
+    /// Where each main image stands in the gallery, where the table says it.
+    pub positions: Vec<u64>,
     pub listing: Listing<'a>,
 }
 
@@ -47,6 +52,8 @@ pub(super) struct Position<'a> {
     pub index: usize,
     /// The SKU it fills.
     pub sku: Option<usize>,
+    /// Whether its cells are read once more, for another SKU: then they say nothing more about the product.
+    pub again: bool,
 }
 
 impl<'a> Assembly<'a> {
@@ -61,52 +68,98 @@ impl<'a> Assembly<'a> {
             Role::More => self.above,
             Role::Add | Role::Unreadable | Role::Wrong(_) => None,
         };
-        let at = Position { table, row, role, index, sku };
+        let at = Position { table, row, role, index, sku, again: false };
         self.damage(at);
         if self.trust(at) == Trust::Nothing {
             self.name_only(at);
             return None;
         }
         self.first.get_or_insert((index, member.at));
-        if sku == Some(next) {
-            self.listing.product.skus.push(crate::Sku::default());
-        }
-        for &column in &table.columns.order {
-            self.cell(at, column, &table.columns.uses[column]);
-        }
-        if !matches!(role, Role::Add | Role::More) {
-            for (field, template) in &table.columns.values {
-                self.value(at, *field, template);
+        match variants(at).filter(|_| sku == Some(next)) {
+            None => self.whole(at, next),
+            Some(Err((column, fact))) => {
+                self.whole(at, next);
+                self.packed_fault(at, column, fact);
+            }
+            Some(Ok(variants)) => {
+                for (nth, variant) in variants.iter().enumerate() {
+                    let at = Position { sku: Some(next + nth), again: nth > 0, ..at };
+                    self.listing.product.skus.push(crate::Sku::default());
+                    self.cells(at);
+                    self.variant(at, variant);
+                    self.values(at);
+                    self.settle_amounts(at, next + nth);
+                }
+                if variants.is_empty() {
+                    self.cells(Position { sku: None, ..at });
+                }
             }
         }
         sku
     }
 
-    fn is_first(&self, at: Position<'_>) -> bool {
+    /// A row that is one SKU, or none.
+    fn whole(&mut self, at: Position<'a>, next: usize) {
+        if at.sku == Some(next) {
+            self.listing.product.skus.push(crate::Sku::default());
+        }
+        self.cells(at);
+        self.listed_options(at);
+        if !matches!(at.role, Role::Add | Role::More) {
+            self.values(at);
+        }
+        if let Some(sku) = at.sku {
+            self.settle_amounts(at, sku);
+        }
+    }
+
+    fn cells(&mut self, at: Position<'a>) {
+        for used in &at.table.columns.uses {
+            let is_matrix = || used.how.as_ref().is_some_and(|how| how.matrix.is_some());
+            if !is_matrix() {
+                self.cell(at, used);
+            }
+        }
+    }
+
+    fn values(&mut self, at: Position<'a>) {
+        for (field, template) in &at.table.columns.values {
+            self.value(at, *field, template);
+        }
+    }
+
+    pub(super) fn is_first(&self, at: Position<'_>) -> bool {
         self.first.is_none_or(|(index, _)| index == at.index)
     }
 
-    fn cell(&mut self, at: Position<'a>, column: usize, used: &'a Use) {
-        let cell = at.row.cell(column);
+    fn cell(&mut self, at: Position<'a>, used: &'a ColumnUse) {
+        let cell = match taken(at, used) {
+            Ok(Some(cell)) => cell,
+            Ok(None) => return,
+            Err(fact) => {
+                let filled = filled(&used.used, at.sku);
+                return self.note(filled, Origin::cell(at.index, used.column), at.row.cell(used.column).text, fact);
+            }
+        };
         if at.role == Role::More && cell.is_blank() {
             return;
         }
-        match used {
-            Use::Ignore | Use::Field { field: Field::AttrKey, .. } => {}
-            Use::Field { field: Field::AttrValue, .. } => self.named_option(at, column, cell),
+        match &used.used {
+            Use::Ignore | Use::Adjust { .. } | Use::Skus { .. } | Use::Field { field: Field::AttrKey, .. } => {}
+            Use::Field { field: Field::AttrValue, .. } => self.named_option(at, used, cell),
             Use::Field { field, separators, unit, first_row } => match (field.level(), at.sku) {
                 (Level::Product, _) => {
                     let inherit = *first_row || at.role == Role::Continues;
-                    if self.says_something_new(at, column, *field, cell, inherit) {
-                        self.fill(at, column, *field, cell, separators, *unit);
+                    if !at.again && self.says_something_new(at, used.column, *field, cell, inherit) {
+                        self.fill(at, used, *field, cell, separators, *unit);
                     }
                 }
-                (Level::Sku, Some(sku)) if at.role == Role::More && !self.is_free(at, column, slot(*field, Some(sku))) => {}
-                (Level::Sku, Some(_)) => self.fill(at, column, *field, cell, separators, *unit),
+                (Level::Sku, Some(sku)) if at.role == Role::More && !self.is_free(at, used.column, slot(*field, Some(sku))) => {}
+                (Level::Sku, Some(_)) => self.fill(at, used, *field, cell, separators, *unit),
                 (Level::Sku, None) => {}
             },
-            Use::Option { key } => self.option(at, column, key, cell),
-            Use::Options { separators, pair } => self.options(at, column, cell, separators, pair),
+            Use::Option { key } => self.option(at, used, key, cell),
+            Use::Options { .. } => self.options(at, used, cell),
         }
     }
 
@@ -144,81 +197,9 @@ impl<'a> Assembly<'a> {
         false
     }
 
-    fn fill(&mut self, at: Position<'a>, column: usize, field: Field, cell: Cell<'a>, separators: &[String], unit: Option<Unit>) {
-        let slot = slot(field, at.sku);
-        if !field.many() {
-            self.leaf(slot, Origin::cell(at.index, column), cell, convert(cell, field, unit));
-            return;
-        }
-        if cell.is_blank() {
-            // The place where a list that is missing should stand.
-            self.listing.origins.push(slot, Origin::cell(at.index, column));
-        }
-        for text in split(cell.trimmed(), separators).filter(|item| !item.is_empty()) {
-            let item = Cell { text, ..cell };
-            let slot = slot.item(self.listing.product.count(slot));
-            if self.is_first(at) || !self.already_there(slot, text) {
-                self.leaf(slot, Origin::cell(at.index, column), item, convert(item, field, unit));
-            }
-        }
-    }
-
-    /// Rows that add images often repeat those that are there.
-    fn already_there(&self, slot: Slot, text: &str) -> bool {
-        let items = 0..self.listing.product.count(slot);
-        items.into_iter().any(|i| matches!(self.listing.product.leaf(slot.item(i)), Some(Leaf::Text(t)) if t == text))
-    }
-
-    fn option(&mut self, at: Position<'a>, column: usize, key: &'a str, cell: Cell<'a>) {
-        let (Some(sku), origin) = (at.sku, Origin::cell(at.index, column)) else { return };
-        if cell.is_blank() {
-            let slot = Slot::sku(Field::AttrValue, sku);
-            self.note(Some(slot), origin, "", FactKind::OptionBlank { key: key.to_owned() });
-            return;
-        }
-        self.attribute(sku, origin, cell, key, cell.trimmed());
-    }
-
-    /// An option whose name stands in a column of its own, in this row or in the product's first.
-    fn named_option(&mut self, at: Position<'a>, column: usize, cell: Cell<'a>) {
-        let (Some(sku), false) = (at.sku, cell.is_blank()) else { return };
-        let nth = at.table.columns.all_of(Field::AttrValue).position(|c| c == column).unwrap_or_default();
-        let name = |SourceRow { table, row }: SourceRow<'a>| {
-            table.columns.all_of(Field::AttrKey).nth(nth).map(|name| row.cell(name).trimmed()).filter(|name| !name.is_empty())
-        };
-        let own = name(SourceRow { table: at.table, row: at.row });
-        let key = own.or_else(|| name(self.first?.1)).unwrap_or_default();
-        self.attribute(sku, Origin::cell(at.index, column), cell, key, cell.trimmed());
-    }
-
-    fn options(&mut self, at: Position<'a>, column: usize, cell: Cell<'a>, separators: &[String], pair: &[String]) {
-        let (Some(sku), origin) = (at.sku, Origin::cell(at.index, column)) else { return };
-        for part in split(cell.trimmed(), separators).filter(|part| !part.is_empty()) {
-            match cut(part, pair) {
-                Some((key, value)) if !key.is_empty() && !value.is_empty() => self.attribute(sku, origin, cell, key, value),
-                _ => {
-                    let slot = Slot::sku(Field::AttrValue, sku);
-                    self.note(Some(slot), origin, part, FactKind::NotAnOption);
-                }
-            }
-        }
-    }
-
-    fn attribute(&mut self, sku: usize, origin: Origin, cell: Cell<'a>, key: &'a str, value: &'a str) {
-        let item = self.listing.product.skus[sku].attributes.len();
-        let slot = Slot::sku(Field::AttrValue, sku).item(item);
-        if cell.kind == CellKind::Error {
-            self.note(Some(slot), origin, cell.text, FactKind::CellError);
-        }
-        self.listing.product.put(Slot { field: Field::AttrKey, ..slot }, Leaf::Text(Cow::Borrowed(key)));
-        self.listing.product.put(slot, Leaf::Text(Cow::Borrowed(value)));
-        self.listing.origins.push(slot, origin);
-        self.listing.origins.push(Slot { field: Field::AttrKey, ..slot }, origin);
-    }
-
     /// A constant or a template: once per product, or once per SKU.
     fn value(&mut self, at: Position<'a>, field: Field, template: &'a Template) {
-        let wanted = if field.level() == Level::Product { self.is_first(at) } else { at.sku.is_some() };
+        let wanted = if field.level() == Level::Product { self.is_first(at) && !at.again } else { at.sku.is_some() };
         if !wanted {
             return;
         }
@@ -260,22 +241,22 @@ impl<'a> Assembly<'a> {
 fn is_sku(table: &SourceTable, row: Row<'_>) -> bool {
     let sells = |used: &Use| match used {
         Use::Field { field, .. } => field.level() == Level::Sku && *field != Field::ThumbImg,
-        Use::Option { .. } | Use::Options { .. } => true,
-        Use::Ignore => false,
+        Use::Option { .. } | Use::Options { .. } | Use::Skus { .. } => true,
+        Use::Ignore | Use::Adjust { .. } => false,
     };
-    !table.columns.rows_without_sku || table.columns.uses.iter().enumerate().any(|(c, used)| sells(used) && !row.cell(c).is_blank())
+    !table.columns.rows_without_sku || table.columns.uses.iter().any(|used| sells(&used.used) && !row.cell(used.column).is_blank())
 }
 
 /// What a column fills in a row with that SKU.
 pub(super) fn filled(used: &Use, sku: Option<usize>) -> Option<Slot> {
     match used {
         Use::Ignore => None,
-        Use::Field { field, .. } => Some(slot(*field, sku)),
-        Use::Option { .. } | Use::Options { .. } => Some(slot(Field::AttrValue, sku)),
+        Use::Field { field, .. } | Use::Adjust { field, .. } => Some(slot(*field, sku)),
+        Use::Option { .. } | Use::Options { .. } | Use::Skus { .. } => Some(slot(Field::AttrValue, sku)),
     }
 }
 
-fn slot(field: Field, sku: Option<usize>) -> Slot {
+pub(super) fn slot(field: Field, sku: Option<usize>) -> Slot {
     match (field.level(), sku) {
         (Level::Sku, Some(sku)) => Slot::sku(field, sku),
         _ => Slot::product(field),
@@ -283,7 +264,7 @@ fn slot(field: Field, sku: Option<usize>) -> Slot {
 }
 
 /// The items of a cell, trimmed; the whole cell where nothing separates.
-fn split<'a>(text: &'a str, separators: &[String]) -> impl Iterator<Item = &'a str> {
+pub(super) fn split<'a>(text: &'a str, separators: &[String]) -> impl Iterator<Item = &'a str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;
@@ -298,7 +279,7 @@ fn split<'a>(text: &'a str, separators: &[String]) -> impl Iterator<Item = &'a s
 }
 
 /// The text before and after the first of the marks, both trimmed.
-fn cut<'a>(text: &'a str, marks: &[String]) -> Option<(&'a str, &'a str)> {
+pub(super) fn cut<'a>(text: &'a str, marks: &[String]) -> Option<(&'a str, &'a str)> {
     let first = marks.iter().filter_map(|mark| Some((text.find(mark.as_str())?, mark.len()))).min()?;
     Some((text[..first.0].trim(), text[first.0 + first.1..].trim()))
 }

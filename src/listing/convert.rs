@@ -1,12 +1,13 @@
 //! One cell → one value: exactly, or a fact that says why not. Nothing is rounded, repaired or guessed.
 
 use super::fact::{FactKind, IntegerFault};
+use crate::mapping::Rate;
 use crate::table::{Cell, CellKind};
 use crate::{Fen, Field, Leaf, Reading, Unit};
 use std::borrow::Cow;
 
 /// What the cell holds for that field; `None` where it is blank.
-pub(super) fn convert(cell: Cell<'_>, field: Field, unit: Option<Unit>) -> Result<Option<Leaf<'_>>, FactKind> {
+pub(super) fn convert<'a>(cell: Cell<'a>, field: Field, unit: Option<Unit>, rates: &[Rate]) -> Result<Option<Leaf<'a>>, FactKind> {
     let text = cell.trimmed();
     if text.is_empty() {
         return Ok(None);
@@ -19,7 +20,7 @@ pub(super) fn convert(cell: Cell<'_>, field: Field, unit: Option<Unit>) -> Resul
         _ => {}
     }
     match field.reading() {
-        Reading::Money => money(text, unit).map(|fen| Some(Leaf::Money(fen))),
+        Reading::Money => money(text, unit, rates).map(|fen| Some(Leaf::Money(fen))),
         Reading::Integer => integer(text).map(|n| Some(Leaf::Integer(n))).map_err(FactKind::NotInteger),
         Reading::Id => id(cell, text),
         Reading::Text | Reading::Image => Ok(Some(Leaf::Text(Cow::Borrowed(text)))),
@@ -34,9 +35,52 @@ fn is_error(text: &str) -> bool {
 }
 
 /// Without a unit, only an amount that says its own is read: yuan and fen are never told apart by the number's size.
-fn money(text: &str, unit: Option<Unit>) -> Result<Fen, FactKind> {
+pub(super) fn money(text: &str, unit: Option<Unit>, rates: &[Rate]) -> Result<Fen, FactKind> {
+    if let Some(fen) = rates.iter().find_map(|rate| at_rate(text, rate)) {
+        return fen;
+    }
     let unit = unit.or_else(|| Unit::of_text(text)).ok_or(FactKind::UnitUnknown)?;
     Fen::parse(text, unit).map_err(FactKind::NotMoney)
+}
+
+/// An amount in foreign money at the mapping's rate, to the nearest fen; `None` where the text does not say that money.
+fn at_rate(text: &str, rate: &Rate) -> Option<Result<Fen, FactKind>> {
+    let code = rate.currency.as_str();
+    let amount = if text.get(..code.len()).is_some_and(|head| head.eq_ignore_ascii_case(code)) {
+        &text[code.len()..]
+    } else {
+        let at = text.len().checked_sub(code.len())?;
+        text.get(at..).filter(|tail| tail.eq_ignore_ascii_case(code))?;
+        &text[..at]
+    };
+    let product = decimal(amount.trim()).zip(decimal(&rate.rate)).and_then(|((a, b), (c, d))| Some((a.checked_mul(c)?, b.checked_add(d)?)));
+    let Some((product, places)) = product else { return Some(Err(FactKind::NotMoney(crate::FenError::Syntax))) };
+    // Two places are fen; the rest is rounded half up.
+    let unit = 10u128.checked_pow(places)?;
+    let fen = product.checked_mul(100)?.checked_add(unit / 2)? / unit;
+    Some(u64::try_from(fen).map(Fen::new).map_err(|_| FactKind::NotMoney(crate::FenError::TooLarge)))
+}
+
+/// The digits of a plain decimal number as one whole number, and how many of them stand behind the point.
+fn decimal(text: &str) -> Option<(u128, u32)> {
+    let plain = ungrouped(text.split('.').next()?)?;
+    let fraction = text.split_once('.').map_or("", |(_, fraction)| fraction);
+    if plain.len() + fraction.len() > 24 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    Some((format!("{plain}{fraction}").parse().ok()?, u32::try_from(fraction.len()).ok()?))
+}
+
+/// A text that may have been put together, converted: what is kept of it is its own where it was.
+pub(super) fn owned<'a>(
+    text: Cow<'a, str>,
+    kind: CellKind,
+    convert: impl for<'c> FnOnce(Cell<'c>) -> Result<Option<Leaf<'c>>, FactKind>,
+) -> Result<Option<Leaf<'a>>, FactKind> {
+    match text {
+        Cow::Borrowed(text) => convert(Cell { text, kind }),
+        Cow::Owned(text) => Ok(convert(Cell { text: &text, kind })?.map(Leaf::into_owned)),
+    }
 }
 
 /// An id is text. A spreadsheet that holds it as a number has kept 15 digits, and the rest are gone for good.
@@ -144,7 +188,7 @@ mod tests {
         assert_eq!(cell("719.5", CellKind::Number), Err(FactKind::IdNotWhole));
         assert_eq!(cell("1.23457E+15", CellKind::Text), Err(FactKind::IdScientific));
         assert_eq!(cell("12E4", CellKind::Text), Ok(true));
-        let title = |text| convert(Cell { text, kind: CellKind::Text }, Field::Title, None);
+        let title = |text| convert(Cell { text, kind: CellKind::Text }, Field::Title, None, &[]);
         assert_eq!(title("#N/A"), Err(FactKind::CellError));
         assert!(title("#1 毛毯").is_ok());
     }

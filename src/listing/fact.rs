@@ -78,6 +78,17 @@ pub enum FactKind {
         /// Cells in the header.
         header: usize,
     },
+    /// A text of another form than the mapping says.
+    NotOfPattern,
+    /// Several values of an option stand where one belongs, or other ones than the option has names.
+    SeveralValues,
+    /// A text that should be a day and is none.
+    NotADay {
+        /// The text.
+        text: String,
+    },
+    /// The row says from when or until when it holds, and nobody has said what day it is.
+    TodayUnknown,
     /// What the reader noticed.
     Damage(Damage),
     /// A template could not be filled because this part of it is empty.

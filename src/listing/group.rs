@@ -74,7 +74,8 @@ pub(crate) struct Key(By);
 
 #[derive(Debug)]
 enum By {
-    Column(usize),
+    /// The first of these columns in which the row holds anything.
+    Columns(Vec<usize>),
     Template(Template),
     Nothing,
 }
@@ -82,8 +83,10 @@ enum By {
 impl Key {
     /// The key of a table with those columns.
     pub(super) fn new(columns: &Columns) -> Key {
-        let column = columns.column_of(Field::OutProductId).map(By::Column);
-        Key(column.or_else(|| columns.value_of(Field::OutProductId).cloned().map(By::Template)).unwrap_or(By::Nothing))
+        let mut uses: Vec<_> = columns.uses_of(Field::OutProductId).collect();
+        uses.sort_by_key(|used| used.how.as_ref().map_or(0, |how| how.rank));
+        let by_columns = (!uses.is_empty()).then(|| By::Columns(uses.iter().map(|used| used.column).collect()));
+        Key(by_columns.or_else(|| columns.value_of(Field::OutProductId).cloned().map(By::Template)).unwrap_or(By::Nothing))
     }
 
     /// What that row is, and whose.
@@ -152,7 +155,7 @@ impl Key {
     fn id<'b>(&self, table: &SourceTable, row: Row<'b>) -> Option<Cow<'b, str>> {
         match &self.0 {
             By::Nothing => None,
-            By::Column(column) => self.is_readable(table, row).then(|| Cow::Borrowed(row.cell(*column).trimmed())),
+            By::Columns(columns) => self.is_readable(table, row).then(|| Cow::Borrowed(row.cell(first_filled(columns, row)).trimmed())),
             By::Template(template) => text_of(template, &table.columns, row),
         }
     }
@@ -161,17 +164,23 @@ impl Key {
     pub(super) fn is_readable(&self, table: &SourceTable, row: Row<'_>) -> bool {
         let certain = |column| !row.damage().any(|d| d.spoils(column)) && (column == 0 || table.ragged(row).is_none());
         // No separator is too many or too few in front of the first column.
-        !self.is_blank(table, row) && if let By::Column(column) = self.0 { certain(column) } else { true }
+        !self.is_blank(table, row) && if let By::Columns(columns) = &self.0 { certain(first_filled(columns, row)) } else { true }
     }
 
     /// Whether the row says nothing where its id should stand.
     pub(super) fn is_blank(&self, table: &SourceTable, row: Row<'_>) -> bool {
         match &self.0 {
             By::Nothing => false,
-            By::Column(column) => row.cell(*column).is_blank(),
+            By::Columns(columns) => columns.iter().all(|&column| row.cell(column).is_blank()),
             By::Template(template) => text_of(template, &table.columns, row).is_none(),
         }
     }
+}
+
+/// The first of the columns in which the row holds anything, else the first of all.
+fn first_filled(columns: &[usize], row: Row<'_>) -> usize {
+    let filled = columns.iter().copied().find(|&column| !row.cell(column).is_blank());
+    filled.or(columns.first().copied()).unwrap_or_default()
 }
 
 /// What kind of row it is; `None` where the mapping does not say what its cell means.

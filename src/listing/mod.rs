@@ -2,17 +2,23 @@
 //!
 //! A [`Listing`] only records facts. Whether a fact is a problem, and in which words, is for [`rules`](crate::rules).
 
+mod amounts;
 mod assemble;
 mod convert;
 mod fact;
+mod fill;
 mod group;
+mod options;
 mod origin;
+mod packed;
 mod skip;
 mod source;
+mod taken;
 mod trust;
 
 pub(crate) use assemble::assemble;
 pub(crate) use group::{Owner, Role, RowIs, Wrong, text_of};
+pub(crate) use packed::listed;
 pub(crate) use source::Member;
 
 pub use fact::{Fact, FactKind, IntegerFault};

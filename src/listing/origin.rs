@@ -39,6 +39,17 @@ impl Origins {
         self.0.push((slot, origin));
     }
 
+    /// The items of a list stand in another order: `order` says of each where it stood.
+    pub(super) fn reorder(&mut self, field: crate::Field, order: &[usize]) {
+        for (slot, _) in self.0.iter_mut().filter(|(slot, _)| slot.field == field) {
+            if let Some(item) = slot.item {
+                let at = order.iter().position(|&at| at == item as usize);
+                *slot = slot.item(at.unwrap_or(item as usize));
+            }
+        }
+        self.0.sort_by_key(|(slot, _)| if slot.field == field { slot.item } else { None });
+    }
+
     /// Forgets everything and keeps the memory.
     pub fn clear(&mut self) {
         self.0.clear();

@@ -31,7 +31,7 @@ impl<'a> Assembly<'a> {
         let Position { table, row, index, sku, .. } = at;
         for damage in row.damage() {
             let column = damage.column();
-            let filled = table.columns.uses.get(column).and_then(|used| filled(used, sku));
+            let filled = filled(table.columns.used(column), sku);
             let is_id = filled.is_some_and(|slot| slot.field.reading() == Reading::Id);
             // Of an id that lost digits, the conversion says so.
             if !(is_id && matches!(damage, Damage::NumberBeyond15Digits { .. })) {
@@ -86,7 +86,7 @@ impl<'a> Assembly<'a> {
         if self.listing.product.out_product_id.is_none()
             && !matches!(at.role, Role::Wrong(_))
             && at.table.key().is_readable(at.table, at.row)
-            && let Ok(Some(leaf)) = convert(cell, Field::OutProductId, None)
+            && let Ok(Some(leaf)) = convert(cell, Field::OutProductId, None, &[])
         {
             self.leaf(slot, Origin::cell(at.index, column), cell, Ok(Some(leaf)));
         }

@@ -5,8 +5,8 @@ use super::alias::{Closeness, Meaning, Role, aliases};
 use super::fit::{Duplicate, Normalised};
 use super::header::heading;
 use super::sample::Sample;
-use super::{OPTION_SEPARATORS, PAIR_SEPARATORS, Use};
-use crate::{Field, Level, Unit};
+use super::{ColumnUse, OPTION_SEPARATORS, PAIR_SEPARATORS, Use};
+use crate::{Field, Level};
 
 /// What becomes of a price column under which no row of the sample holds anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,8 +20,7 @@ pub(super) enum BlankPrices {
 /// What was decided.
 #[derive(Debug, Default)]
 pub(super) struct Assigned {
-    pub uses: Vec<Use>,
-    pub order: Vec<usize>,
+    pub uses: Vec<ColumnUse>,
     pub duplicates: Vec<Duplicate>,
     pub normalised: Vec<Normalised>,
     /// The product's id is one that usually names a SKU, and is the only one there is.
@@ -197,7 +196,7 @@ impl Assignment<'_> {
         for role in [Role::Options, Role::Specification] {
             for (column, meaning) in self.candidates(role, true) {
                 if let Some((separators, pair)) = self.sample.pairs(column) {
-                    return self.put(Use::Options { separators, pair }, column, &meaning, 0);
+                    return self.put(Use::Options { separators, pair, names: Vec::new() }, column, &meaning, 0);
                 }
             }
         }
@@ -212,7 +211,12 @@ impl Assignment<'_> {
             && self.sample.is_blank(column)
         {
             let own = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect();
-            self.put(Use::Options { separators: own(OPTION_SEPARATORS), pair: own(PAIR_SEPARATORS) }, column, &meaning, 0);
+            self.put(
+                Use::Options { separators: own(OPTION_SEPARATORS), pair: own(PAIR_SEPARATORS), names: Vec::new() },
+                column,
+                &meaning,
+                0,
+            );
         }
     }
 
@@ -266,38 +270,23 @@ impl Assignment<'_> {
                 *first_row = if *field == Field::AttrKey { names_first } else { of_product && first_row_only(column) };
             }
         }
-        self.done.order = reading_order(&self.uses);
-        self.done.uses = self.uses.into_iter().map(|(what, _)| what).collect();
+        let uses = self.uses.into_iter().enumerate().filter(|(_, (used, _))| *used != Use::Ignore);
+        self.done.uses = in_reading_order(uses.map(|(column, (used, place))| (ColumnUse { column, used, how: None }, place)).collect());
         self.done.normalised.sort_by_key(|normalised| normalised.column);
         self.done
     }
 }
 
-/// Columns from left to right, but those of one list by their place in it.
-pub(super) fn reading_order(uses: &[(Use, u32)]) -> Vec<usize> {
-    let list = |column: usize| match uses[column].0 {
-        Use::Field { field, .. } if field.many() => Some(field),
-        _ => None,
-    };
-    let mut order: Vec<_> = (0..uses.len()).collect();
+/// Uses by columns from left to right, but those of one list by their place in it.
+pub(super) fn in_reading_order(mut uses: Vec<(ColumnUse, u32)>) -> Vec<ColumnUse> {
+    uses.sort_by_key(|(used, _)| used.column);
     for field in Field::all().filter(|field| field.many()) {
-        let seats: Vec<_> = (0..uses.len()).filter(|&column| list(column) == Some(field)).collect();
-        let mut members = seats.clone();
-        members.sort_by_key(|&column| uses[column].1);
+        let seats: Vec<_> = (0..uses.len()).filter(|&at| uses[at].0.used.field() == Some(field)).collect();
+        let mut members: Vec<_> = seats.iter().map(|&at| uses[at].clone()).collect();
+        members.sort_by_key(|(_, place)| *place);
         for (seat, member) in seats.into_iter().zip(members) {
-            order[seat] = member;
+            uses[seat] = member;
         }
     }
-    order
-}
-
-/// The unit that money columns without one of their own take.
-pub(super) fn with_unit(uses: &mut [Use], default: Option<Unit>) {
-    for what in uses {
-        if let Use::Field { field, unit, .. } = what
-            && field.reading() == crate::Reading::Money
-        {
-            *unit = unit.or(default);
-        }
-    }
+    uses.into_iter().map(|(used, _)| used).collect()
 }

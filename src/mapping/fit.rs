@@ -3,12 +3,14 @@
 //! afterwards is in the [`Fit`].
 
 use super::alias::aliases;
-use super::assign::{Assigned, BlankPrices, assign, reading_order, with_unit};
+use super::assign::{Assigned, BlankPrices, assign, in_reading_order};
 use super::header::heading;
-use super::locate::{HeaderRow, Names, header_lines, header_texts, letters};
+use super::how::unit_of;
+use super::locate::{HeaderRow, Names, any_of, header_lines, header_texts, letters};
+use super::rows::Header;
 use super::sample::Sample;
 use super::template::Piece;
-use super::{ColumnRule, Columns, Fills, Mapping, Part, RowRules, Template, Use, ValueRule};
+use super::{ColumnRule, ColumnUse, Columns, FillRule, Fills, How, Mapping, OptionNames, Part, Template, Use, ValueRule};
 use crate::table::Block;
 use crate::{Error, Field, MappingError, MappingProblem};
 use std::collections::BTreeSet;
@@ -89,7 +91,14 @@ impl Mapping {
         fit.columns.header_rows = header_rows;
         fit.header_row_number = header_row_number;
         self.overlay(&mut fit)?;
-        with_unit(&mut fit.columns.uses, self.price_unit);
+        for used in &mut fit.columns.uses {
+            if let Some(unit) = unit_of(&mut used.used) {
+                *unit = unit.or(self.price_unit);
+            }
+        }
+        fit.columns.options = self.option_names(&fit.columns)?;
+        fit.columns.rates.clone_from(&self.rates);
+        fit.columns.today = self.today;
         fit.columns.values.extend(self.templates(&fit.columns)?);
         fit.columns.values.sort_by_key(|(field, _)| *field);
         fit.columns.blank_id_continues = self.rows.blank_id_continues.unwrap_or(false);
@@ -101,12 +110,13 @@ impl Mapping {
     }
 
     fn by_names(&self, header: Arc<[String]>, assigned: Assigned) -> Fit {
-        let Assigned { uses, order, duplicates, normalised, one_id } = assigned;
-        let filled: BTreeSet<_> = uses.iter().filter_map(field_of).chain(self.values.iter().map(|value| value.field)).collect();
+        let Assigned { uses, duplicates, normalised, one_id } = assigned;
+        let filled: BTreeSet<_> =
+            uses.iter().filter_map(|used| used.used.field()).chain(self.values.iter().map(|value| value.field)).collect();
         let left_over = header
             .iter()
             .enumerate()
-            .filter(|(column, _)| uses[*column] == Use::Ignore && !duplicates.iter().any(|d| d.columns.contains(column)));
+            .filter(|(column, _)| uses.iter().all(|used| used.column != *column) && !duplicates.iter().any(|d| d.columns.contains(column)));
         let suggestions = left_over.take(SUGGESTED_FROM).filter_map(|(column, text)| {
             let field = aliases().suggestion(&heading(text)?)?;
             (!filled.contains(&field)).then(|| Suggestion { column, header: text.clone(), field })
@@ -116,54 +126,45 @@ impl Mapping {
         if one_id && !filled.contains(&Field::OutSkuId) {
             values.push((Field::OutSkuId, Template(vec![Part::Field(Field::OutProductId)])));
         }
-        let columns = Columns {
-            header,
-            header_rows: 0,
-            uses,
-            order,
-            values,
-            price_unit: None,
-            blank_id_continues: false,
-            rows_without_sku: false,
-            rows: RowRules::default(),
-        };
+        let columns = Columns { header, uses, values, ..Columns::default() };
         Fit { columns, header_row_number: 0, suggestions, duplicates, normalised }
     }
 
     fn by_rules(&self, header: Arc<[String]>) -> Result<Fit, Error> {
         let names = Names::new(header.iter().map(String::as_str));
-        let mut uses = vec![(Use::Ignore, 0); header.len()];
+        let mut uses: Vec<(ColumnUse, u32)> = Vec::new();
         let (mut duplicates, mut normalised) = (Vec::new(), Vec::new());
         // What names one column says more about it than what names its family.
         let mut rules: Vec<(&ColumnRule, u32)> = self.columns.iter().zip(0..).collect();
-        rules.sort_by_key(|(rule, _)| !rule.name.contains("{n}"));
+        rules.sort_by_key(|(rule, _)| !rule.name.contains('{'));
         for (rule, listed) in rules {
             let found = self.find_column(rule, &names)?;
-            if let Some(field) = rule.fills.taken_from_one(&found) {
+            if let Some(field) = rule.fills.iter().find_map(|fill| fill.taken_from_one(&found)) {
                 duplicates.push(Duplicate { field, columns: found.iter().map(|(column, _)| *column).collect() });
                 continue;
             }
             for (column, number) in found {
-                if header[column] != rule.name && number.is_none() && letters(&rule.name).is_none() {
+                if header[column] != rule.name && number.is_none() && letters(&rule.name).is_none() && !rule.optional {
                     normalised.push(Normalised { column, header: header[column].clone(), meant: rule.name.clone() });
                 }
                 // Families keep together in the order of the file; their members stand by number.
-                uses[column] = (rule.fills.on(&header[column]), listed.saturating_mul(1000).saturating_add(number.unwrap_or(0)));
+                let place = listed.saturating_mul(1000).saturating_add(number.unwrap_or(0));
+                uses.retain(|(used, _)| used.column != column);
+                for fill in &rule.fills {
+                    let mut how = fill.how(|header| self.condition(rule, header, &names))?;
+                    if let Some((_, value)) = how.as_mut().and_then(|how| how.matrix.as_mut()) {
+                        any_of(&rule.name, &header[column]).unwrap_or(&header[column]).clone_into(value);
+                    }
+                    if let Some(how) = how.as_mut().filter(|how| how.rank > 0) {
+                        how.rank = listed.saturating_add(1);
+                    }
+                    uses.push((ColumnUse { column, used: fill.fills.on(&header[column]), how }, place));
+                }
             }
         }
-        let order = reading_order(&uses);
-        let uses = uses.into_iter().map(|(what, _)| what).collect();
-        let columns = Columns {
-            header,
-            header_rows: 0,
-            uses,
-            order,
-            values: Vec::new(),
-            price_unit: None,
-            blank_id_continues: false,
-            rows_without_sku: false,
-            rows: RowRules::default(),
-        };
+        uses.retain(|(used, _)| used.used != Use::Ignore);
+        let uses = in_reading_order(uses);
+        let columns = Columns { header, uses, ..Columns::default() };
         Ok(Fit { columns, header_row_number: 0, suggestions: Vec::new(), duplicates, normalised })
     }
 
@@ -173,29 +174,49 @@ impl Mapping {
         let names = Names::new(header.iter().map(String::as_str));
         for rule in &self.attrs {
             for (column, _) in self.find_column(rule, &names)? {
-                fit.columns.uses[column] = rule.fills.on(&fit.columns.header[column]);
+                let used = rule.fills.iter().map(|fill| ColumnUse { column, used: fill.fills.on(&header[column]), how: None });
+                fit.columns.uses.retain(|used| used.column != column);
+                let at = fit.columns.uses.iter().position(|used| used.column > column).unwrap_or(fit.columns.uses.len());
+                fit.columns.uses.splice(at..at, used);
             }
         }
         fit.duplicates.retain(|duplicate| !self.set.contains(&duplicate.field));
         // Without `[columns]` a value of the file is as clear a word as one of the command line.
         let ours = self.values.iter().map(|value| value.field).filter(|field| self.columns.is_empty() || self.set.contains(field));
         let ours: BTreeSet<_> = ours.collect();
-        for what in &mut fit.columns.uses {
-            if field_of(what).is_some_and(|field| ours.contains(&field)) {
-                *what = Use::Ignore;
-            }
-        }
+        fit.columns.uses.retain(|used| !used.used.field().is_some_and(|field| ours.contains(&field)));
         Ok(())
     }
 
     fn find_column(&self, rule: &ColumnRule, names: &Names<'_>) -> Result<Vec<(usize, Option<u32>)>, Error> {
         let found = names.find(&rule.name);
-        if !found.is_empty() {
+        if !found.is_empty() || rule.optional {
             return Ok(found);
         }
         let nearest = super::nearest(&rule.name, names.texts().filter(|text| !text.is_empty())).map(str::to_owned);
         let problem = MappingProblem::UnknownColumn { column: rule.name.clone(), nearest };
         Err(self.wrong("--attr", &rule.name, rule.span.clone(), problem))
+    }
+
+    /// The column that a condition looks at. A table may lack it where it may lack the use: it is blank throughout then.
+    fn condition(&self, rule: &ColumnRule, header: &Header, names: &Names<'_>) -> Result<usize, Error> {
+        match self.one_column(header, names) {
+            Err(_) if rule.optional => Ok(usize::MAX),
+            found => found,
+        }
+    }
+
+    fn option_names(&self, columns: &Columns) -> Result<OptionNames, Error> {
+        let names = Names::new(columns.header.iter().map(String::as_str));
+        let values = match &self.options.values {
+            Some((header, separators, pattern)) => match self.one_column(header, &names) {
+                Ok(column) => Some((column, separators.clone(), pattern.clone())),
+                Err(_) if self.is_preset => None,
+                Err(error) => return Err(error),
+            },
+            None => None,
+        };
+        Ok(OptionNames { keys: self.options.keys.clone(), values })
     }
 
     fn templates(&self, columns: &Columns) -> Result<Vec<(Field, Template)>, Error> {
@@ -217,7 +238,8 @@ impl Mapping {
 
     /// A placeholder is a field that something fills, else a column of the table.
     fn placeholder(&self, value: &ValueRule, name: &str, columns: &Columns) -> Result<Part, Error> {
-        let filled = |field| columns.uses.iter().filter_map(field_of).chain(self.values.iter().map(|v| v.field)).any(|f| f == field);
+        let filled =
+            |field| columns.uses.iter().filter_map(|used| used.used.field()).chain(self.values.iter().map(|v| v.field)).any(|f| f == field);
         let field = Field::from_name(name).filter(|field| !matches!(field, Field::AttrKey | Field::AttrValue));
         if let Some(field) = field.filter(|&field| filled(field)) {
             return Ok(Part::Field(field));
@@ -247,51 +269,43 @@ impl Fit {
     /// A table in which no header was found.
     pub(super) fn without_header(rows: &Block) -> Fit {
         let header = header_texts(rows, HeaderRow::None);
-        let (uses, order) = (vec![Use::Ignore; header.len()], (0..header.len()).collect());
-        let columns = Columns {
-            header,
-            header_rows: 0,
-            uses,
-            order,
-            values: Vec::new(),
-            price_unit: None,
-            blank_id_continues: false,
-            rows_without_sku: false,
-            rows: RowRules::default(),
-        };
+        let columns = Columns { header, ..Columns::default() };
         Fit { columns, header_row_number: 0, suggestions: Vec::new(), duplicates: Vec::new(), normalised: Vec::new() }
     }
 }
 
-impl Fills {
+impl FillRule {
     /// The field that cannot be taken from so many columns, if it is so.
     fn taken_from_one(&self, found: &[(usize, Option<u32>)]) -> Option<Field> {
-        let field = match self {
-            Fills::Ignore => return None,
-            Fills::Field { field, .. } => *field,
-            Fills::Option { .. } | Fills::Options { .. } => Field::AttrValue,
+        let field = match self.fills {
+            Fills::Ignore | Fills::Adjust { .. } => return None,
+            Fills::Field { field, .. } => field,
+            Fills::Option { .. } | Fills::Options { .. } | Fills::Skus { .. } => Field::AttrValue,
         };
         let same_name = found.iter().all(|(_, number)| found.first().is_some_and(|(_, first)| number == first));
-        (found.len() > 1 && (same_name || !field.many())).then_some(field)
+        let adds_up = self.how.as_ref().is_some_and(|how| how.sum || how.matrix.is_some());
+        (found.len() > 1 && !adds_up && (same_name || !field.many())).then_some(field)
     }
 
-    fn on(&self, header: &str) -> Use {
-        match self.clone() {
-            Fills::Ignore => Use::Ignore,
-            Fills::Field { field, separators, unit, first_row } => {
-                let unit = unit.or_else(|| heading(header).and_then(|heading| heading.unit));
-                Use::Field { field, separators, unit: unit.filter(|_| field.reading() == crate::Reading::Money), first_row }
-            }
-            Fills::Option { key } => Use::Option { key: key.unwrap_or_else(|| header.to_owned()) },
-            Fills::Options { separators, pair } => Use::Options { separators, pair },
-        }
+    fn how(&self, find: impl FnMut(&Header) -> Result<usize, Error>) -> Result<Option<Box<How>>, Error> {
+        self.how.as_ref().map(|how| how.fit(find).map(Box::new)).transpose()
     }
 }
 
-pub(super) fn field_of(what: &Use) -> Option<Field> {
-    match what {
-        Use::Field { field, .. } => Some(*field),
-        _ => None,
+impl Fills {
+    fn on(&self, header: &str) -> Use {
+        let said = || heading(header).and_then(|heading| heading.unit);
+        match self.clone() {
+            Fills::Ignore => Use::Ignore,
+            Fills::Field { field, separators, unit, first_row } => {
+                let unit = unit.or_else(said).filter(|_| field.reading() == crate::Reading::Money);
+                Use::Field { field, separators, unit, first_row }
+            }
+            Fills::Option { key } => Use::Option { key: key.unwrap_or_else(|| header.to_owned()) },
+            Fills::Options { separators, pair, names } => Use::Options { separators, pair, names },
+            Fills::Adjust { field, by, unit } => Use::Adjust { field, by, unit: unit.or_else(said) },
+            Fills::Skus { separators, within, pair, refers } => Use::Skus { separators, within, pair, refers },
+        }
     }
 }
 
@@ -330,19 +344,21 @@ mod tests {
 
     /// What every column in reading order fills, in one line: `A=title C=option:颜色`.
     fn said(fit: &Fit) -> String {
-        let one = |&column: &usize| {
-            let what = match &fit.columns.uses[column] {
+        let one = |used: &ColumnUse| {
+            let what = match &used.used {
                 Use::Ignore => return None,
                 Use::Field { field, unit, first_row, separators } => {
                     let unit = unit.map_or("", |unit| if unit == Unit::Fen { "/fen" } else { "/yuan" });
                     format!("{field}{unit}{}{}", if *first_row { "/first" } else { "" }, separators.concat())
                 }
                 Use::Option { key } => format!("option:{key}"),
-                Use::Options { separators, pair } => format!("options{}{}", separators.concat(), pair.concat()),
+                Use::Options { separators, pair, .. } => format!("options{}{}", separators.concat(), pair.concat()),
+                Use::Adjust { field, by, .. } => format!("adjust:{field}:{by:?}"),
+                Use::Skus { .. } => "skus".to_owned(),
             };
-            Some(format!("{}={what}", column_letters(u32::try_from(column).expect("few columns") + 1)))
+            Some(format!("{}={what}", column_letters(u32::try_from(used.column).expect("few columns") + 1)))
         };
-        fit.columns.order.iter().filter_map(one).collect::<Vec<_>>().join(" ")
+        fit.columns.uses.iter().filter_map(one).collect::<Vec<_>>().join(" ")
     }
 
     fn problem(result: Result<Fit, Error>) -> (MappingProblem, String) {

@@ -2,7 +2,7 @@
 //! the evidence beside it. Whatever the table does not say stands there as a line to fill in.
 
 use super::assign::BlankPrices;
-use super::fit::{Fit, field_of};
+use super::fit::Fit;
 use super::header::digits_as_n;
 use super::locate::Names;
 use super::sample::Sample;
@@ -98,14 +98,14 @@ impl Writer<'_> {
     /// Said only by evidence: a unit in the header (which needs no line here), decimals, a currency mark.
     fn price_unit(&mut self) {
         let mut asked = Vec::new();
-        for (column, what) in self.fit.columns.uses.iter().enumerate() {
+        for (column, what) in self.fit.columns.uses.iter().map(|used| (used.column, &used.used)) {
             if let Use::Field { field, unit: None, .. } = what
                 && field.reading() == Reading::Money
             {
                 asked.push(column);
             }
         }
-        let has_prices = self.fit.columns.uses.iter().filter_map(field_of).any(|field| field.reading() == Reading::Money);
+        let has_prices = self.fit.columns.uses.iter().filter_map(|used| used.used.field()).any(|field| field.reading() == Reading::Money);
         if asked.is_empty() && has_prices {
             return;
         }
@@ -121,8 +121,8 @@ impl Writer<'_> {
     fn columns(&mut self) {
         self.line("[columns]");
         let mut written = vec![false; self.texts.len()];
-        for &column in &self.fit.columns.order {
-            if written[column] || self.fit.columns.uses[column] == Use::Ignore {
+        for column in self.fit.columns.uses.iter().map(|used| used.column) {
+            if written[column] {
                 continue;
             }
             let (name, members) = self.family(column).unwrap_or_else(|| (self.name(column), vec![column]));
@@ -170,12 +170,12 @@ impl Writer<'_> {
 
     /// Whether rows without an id belong to the product above.
     fn continues(&self, id: usize) -> bool {
-        let title: Vec<_> = self.columns_of(&|what| field_of(what) == Some(Field::Title));
+        let title: Vec<_> = self.columns_of(&|what| what.field() == Some(Field::Title));
         self.sample.continues(id, &title)
     }
 
     fn columns_of(&self, wanted: &dyn Fn(&Use) -> bool) -> Vec<usize> {
-        (0..self.texts.len()).filter(|&column| wanted(&self.fit.columns.uses[column])).collect()
+        (0..self.texts.len()).filter(|&column| wanted(self.fit.columns.used(column))).collect()
     }
 
     /// The price that would have been taken from a column, had it held any.
@@ -190,8 +190,7 @@ impl Writer<'_> {
             [one] => quoted(one),
             _ => format!("[{}]", texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", ")),
         };
-        match &self.fit.columns.uses[column] {
-            Use::Ignore => quoted("ignore"),
+        match self.fit.columns.used(column) {
             Use::Field { field, separators, first_row, .. } => {
                 let mut keys = format!("field = {}", quoted(field.name()));
                 if !separators.is_empty() {
@@ -204,7 +203,9 @@ impl Writer<'_> {
             }
             Use::Option { key } if key == self.texts[column] => quoted("option"),
             Use::Option { key } => format!("{{ option = {} }}", quoted(key)),
-            Use::Options { separators, pair } => {
+            // What a header and samples show is never a change of an amount, and no packed SKUs.
+            Use::Ignore | Use::Adjust { .. } | Use::Skus { .. } => quoted("ignore"),
+            Use::Options { separators, pair, .. } => {
                 format!("{{ options = true, separator = {}, pair = {} }}", list(separators), list(pair))
             }
         }
@@ -220,7 +221,7 @@ impl Writer<'_> {
         if let Some(cell) = members.iter().find_map(|&member| self.sample.cells(member).next()) {
             let _ = write!(text, ": {}", single_line(cell, 30));
         }
-        if let Use::Field { separators, first_row, .. } = &self.fit.columns.uses[column] {
+        if let Use::Field { separators, first_row, .. } = self.fit.columns.used(column) {
             for (is, words) in [(!separators.is_empty(), &words::SEPARATORS_SEEN), (*first_row, &words::FIRST_ROW_SEEN)] {
                 if is {
                     let _ = write!(text, " ({})", self.say(words));
@@ -241,26 +242,26 @@ impl Writer<'_> {
 
     /// The columns that one name with `{n}` leads to, if they are all used alike.
     fn family(&self, column: usize) -> Option<(String, Vec<usize>)> {
-        let uses = &self.fit.columns.uses;
-        if !field_of(&uses[column]).is_some_and(Field::many) {
+        let used = |column| self.fit.columns.used(column);
+        if !used(column).field().is_some_and(Field::many) {
             return None;
         }
         digits_as_n(self.texts[column]).into_iter().find_map(|name| {
             let found = self.names.find(&name);
             let members: Vec<_> = found.iter().map(|(member, _)| *member).collect();
-            let alike = members.iter().all(|&member| uses[member] == uses[column]);
+            let alike = members.iter().all(|&member| used(member) == used(column));
             // The reading order of the members is that of their numbers; it must be the one that was decided.
-            let order: Vec<_> = self.fit.columns.order.iter().copied().filter(|member| members.contains(member)).collect();
+            let order: Vec<_> = self.fit.columns.uses.iter().map(|used| used.column).filter(|member| members.contains(member)).collect();
             (members.len() > 1 && alike && members.contains(&column) && order == members).then_some((name, members))
         })
     }
 
     fn id(&self) -> Option<usize> {
-        self.fit.columns.uses.iter().position(|what| field_of(what) == Some(Field::OutProductId))
+        self.fit.columns.column_of(Field::OutProductId)
     }
 
     fn values(&mut self) {
-        let filled: Vec<_> = self.fit.columns.uses.iter().filter_map(field_of).collect();
+        let filled: Vec<_> = self.fit.columns.uses.iter().filter_map(|used| used.used.field()).collect();
         let missing = Field::all().filter(|field| self.options.needed.contains(field) || *field == Field::OutSkuId);
         let missing: Vec<_> = missing.filter(|field| !filled.contains(field)).collect();
         if missing.is_empty() {
@@ -281,9 +282,9 @@ impl Writer<'_> {
     fn example(&self, field: Field) -> String {
         let mut example = words::example(field).to_owned();
         if field == Field::OutSkuId && !self.fit.columns.values.iter().any(|(value, _)| *value == field) {
-            let options = self.fit.columns.uses.iter().enumerate().filter(|(_, what)| matches!(what, Use::Option { .. }));
-            for (column, _) in options.filter(|(column, _)| !self.texts[*column].contains(['{', '}'])) {
-                let _ = write!(example, "-{{{}}}", self.name(column));
+            let options = self.fit.columns.uses.iter().filter(|used| matches!(used.used, Use::Option { .. }));
+            for used in options.filter(|used| !self.texts[used.column].contains(['{', '}'])) {
+                let _ = write!(example, "-{{{}}}", self.name(used.column));
             }
         }
         example
@@ -293,8 +294,8 @@ impl Writer<'_> {
         let Some(id) = self.id() else { return };
         let of_sku = self.columns_of(&|what| match what {
             Use::Field { field, .. } => field.level() == Level::Sku && *field != Field::AttrKey,
-            Use::Option { .. } | Use::Options { .. } => true,
-            Use::Ignore => false,
+            Use::Option { .. } | Use::Options { .. } | Use::Skus { .. } => true,
+            Use::Ignore | Use::Adjust { .. } => false,
         });
         let continues = self.continues(id);
         let without_sku = !of_sku.is_empty() && self.sample.has_rows_without(id, &of_sku, continues);
@@ -382,7 +383,11 @@ mod tests {
         let fit = mapping.fit("t", rows).unwrap_or_else(|error| panic!("{error}\n{text}"));
         let Ok(decided) = Mapping::default().fit_with("t", rows, BlankPrices::PassedOver) else { return text };
         let mut uses = decided.columns.uses.clone();
-        super::super::assign::with_unit(&mut uses, mapping.price_unit);
+        for used in &mut uses {
+            if let Some(unit) = super::super::how::unit_of(&mut used.used) {
+                *unit = unit.or(mapping.price_unit);
+            }
+        }
         if mapping.has_columns() {
             assert_eq!(fit.columns.uses, uses, "{text}");
             assert_eq!(read(&fit), read(&decided), "{text}");
@@ -394,8 +399,8 @@ mod tests {
 
     /// Lists in reading order.
     fn read(fit: &Fit) -> Vec<usize> {
-        let list = |column: &usize| field_of(&fit.columns.uses[*column]).is_some_and(Field::many);
-        fit.columns.order.iter().copied().filter(list).collect()
+        let lists = fit.columns.uses.iter().filter(|used| used.used.field().is_some_and(Field::many));
+        lists.map(|used| used.column).collect()
     }
 
     #[test]

@@ -59,6 +59,13 @@ impl<'t> Names<'t> {
         if let Some(column) = letters(name) {
             return (column < self.texts.len()).then_some((column, None)).into_iter().collect();
         }
+        if name.contains("{any}") {
+            let of = |column: &usize| any_of(name, self.texts[*column]).is_some();
+            return (0..self.texts.len()).filter(of).zip(1..).map(|(column, number)| (column, Some(number))).collect();
+        }
+        if let Some((name, nth)) = nth_of(name) {
+            return self.find(name).into_iter().nth(nth).into_iter().collect();
+        }
         let (keys, wanted) = (self.keys(), key(name));
         if name.contains("{n}") {
             let number = |key: &String| families(key).into_iter().find(|(pattern, _)| *pattern == wanted).map(|(_, number)| number);
@@ -149,6 +156,21 @@ fn texts_at(rows: &Block, last: usize, levels: usize) -> Vec<Cow<'_, str>> {
         Cow::Owned(texts.join(" "))
     };
     (0..width).map(name).collect()
+}
+
+/// What `{any}` stands for in a header, if the rest of the name is as the mapping has it.
+pub(super) fn any_of<'t>(name: &str, text: &'t str) -> Option<&'t str> {
+    let (before, after) = name.split_once("{any}")?;
+    let begins = text.get(..before.len()).is_some_and(|start| start.eq_ignore_ascii_case(before));
+    let middle = if begins { text.get(before.len()..text.len().checked_sub(after.len())?)? } else { return None };
+    let ends = text[before.len() + middle.len()..].eq_ignore_ascii_case(after);
+    (ends && !middle.trim().is_empty()).then_some(middle.trim())
+}
+
+/// `商家编码{2}` is the second of the columns with that header.
+fn nth_of(name: &str) -> Option<(&str, usize)> {
+    let (name, number) = name.strip_suffix('}')?.rsplit_once('{')?;
+    Some((name, number.parse::<usize>().ok()?.checked_sub(1)?))
 }
 
 /// `@F` is the column with that letter.

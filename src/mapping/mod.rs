@@ -7,10 +7,12 @@ mod alias;
 mod assign;
 mod fit;
 mod header;
+mod how;
 mod init;
 mod limits;
 mod locate;
 mod parse;
+mod pattern;
 mod policy;
 mod rows;
 mod sample;
@@ -19,12 +21,16 @@ mod template;
 mod words;
 
 pub use fit::{Duplicate, Fit, Normalised, Suggestion};
+pub(crate) use how::same;
+pub use how::{By, How, On, OptionNames, Rate, TextMarkup};
 pub use init::{InitOptions, init};
+pub use pattern::Pattern;
 pub use policy::{Allowed, Leveled, Weight, WordFiles};
 pub use rows::{Kinds, Parent, RowKind, RowOptions, RowRules, SkippedRows};
 pub(crate) use sheets::Candidate;
 
-use crate::{Field, Unit};
+use crate::{Day, Field, Unit};
+use rows::Header;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -120,14 +126,20 @@ pub struct Mapping {
     /// Files of words; their names are relative to the mapping file.
     pub words: WordFiles,
     limits: Vec<(&'static str, u64)>,
+    /// The day for prices that hold for some time only; without one they are refused.
+    pub today: Option<Day>,
     columns: Vec<ColumnRule>,
     values: Vec<ValueRule>,
+    options: OptionNames<Header>,
+    rates: Vec<Rate>,
     /// Tables that are read in another way.
     sheets: Vec<sheets::SheetRule>,
     /// Columns that the command line made options.
     attrs: Vec<ColumnRule>,
     /// Fields that the command line has set: they win over every column.
     set: Vec<Field>,
+    /// Whether it comes with the crate: what a table lacks of it is no mistake of the merchant's.
+    is_preset: bool,
     file: String,
     text: String,
 }
@@ -162,9 +174,19 @@ pub enum SheetName {
 struct ColumnRule {
     /// A header, a header with `{n}`, or `@` and a column's letters.
     name: String,
-    fills: Fills,
+    /// What it fills, once or several times.
+    fills: Vec<FillRule>,
     /// Where the name stands in the mapping file.
     span: Option<Range<usize>>,
+    /// Whether a table may lack it.
+    optional: bool,
+}
+
+/// One thing that a column fills, and how.
+#[derive(Debug, Clone, PartialEq)]
+struct FillRule {
+    fills: Fills,
+    how: Option<Box<How<Header>>>,
 }
 
 /// What a column fills, before the header is known.
@@ -173,7 +195,9 @@ enum Fills {
     Ignore,
     Field { field: Field, separators: Vec<String>, unit: Option<Unit>, first_row: bool },
     Option { key: Option<String> },
-    Options { separators: Vec<String>, pair: Vec<String> },
+    Options { separators: Vec<String>, pair: Vec<String>, names: Vec<String> },
+    Adjust { field: Field, by: By, unit: Option<Unit> },
+    Skus { separators: Vec<String>, within: Vec<String>, pair: Vec<String>, refers: Option<String> },
 }
 
 /// One line of `[values]`.
@@ -199,18 +223,16 @@ fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n s
 }
 
 /// A mapping laid over one table's header: what every column and every constant fills.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Columns {
     /// The header's texts, trimmed, by column.
     pub header: Arc<[String]>,
     /// How many header rows there are above the first row of data, counted from the first row of the table.
     pub header_rows: usize,
-    /// What each column fills; as long as the header.
-    pub uses: Vec<Use>,
-    /// Every column once, in the order in which columns are read: that of the table, except that the columns of one
-    /// list stand by number (图片2 before 图片10) and main images before further ones. The first column of option
-    /// names in this order belongs to the first column of option values, and so on.
-    pub order: Vec<usize>,
+    /// What columns fill, in the order in which they are read: that of the table, except that the columns of one list
+    /// stand by number (图片2 before 图片10) and main images before further ones. The first column of option names in
+    /// this order belongs to the first column of option values, and so on.
+    pub uses: Vec<ColumnUse>,
     /// Fields that no column fills: constants and templates, in the order of the fields. A list field stands once
     /// for each of its items.
     pub values: Vec<(Field, Template)>,
@@ -222,23 +244,56 @@ pub struct Columns {
     pub rows_without_sku: bool,
     /// What else the mapping says of rows.
     pub rows: RowRules,
+    /// How numbers of options are called.
+    pub options: OptionNames,
+    /// Foreign moneys that the mapping gives a rate for.
+    pub rates: Vec<Rate>,
+    /// The day for prices that hold for some time only.
+    pub today: Option<Day>,
 }
 
 impl Columns {
+    /// The first thing that a column fills.
+    pub fn used(&self, column: usize) -> &Use {
+        self.uses.iter().find(|used| used.column == column).map_or(&Use::Ignore, |used| &used.used)
+    }
+
     /// The first column that fills that field.
     pub fn column_of(&self, wanted: Field) -> Option<usize> {
-        self.uses.iter().position(|used| matches!(used, Use::Field { field, .. } if *field == wanted))
+        self.all_of(wanted).next()
     }
 
     /// All columns that fill that field, in the order of reading.
     pub fn all_of(&self, wanted: Field) -> impl Iterator<Item = usize> + Clone {
-        let fills = move |column: usize| matches!(&self.uses[column], Use::Field { field, .. } if *field == wanted);
-        self.order.iter().copied().filter(move |&column| fills(column))
+        self.uses_of(wanted).map(|used| used.column)
+    }
+
+    /// All uses that fill that field, in the order of reading.
+    pub fn uses_of(&self, wanted: Field) -> impl Iterator<Item = &ColumnUse> + Clone {
+        self.uses.iter().filter(move |used| used.used.field() == Some(wanted))
     }
 
     /// The template or constant that fills that field.
     pub fn value_of(&self, wanted: Field) -> Option<&Template> {
         self.values.iter().find(|(field, _)| *field == wanted).map(|(_, template)| template)
+    }
+}
+
+/// One thing that a column fills, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnUse {
+    /// The column, from 0.
+    pub column: usize,
+    /// What it fills.
+    pub used: Use,
+    /// When and how it is read, where that is not the plain way.
+    pub how: Option<Box<How>>,
+}
+
+impl Use {
+    /// The field that it fills, if it is one.
+    pub fn field(&self) -> Option<Field> {
+        if let Use::Field { field, .. } = self { Some(*field) } else { None }
     }
 }
 
@@ -269,6 +324,28 @@ pub enum Use {
         separators: Vec<String>,
         /// Between key and value.
         pair: Vec<String>,
+        /// The keys, where the cell holds values alone.
+        names: Vec<String>,
+    },
+    /// A change of an amount that another column gives.
+    Adjust {
+        /// Which amount.
+        field: Field,
+        /// What is done to it.
+        by: By,
+        /// The unit of the change; `None` while nobody has said it.
+        unit: Option<Unit>,
+    },
+    /// SKUs that are packed into one cell of the product's row; their parts are named by the use's patterns.
+    Skus {
+        /// Between SKUs, or between their parts.
+        separators: Vec<String>,
+        /// Between the pairs of one SKU, where they have keys.
+        within: Vec<String>,
+        /// Between key and value.
+        pair: Vec<String>,
+        /// The key whose value is the id of the row that is this SKU.
+        refers: Option<String>,
     },
 }
 

@@ -1,12 +1,15 @@
 //! `shangjia.toml` → [`Mapping`]: the language, its errors with the place in the file, and the two arguments of the
 //! command line that say the same things. What the words mean for one table is decided in `fit`.
 
+mod columns;
+mod names;
 mod rows;
 mod sheets;
 
-use super::{ColumnRule, Fills, Mapping, SheetName, SourceOptions, ValueRule};
+use super::{ColumnRule, FillRule, Fills, Mapping, SheetName, SourceOptions, ValueRule};
 use super::{limits, policy, template};
-use crate::{Error, Field, Level, MappingError, MappingProblem, Reading, Unit};
+use crate::{Error, Field, MappingError, MappingProblem, Unit};
+use columns::column;
 use rows::rows;
 use std::ops::Range;
 use toml::Spanned;
@@ -15,12 +18,23 @@ use toml::de::{DeTable, DeValue};
 pub(super) type Problem = (Range<usize>, MappingProblem);
 pub(super) type Entry<'t, 'i> = (&'t Spanned<toml::de::DeString<'i>>, &'t Spanned<DeValue<'i>>);
 
-pub(super) const TOP: &[&str] =
-    &["target", "price_unit", "source", "columns", "values", "rows", "sheets", "rules", "allow", "words", "schema", "limits"];
+pub(super) const TOP: &[&str] = &[
+    "target",
+    "price_unit",
+    "source",
+    "columns",
+    "values",
+    "options",
+    "currency",
+    "rows",
+    "sheets",
+    "rules",
+    "allow",
+    "words",
+    "schema",
+    "limits",
+];
 const SOURCE: &[&str] = &["sheet", "header_row", "header_rows", "encoding", "delimiter"];
-const FIELD_KEYS: &[&str] = &["field", "separator", "unit", "first_row"];
-const OPTION_KEYS: &[&str] = &["option"];
-const OPTIONS_KEYS: &[&str] = &["options", "separator", "pair"];
 
 impl Mapping {
     /// Reads a mapping file; `name` is what errors call it.
@@ -81,7 +95,8 @@ impl Mapping {
             return Err(MappingError { file: "--attr".into(), text: argument.into(), span, problem }.into());
         }
         self.attrs.retain(|rule| rule.name != header);
-        self.attrs.push(ColumnRule { name: header.into(), fills: Fills::Option { key: key.map(str::to_owned) }, span: None });
+        let fills = vec![FillRule { fills: Fills::Option { key: key.map(str::to_owned) }, how: None }];
+        self.attrs.push(ColumnRule { name: header.into(), fills, span: None, optional: false });
         Ok(())
     }
 
@@ -121,6 +136,8 @@ impl Mapping {
                     self.value(entry)?;
                 }
             }
+            "options" => self.options = names::options(table("options", value)?)?,
+            "currency" => self.rates = names::rates(table("currency", value)?)?,
             "rules" => self.levels = policy::rules(table("rules", value)?)?,
             "allow" => self.allowed = policy::allow(value)?,
             "schema" => self.schemas = texts("schema", value)?,
@@ -149,9 +166,16 @@ impl Mapping {
         Ok(())
     }
 
+    /// A field that holds one value is filled by one column, unless the others say when it is theirs.
     fn single_fields_stand_once(&self) -> Result<(), Problem> {
-        let columns = self.columns.iter().filter_map(|rule| match rule.fills {
-            Fills::Field { field, .. } => Some((field, &rule.span)),
+        let always = |rule: &FillRule| {
+            rule.how.as_ref().is_none_or(|how| {
+                how.rank == 0 && how.on.is_none() && how.when.is_empty() && how.between.is_none() && !how.sum && how.matrix.is_none()
+            })
+        };
+        let columns = self.columns.iter().flat_map(|column| column.fills.iter().map(move |rule| (rule, &column.span)));
+        let columns = columns.filter_map(|(rule, span)| match rule.fills {
+            Fills::Field { field, .. } if always(rule) => Some((field, span)),
             _ => None,
         });
         let mut seen = Vec::new();
@@ -195,73 +219,6 @@ fn source(table: &DeTable<'_>) -> Result<SourceOptions, Problem> {
         }
     }
     Ok(source)
-}
-
-fn column((key, value): Entry<'_, '_>) -> Result<ColumnRule, Problem> {
-    let fills = match value.get_ref() {
-        DeValue::Table(table) => column_table(value, table)?,
-        _ => match text(key.get_ref(), value)?.as_str() {
-            "ignore" => Fills::Ignore,
-            "option" => Fills::Option { key: None },
-            name => {
-                let field = known_field(name).map_err(|problem| (value.span(), problem))?;
-                Fills::Field { field, separators: Vec::new(), unit: None, first_row: false }
-            }
-        },
-    };
-    let name = key.get_ref().trim();
-    if name.is_empty() {
-        return Err((key.span(), MappingProblem::Value { key: name.into(), expected: "header or \"@A\"".into() }));
-    }
-    Ok(ColumnRule { name: name.into(), fills, span: Some(key.span()) })
-}
-
-/// One of the three kinds of tables that a column takes; which one is said by the key that only it has.
-fn column_table(whole: &Spanned<DeValue<'_>>, table: &DeTable<'_>) -> Result<Fills, Problem> {
-    let has = |name: &str| table.keys().any(|key| key.get_ref() == name);
-    let known = if has("options") {
-        OPTIONS_KEYS
-    } else if has("option") {
-        OPTION_KEYS
-    } else {
-        FIELD_KEYS
-    };
-    if let Some((key, _)) = in_order(table).into_iter().find(|(key, _)| !known.contains(&key.get_ref().as_ref())) {
-        return Err(unknown_key(key, known));
-    }
-    let get = |name: &str| table.iter().find(|(key, _)| key.get_ref() == name).map(|(_, value)| value);
-    let separators = get("separator").map(|value| texts("separator", value)).transpose()?;
-    if let Some(value) = get("options") {
-        if !boolean("options", value)? {
-            return Err(expected("options", "true", value));
-        }
-        let pair = get("pair").map(|value| texts("pair", value)).transpose()?;
-        let separators = separators.unwrap_or_else(|| default_texts(super::OPTION_SEPARATORS));
-        return Ok(Fills::Options { separators, pair: pair.unwrap_or_else(|| default_texts(super::PAIR_SEPARATORS)) });
-    }
-    if let Some(value) = get("option") {
-        let key = text("option", value)?;
-        return if key.trim().is_empty() {
-            Err(expected("option", "name of the option", value))
-        } else {
-            Ok(Fills::Option { key: Some(key) })
-        };
-    }
-    let Some(named) = get("field") else { return Err(expected("field", "field, option or options", whole)) };
-    let field = known_field(&text("field", named)?).map_err(|problem| (named.span(), problem))?;
-    let fits = |key: &str, allowed: bool| match get(key) {
-        Some(value) if !allowed => Err(expected(key, &format!("no {key} for {field}"), value)),
-        value => Ok(value),
-    };
-    fits("separator", field.many())?;
-    let unit = fits("unit", field.reading() == Reading::Money)?.map(|value| unit("unit", value)).transpose()?;
-    let first_row = fits("first_row", field.level() == Level::Product && !field.many() || field == Field::AttrKey)?;
-    let first_row = first_row.map(|value| boolean("first_row", value)).transpose()?.unwrap_or(false);
-    Ok(Fills::Field { field, separators: separators.unwrap_or_default(), unit, first_row })
-}
-
-fn default_texts(texts: &[&str]) -> Vec<String> {
-    texts.iter().map(|&text| text.to_owned()).collect()
 }
 
 /// The entries as they stand in the file; the map itself is sorted by key.
@@ -360,11 +317,21 @@ mod tests {
         "尺码:" = { option = "尺码" }
         "规格" = { options = true, separator = ";", pair = ":" }
         "@F" = "ignore"
+        "运费" = [{ adjust = "sale_price", by = "plus", on = "sku" }, { field = "info_version", otherwise = true, when = { a = ["", "x"] } }]
+        "包" = { skus = true, separator = ";", pattern = ["{sale_price}:{stock_num}:{attr_key}:{attr_value}", "{attr_key}:{attr_value}"] }
+        "子" = { skus = true, separator = "|", within = ",", pair = "=", refers = "sku" }
+        "值" = { options = true, names = ["颜色", "尺码"], separator = "," }
         [values]
         path = "pages/productDetail/productDetail?id={out_product_id}"
         brand_id = 2100000000
         scene_group_list = ["1", 3]
         out_sku_id = "{out_product_id}-{颜色}-{{x}}"
+        [options]
+        names = { "1627207" = "颜色分类" }
+        values = { column = "别名", separator = ";", pattern = "{key}:{value}:{name}" }
+        [currency]
+        USD = { rate = "7.12", date = 2026-11-01 }
+        EUR = { rate = "8", date = "2026-11-01" }
         [rows]
         blank_id = "continue"
         without_sku = "add"
@@ -403,6 +370,12 @@ mod tests {
     const WRONG: &[(&str, &str, &str)] = &[
         ("[colunms]\n", "UnknownKey { key: \"colunms\", nearest: Some(\"columns\") }", "colunms"),
         ("[source]\nheaderrow = 3", "UnknownKey { key: \"headerrow\", nearest: Some(\"header_row\") }", "headerrow"),
+        ("[columns]\nx = { field = 'title', on = 'row' }", "Value { key: \"on\", expected: \"\\\"product\\\" or \\\"sku\\\"\" }", "'row'"),
+        ("[columns]\nx = { field = 'title', above = true }", "Value { key: \"above\", expected: \"no above for title\" }", "true"),
+        ("[columns]\nx = { skus = true }", "Value { key: \"skus\", expected: \"pattern or refers beside it\" }", "true"),
+        ("[columns]\nx = [{ field = 'titel' }]", "UnknownField { field: \"titel\", nearest: Some(\"title\") }", "'titel'"),
+        ("[currency]\nUSD = { rate = 7.12, date = 2026-11-01 }", "Value { key: \"rate\", expected: \"string\" }", "7.12"),
+        ("[options]\nvalues = { column = 'a' }", "Value { key: \"values\", expected: \"column and pattern\" }", "{ column = 'a' }"),
         ("[rows]\nblank = 1", "UnknownKey { key: \"blank\", nearest: Some(\"blank_id\") }", "blank"),
         ("[source]\nheader_rows = 0", "Value { key: \"header_rows\", expected: \"integer from 1\" }", "0"),
         ("[source]\nheader_rows = 10", "Value { key: \"header_rows\", expected: \"1 to 9\" }", "10"),
@@ -470,10 +443,36 @@ mod tests {
             "Value { key: \"add\", expected: \"text that no other kind has\" }",
             "'X'",
         ),
+        ("[columns]\nx = { field = 'title', pattern = '{a}' }", "Template { template: \"{a}\", part: \"a\" }", "'{a}'"),
         ("[values]\npath = 'a{b'", "Template { template: \"a{b\", part: \"{b\" }", "'a{b'"),
         ("[rules.'a[b']\nprice = 'off'", "Value { key: \"a[b\", expected: \"pattern of file names, as \\\"*.csv\\\"\" }", "'a[b'"),
         ("[[allow]]\nuntil = 2026-12-31T10:00:00", "Value { key: \"until\", expected: \"day, as 2026-12-31\" }", "2026-12-31T10:00:00"),
         ("a = = b", "Syntax(\"extra `=`, expected nothing\")", "="),
+    ];
+
+    /// A value for every key of a field's use.
+    const SAMPLES: &[(&str, &str)] = &[
+        ("separator", "';'"),
+        ("escape", "'x'"),
+        ("unit", "'fen'"),
+        ("first_row", "true"),
+        ("decimal", "','"),
+        ("above", "true"),
+        ("sum", "true"),
+        ("inherit", "['', 'parent']"),
+        ("base", "'https://x.cn/'"),
+        ("read", "'json'"),
+        ("position", "'n'"),
+        ("neutral", "['x']"),
+        ("matrix", "'尺码'"),
+        ("on", "'sku'"),
+        ("when", "{ a = ['', 'x'] }"),
+        ("between", "['a', '']"),
+        ("otherwise", "true"),
+        ("blank", "['-', '']"),
+        ("words", "{ '有货' = 100, '无' = '0' }"),
+        ("pattern", "['{_}|{value}', '{value}']"),
+        ("others", "'skip'"),
     ];
 
     fn problem(text: &str) -> Option<(String, String)> {
@@ -496,9 +495,9 @@ mod tests {
         let RowOptions { blank_id_continues, without_sku_add, hidden_read, group_skip, .. } = mapping.rows;
         assert_eq!([blank_id_continues, without_sku_add, hidden_read, group_skip], [Some(true); 4]);
         let names: Vec<_> = mapping.columns.iter().map(|rule| rule.name.as_str()).collect();
-        assert_eq!(names, ["商品编号", "售价", "图片{n}", "详情图", "标题", "颜色", "尺码:", "规格", "@F"]);
+        assert_eq!(names, ["商品编号", "售价", "图片{n}", "详情图", "标题", "颜色", "尺码:", "规格", "@F", "运费", "包", "子", "值"]);
         assert_eq!(
-            mapping.columns[3].fills,
+            mapping.columns[3].fills[0].fills,
             Fills::Field { field: Field::DescImgs, separators: vec![",".into(), "\n".into()], unit: None, first_row: false }
         );
         assert_eq!(mapping.values.iter().filter(|value| value.field == Field::SceneGroupList).count(), 2);
@@ -529,9 +528,7 @@ mod tests {
         assert_eq!(keys(&properties["source"]["properties"]), set(SOURCE));
         assert_eq!(keys(&properties["rows"]["properties"]), set(ROWS));
         assert_eq!(keys(&properties["values"]["properties"]), set(&fields));
-        for (field, key, kind) in
-            Field::all().flat_map(|field| [(field, "separator", "';'"), (field, "unit", "'fen'"), (field, "first_row", "true")])
-        {
+        for (field, key, kind) in Field::all().flat_map(|field| SAMPLES.iter().map(move |(key, kind)| (field, key, kind))) {
             let text = format!("[columns]\nx = {{ field = '{field}', {key} = {kind} }}");
             assert_eq!(is_valid(&text), Mapping::parse("m", &text).is_ok(), "{text}");
             let text = format!("[values]\n{field} = ['x', 1]");
@@ -546,7 +543,7 @@ mod tests {
         mapping.attr("颜色").expect("right");
         mapping.attr("尺码:=尺码").expect("right");
         assert_eq!(mapping.values.iter().map(|value| value.template.as_str()).collect::<Vec<_>>(), ["b={out_product_id}"]);
-        let keys: Vec<_> = mapping.attrs.iter().map(|rule| (rule.name.as_str(), rule.fills.clone())).collect();
+        let keys: Vec<_> = mapping.attrs.iter().map(|rule| (rule.name.as_str(), rule.fills[0].fills.clone())).collect();
         assert_eq!(keys, [("颜色", Fills::Option { key: None }), ("尺码:", Fills::Option { key: Some("尺码".into()) })]);
         for wrong in ["path", "prise=1", "path={"] {
             assert!(mapping.set(wrong).is_err(), "{wrong}");

@@ -234,7 +234,7 @@ impl Mapping {
         self.wrong("[rows]", name, span, problem)
     }
 
-    fn one_column(&self, header: &Header, names: &Names<'_>) -> Result<usize, Error> {
+    pub(super) fn one_column(&self, header: &Header, names: &Names<'_>) -> Result<usize, Error> {
         match names.find(&header.name)[..] {
             [(column, _)] => Ok(column),
             [] => {

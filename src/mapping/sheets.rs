@@ -3,7 +3,7 @@
 
 use super::locate::{HEADER_WITHIN, Names};
 use super::rows::NameRule;
-use super::{Mapping, RowOptions, SheetName, SourceOptions};
+use super::{FillRule, Fills, Mapping, RowOptions, SheetName, SourceOptions};
 use crate::Level;
 use crate::table::{Block, Cell};
 use std::borrow::Cow;
@@ -62,7 +62,14 @@ impl Mapping {
 
     /// Whether the rows of some table belong to rows of others.
     pub(crate) fn names_rows(&self) -> bool {
-        self.rows.names_rows() || self.sheets.iter().any(|rule| rule.says.rows.names_rows() || rule.says.rows.kind.is_some())
+        let below = |rule: &SheetRule| rule.says.names_rows() || rule.says.rows.kind.is_some();
+        self.rows.names_rows() || self.lists_rows() || self.sheets.iter().any(below)
+    }
+
+    /// Whether the rows of products list the rows of their SKUs.
+    fn lists_rows(&self) -> bool {
+        let lists = |fill: &FillRule| matches!(&fill.fills, Fills::Skus { refers: Some(_), .. });
+        self.columns.iter().any(|column| column.fills.iter().any(lists))
     }
 
     /// What product rows may be called by, wherever the rows stand that call them so.

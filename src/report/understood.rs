@@ -71,13 +71,16 @@ fn decisions(source: &SourceFacts, pen: &Pen) -> Vec<String> {
 /// A line for each column, with its letters, its header and what it fills; then the constants.
 fn table(fitted: &Columns, pen: &Pen) -> String {
     let mut rows: Vec<[String; 3]> = Vec::new();
-    for (i, used) in fitted.uses.iter().enumerate() {
-        let header = fitted.header.get(i).map_or("", String::as_str);
-        if *used == Use::Ignore && header.is_empty() {
+    for (i, header) in fitted.header.iter().enumerate() {
+        let mut uses = fitted.uses.iter().filter(|used| used.column == i).map(|used| meaning(&used.used, pen)).collect::<Vec<_>>();
+        if uses.is_empty() && header.is_empty() {
             continue;
         }
+        if uses.is_empty() {
+            uses.push(meaning(&Use::Ignore, pen));
+        }
         let letters = column_letters(u32::try_from(i + 1).unwrap_or(u32::MAX));
-        rows.push([letters, shorten(header, HEADER_COLUMNS), meaning(used, pen)]);
+        rows.push([letters, shorten(header, HEADER_COLUMNS), uses.join(", ")]);
     }
     let width = |i: usize| rows.iter().map(|row| columns(&row[i])).max().unwrap_or(0);
     let (letters, header) = (width(0), width(1));
@@ -105,6 +108,8 @@ fn meaning(used: &Use, pen: &Pen) -> String {
         Use::Ignore => words::COLUMN_IGNORED.text(language).to_owned(),
         Use::Option { key } => words::COLUMN_OPTION.fill(language, &[("key", shorten(key, HEADER_COLUMNS))]),
         Use::Options { separators, .. } => separated(words::COLUMN_OPTIONS.text(language).to_owned(), separators),
+        Use::Skus { separators, .. } => separated(words::COLUMN_SKUS.text(language).to_owned(), separators),
+        Use::Adjust { field, .. } => words::COLUMN_ADJUSTS.fill(language, &[("field", named(*field, pen))]),
         Use::Field { field, separators, unit, .. } => {
             let words = match (field.reading(), unit) {
                 (Reading::Money, Some(Unit::Yuan)) => words::COLUMN_IN_YUAN,

@@ -26,6 +26,9 @@ pub fn of_fact(fact: &Fact<'_>) -> Finding {
         FactKind::OptionBlank { key } => {
             finding.arg("option", super::finding::visible(key));
         }
+        FactKind::NotADay { text } => {
+            finding.arg("day", super::finding::visible(text));
+        }
         FactKind::UnitUnknown => {
             let read = |unit| Fen::parse(fact.text, unit).map(Fen::yuan).unwrap_or_default();
             finding.arg("as_yuan", read(Unit::Yuan)).arg("as_fen", read(Unit::Fen));
@@ -43,6 +46,10 @@ fn rule(fact: &Fact<'_>) -> &'static Rule {
         FactKind::NotMoney(error) => of_money(*error),
         FactKind::NotInteger(fault) => of_integer(*fault),
         FactKind::NotAnOption => &variant::INCOMPLETE,
+        FactKind::SeveralValues => &variant::SEVERAL_VALUES,
+        FactKind::NotOfPattern => &table::NOT_OF_PATTERN,
+        FactKind::NotADay { .. } => &table::NOT_A_DAY,
+        FactKind::TodayUnknown => &table::TODAY_UNKNOWN,
         FactKind::Disagrees { .. } => &table::ROWS_DISAGREE,
         FactKind::NoProductId => &identity::MISSING,
         FactKind::UnknownRowKind => &rows::KIND_UNKNOWN,

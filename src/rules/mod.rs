@@ -58,7 +58,9 @@ use std::sync::LazyLock;
 /// - `@baseline price-zero`: a finding of that rule in product 719 is known.
 /// - `@images red.jpg`: of all images, that one is uploaded.
 /// - `@required 毛毯`: that word is on the list of words of which every title must have one.
-/// - `@toml rules.path-form="off"`: a line of the mapping file, without spaces; there may be several.
+/// - `@toml rules.path-form="off"`: a line of the mapping file, without spaces; there may be several. Beside a line of
+///   `columns` stand those for the good product's other columns.
+/// - `@no-today`: nobody has said what day it is.
 /// - `@hide 2`: that row of the workbook's table is hidden, counted below the header.
 /// - `@without 列名`: that standard column is left out.
 /// - `@sheets 2`: a workbook with that many visible sheets, the others holding any text.

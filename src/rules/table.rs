@@ -134,6 +134,36 @@ rules! {
         failing: "商品编号,商品标题,SKU编号,颜色\n719,加厚珊瑚绒毛毯,A,红\n719,加厚法兰绒毛毯,B,蓝\n",
         passing: "商品编号,商品标题,SKU编号,颜色\n719,加厚珊瑚绒毛毯,A,红\n719,加厚珊瑚绒毛毯,B,蓝\n",
     }
+    NOT_OF_PATTERN: Error "cell-not-of-pattern" {
+        summary: "这一格的写法和配置里说的不一样" | "a cell is not written as the mapping says",
+        explanation: "配置用 pattern（或者 JSON）说明了这一格怎么写、取哪一段。这一格对不上，取哪一段都可能是错的，所以商品不发出去。"
+            | "The mapping says by a pattern (or as JSON) how the cell is written and what of it is taken. This cell is written otherwise, and any part of it could be the wrong one.",
+        message: "“{value}”：和配置里的写法对不上" | "{value}: this is not written as the mapping says",
+        help: "改正这一格；要是这样写也对，就在 pattern 里加上；不要的可以写 others = \"skip\"" | "correct the cell; if it is right, add its form to pattern, or leave such items out by others = \"skip\"",
+        predicts: [],
+        failing: "@toml columns.\"主图\"={field=\"head_img\",separator=\";\",pattern=\"{_}|{value}\"} 商品编号,主图\n719,a|https://mmecimage.cn/p/a.jpg;b.jpg\n",
+        passing: "@toml columns.\"主图\"={field=\"head_img\",separator=\";\",pattern=\"{_}|{value}\"} 商品编号,主图\n719,a|https://mmecimage.cn/p/a.jpg;b|https://mmecimage.cn/p/b.jpg\n",
+    }
+    NOT_A_DAY: Error "day-unreadable" {
+        summary: "起止日期看不懂" | "a date from or until which a price holds cannot be read",
+        explanation: "配置说这一格只在某段日期内有效，可是日期不是 2026-12-31 这样的写法，不知道今天算不算。"
+            | "The mapping says that the cell holds between two days, and one of them is not written as 2026-12-31, so nobody can say whether it holds today.",
+        message: "“{value}”：不知道还有没有效，“{day}”不是日期" | "{value}: nobody can say whether it still holds, since {day} is no date",
+        help: "把日期写成 2026-12-31 这样，没有限制就留空" | "write the date as 2026-12-31, or leave it blank where there is no bound",
+        predicts: [],
+        failing: "@toml columns.\"售价(元)\"={field=\"sale_price\",between=[\"\",\"止\"]} 商品编号,止\n719,月底\n",
+        passing: "@toml columns.\"售价(元)\"={field=\"sale_price\",between=[\"\",\"止\"]} 商品编号,止\n719,2999-12-31\n",
+    }
+    TODAY_UNKNOWN: Error "today-unknown" {
+        summary: "不知道今天是哪一天，没法判断价格还有没有效" | "whether a price still holds depends on a day that nobody has said",
+        explanation: "配置说这个价格只在某段日期内有效。程序库自己不看日历，要由调用它的程序告诉它今天的日期；命令行会自动给。"
+            | "The mapping says that a price holds between two days. The library reads no calendar: a program that uses it says what day it is (the command does so by itself).",
+        message: "“{value}”：只在某段日期内有效，而今天的日期没有给出" | "{value}: it holds between two days only, and nobody has said what day it is",
+        help: "在程序里设置 Mapping 的 today" | "set today of the Mapping in your program",
+        predicts: [],
+        failing: "@no-today @toml columns.\"售价(元)\"={field=\"sale_price\",between=[\"\",\"止\"]} 商品编号,止\n719,2999-12-31\n",
+        passing: "@toml columns.\"售价(元)\"={field=\"sale_price\",between=[\"\",\"止\"]} 商品编号,止\n719,2999-12-31\n",
+    }
     TEMPLATE_EMPTY: Error "template-empty" {
         summary: "拼接模板时缺一个值" | "a template lacks one of its parts",
         explanation: "配置里用模板拼出这个值，可其中一段在这一行是空的，拼出来的会是错的路径。"

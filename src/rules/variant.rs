@@ -211,6 +211,16 @@ rules! {
         failing: "{\"skus\":[{\"sku_attrs\":[{\"attr_key\":\"颜色\",\"attr_value\":\"\"}]}]}",
         passing: "{\"skus\":[{\"sku_attrs\":[{\"attr_key\":\"颜色\",\"attr_value\":\"红\"}]}]}",
     }
+    SEVERAL_VALUES: Error "variant-several-values" {
+        summary: "一格里有好几个规格值" | "several values of an option stand in one cell",
+        explanation: "这一格列出了一个规格的所有值，可是没有每个值各自的价格和库存，不能拆成几个 SKU；当成一个 SKU 卖，买家就没法选。"
+            | "The cell lists all values of an option, but there is no price and stock for each of them. It cannot be split into SKUs, and sold as one SKU the buyer could not choose.",
+        message: "“{value}”：有好几个规格值，却只有一行" | "{value}: several values, and one row for all of them",
+        help: "每个规格值写成单独一行，带上自己的价格和库存" | "give each value a row of its own, with its price and stock",
+        predicts: [],
+        failing: "@toml columns.\"规格名\"=\"attr_key\" @toml columns.\"规格值\"={field=\"attr_value\",separator=\";\"} 商品编号,规格名,规格值\n719,颜色,红;蓝\n",
+        passing: "@toml columns.\"规格名\"=\"attr_key\" @toml columns.\"规格值\"={field=\"attr_value\",separator=\";\"} 商品编号,规格名,规格值\n719,颜色,红\n",
+    }
     KEY_REPEATED: Error "variant-key-repeated" {
         summary: "一个 SKU 里同一规格写了两遍" | "a SKU has the same option twice",
         explanation: "一个 SKU 的一个规格只能有一个值。" | "A SKU has one value for each option.",

@@ -83,8 +83,8 @@ impl Person<'_> {
 }
 
 fn letters(columns: &Columns, wanted: impl Fn(&Use) -> bool) -> BTreeSet<String> {
-    let found = columns.uses.iter().enumerate().filter(|(_, used)| wanted(used));
-    found.map(|(column, _)| column_letters(u32::try_from(column).unwrap() + 1)).collect()
+    let found = columns.uses.iter().filter(|used| wanted(&used.used));
+    found.map(|used| column_letters(u32::try_from(used.column).unwrap() + 1)).collect()
 }
 
 /// One of the alternatives is met: all of its columns, or none where it says that there are none. Where a person

@@ -15,7 +15,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("diagnostic", &["place", "slot", "rules"]),
     ("table", &["place", "error"]),
     ("mapping", &["table", "slot", "fen", "place", "error", "day"]),
-    ("listing", &["table", "mapping", "product", "slot", "fen", "place"]),
+    ("listing", &["table", "mapping", "product", "slot", "fen", "place", "day"]),
     ("document", &["place", "slot"]),
     ("schema", &["document", "error"]),
     ("target", &["product", "slot", "fen", "document", "schema", "diagnostic"]),

@@ -118,13 +118,13 @@ fn headers(key: &str, value: &Value<'_>) -> Result<Vec<Header>, Problem> {
 }
 
 /// A header, or `@` and a column's letters.
-fn header(key: &str, value: &Value<'_>) -> Result<Header, Problem> {
+pub(super) fn header(key: &str, value: &Value<'_>) -> Result<Header, Problem> {
     let name = text(key, value)?.trim().to_owned();
     if name.is_empty() { Err(expected(key, "header or \"@A\"", value)) } else { Ok(Header { name, span: Some(value.span()) }) }
 }
 
 /// One text, or a list of them.
-fn items<'v, 'i>(value: &'v Value<'i>) -> impl Iterator<Item = &'v Value<'i>> {
+pub(super) fn items<'v, 'i>(value: &'v Value<'i>) -> impl Iterator<Item = &'v Value<'i>> {
     let list = if let DeValue::Array(items) = value.get_ref() { Some(items.iter()) } else { None };
     let one = list.is_none().then_some(value);
     one.into_iter().chain(list.into_iter().flatten())

@@ -60,7 +60,10 @@ fn run_as(mut setup: Setup, checker: &Checker, text: &str) -> Result<Collected, 
     }
     let example = Example::read(text);
     if !example.toml.is_empty() {
-        setup.mapping = Mapping::parse("shangjia.toml", &example.toml.join("\n"))?;
+        setup.mapping = Mapping::parse("shangjia.toml", &example.mapping())?;
+    }
+    if !example.is("@no-today") {
+        setup.mapping.today = Some("2026-12-31".parse().unwrap());
     }
     setup.images = example.images.map(uploaded);
     setup.baseline = example.baseline.map(known);
@@ -100,7 +103,43 @@ fn known(rule: &str) -> Baseline {
     baseline
 }
 
+/// What the columns of the good product fill, in their order.
+const FILLED: [&str; 15] = [
+    "out_product_id",
+    "title",
+    "path",
+    "head_img",
+    "desc",
+    "desc_imgs",
+    "third_cat_id",
+    "brand_id",
+    "out_sku_id",
+    "thumb_img",
+    "sale_price",
+    "market_price",
+    "stock_num",
+    "sku_code",
+    "barcode",
+];
+
 impl<'e> Example<'e> {
+    /// The mapping file.
+    fn mapping(&self) -> String {
+        let mut lines: Vec<String> = self.toml.iter().map(|&line| line.to_owned()).collect();
+        if self.toml.iter().any(|line| line.starts_with("columns.")) {
+            for ((header, _), field) in STANDARD.iter().zip(FILLED) {
+                let said = self
+                    .toml
+                    .iter()
+                    .any(|line| line.starts_with(&format!("columns.{header}=")) || line.starts_with(&format!("columns.\"{header}\"=")));
+                if !said && !self.without.contains(header) {
+                    lines.push(format!("columns.\"{header}\"=\"{field}\""));
+                }
+            }
+        }
+        lines.join("\n")
+    }
+
     fn read(mut text: &'e str) -> Example<'e> {
         let mut example = Example { times: 1, rows: 1, ..Example::default() };
         while text.starts_with('@') {
@@ -118,7 +157,7 @@ impl<'e> Example<'e> {
                 "@images" => example.images = Some(word(&mut text)),
                 "@set" => example.set.push(word(&mut text)),
                 "@without" => example.without.push(word(&mut text)),
-                "@bytes" | "@twice" | "@header-only" => example.marks.push(mark),
+                "@bytes" | "@twice" | "@header-only" | "@no-today" => example.marks.push(mark),
                 "@hidden-column" | "@filter" | "@merged" | "@link" | "@picture" | "@comment" => {
                     example.sheets = 1;
                     example.marks.push(mark);

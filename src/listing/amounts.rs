@@ -1,0 +1,131 @@
+//! Amounts that several cells make: taken over from the product's row, changed by other columns, left out where they
+//! say nothing. Everything is exact: what is no whole fen afterwards is refused.
+
+use super::assemble::{Assembly, Position, slot};
+use super::convert::{convert, money};
+use super::taken::taken;
+use super::{FactKind, Origin, Role, SourceRow};
+use crate::mapping::{By, ColumnUse, Use};
+use crate::table::Cell;
+use crate::{Fen, FenError, Field, Leaf, Slot, Unit};
+
+/// Hundredths of a percent in a whole.
+const WHOLE: u128 = 1_000_000;
+
+impl<'a> Assembly<'a> {
+    /// What the row that says the product says of that field, where it is another row.
+    pub(super) fn of_product_row(&self, at: Position<'a>, field: Field) -> Option<(Origin, Leaf<'a>)> {
+        let product = self.product_row(at)?;
+        product.table.columns.uses_of(field).find_map(|used| {
+            let cell = taken(product, used).ok()??;
+            let unit = if let Use::Field { unit, .. } = used.used { unit } else { None };
+            let leaf = convert(cell, field, unit, &product.table.columns.rates).ok()??;
+            Some((Origin::cell(product.index, used.column), leaf))
+        })
+    }
+
+    /// The row that says the product, as that one sees it; `None` where it is the row itself.
+    fn product_row(&self, at: Position<'a>) -> Option<Position<'a>> {
+        let (index, SourceRow { table, row }) = self.first.filter(|(first, _)| *first != at.index)?;
+        Some(Position { table, row, index, role: Role::Product, ..at })
+    }
+
+    /// Applies what columns change about the amounts of a SKU, and leaves out a market price that is none.
+    pub(super) fn settle_amounts(&mut self, at: Position<'a>, sku: usize) {
+        let own = at.table.columns.uses.iter().map(|used| (at, used));
+        let product = self.product_row(at).filter(|_| at.role == Role::Sku);
+        let theirs = product.into_iter().flat_map(|at| at.table.columns.uses.iter().map(move |used| (at, used)));
+        let changes: Vec<_> = own.chain(theirs).filter(|(_, used)| matches!(used.used, Use::Adjust { .. })).collect();
+        // What is added counts before a share of the whole is taken away, and that before an amount.
+        for step in [By::Plus, By::PercentOff, By::Minus] {
+            for &(from, used) in &changes {
+                if let Use::Adjust { field, by, unit } = used.used
+                    && by == step
+                {
+                    self.adjust(from, used, slot(field, Some(sku)), by, unit);
+                }
+            }
+        }
+        let above = |used: &ColumnUse| used.used.field() == Some(Field::MarketPrice) && used.how.as_ref().is_some_and(|how| how.above);
+        if at.table.columns.uses.iter().any(above) {
+            let sku = &mut self.listing.product.skus[sku];
+            sku.market_price = sku.market_price.filter(|market| sku.sale_price.is_none_or(|sale| *market > sale));
+        }
+    }
+
+    fn adjust(&mut self, at: Position<'a>, used: &'a ColumnUse, slot: Slot, by: By, unit: Option<Unit>) {
+        let origin = Origin::cell(at.index, used.column);
+        let cell = match taken(at, used) {
+            Ok(Some(cell)) if !cell.is_blank() => cell,
+            Ok(_) => return,
+            Err(fact) => return self.note(Some(slot), origin, at.row.cell(used.column).text, fact),
+        };
+        let Some(Leaf::Money(fen)) = self.listing.product.leaf(slot) else { return };
+        match changed(fen, cell, by, unit) {
+            Ok(fen) => self.listing.product.put(slot, Leaf::Money(fen)),
+            Err(fault) => {
+                // The amount without the change would be a wrong one.
+                self.listing.product.take(slot);
+                self.note(Some(slot), origin, cell.text, fault);
+            }
+        }
+    }
+}
+
+fn changed(fen: Fen, cell: Cell<'_>, by: By, unit: Option<Unit>) -> Result<Fen, FactKind> {
+    let text = cell.trimmed();
+    let (text, negative) = text.strip_prefix('-').map_or((text, false), |rest| (rest.trim_start(), true));
+    let negative_is_wrong = |wrong: bool| if wrong { Err(FactKind::NotMoney(FenError::Negative)) } else { Ok(()) };
+    let too_large = || FactKind::NotMoney(FenError::TooLarge);
+    match by {
+        By::PercentOff => {
+            negative_is_wrong(negative)?;
+            let off = percent(text.trim_end_matches('%').trim_end()).ok_or(FactKind::NotMoney(FenError::NotANumber))?;
+            let left = WHOLE.checked_sub(off).ok_or(FactKind::NotMoney(FenError::Negative))?;
+            let product = u128::from(fen.get()) * left;
+            if product % WHOLE != 0 {
+                return Err(FactKind::NotMoney(FenError::SubFen));
+            }
+            u64::try_from(product / WHOLE).map(Fen::new).map_err(|_| too_large())
+        }
+        By::Plus | By::Minus => {
+            let change = money(text, unit, &[])?.get();
+            let sum = if (by == By::Plus) == negative { fen.get().checked_sub(change) } else { fen.get().checked_add(change) };
+            sum.map(Fen::new).ok_or(FactKind::NotMoney(FenError::Negative))
+        }
+    }
+}
+
+/// A percentage in hundredths of a percent of a percent: 5.5 is 55,000.
+fn percent(text: &str) -> Option<u128> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 3 || fraction.len() > 4 || !digits(whole) || !digits(fraction) {
+        return None;
+    }
+    format!("{whole}{fraction:0<4}").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::CellKind;
+
+    #[test]
+    fn changes_are_exact_or_refused() {
+        let change = |fen, text, by| changed(Fen::new(fen), Cell { text, kind: CellKind::Text }, by, Some(Unit::Yuan)).map(Fen::get);
+        for (fen, text, by, expected) in [
+            (10_000, "40", By::Plus, Ok(14_000)),
+            (10_000, "-40", By::Plus, Ok(6_000)),
+            (10_000, "30.50", By::Minus, Ok(6_950)),
+            (10_000, "5.5", By::PercentOff, Ok(9_450)),
+            (10_000, "100%", By::PercentOff, Ok(0)),
+            (999, "5", By::PercentOff, Err(FactKind::NotMoney(FenError::SubFen))),
+            (999, "101", By::PercentOff, Err(FactKind::NotMoney(FenError::Negative))),
+            (1_000, "20", By::Minus, Err(FactKind::NotMoney(FenError::Negative))),
+            (1_000, "x", By::PercentOff, Err(FactKind::NotMoney(FenError::NotANumber))),
+        ] {
+            assert_eq!(change(fen, text, by), expected, "{fen} {text}");
+        }
+    }
+}

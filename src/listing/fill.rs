@@ -1,0 +1,120 @@
+//! What a use puts into its field: one value, numbers that add up, or the items of a list in their order. Which uses are
+//! read for a row is decided in [`assemble`](super::assemble).
+
+use super::assemble::{Assembly, Position, slot};
+use super::convert::{convert, integer, owned};
+use super::taken::items;
+use super::{FactKind, Origin};
+use crate::mapping::ColumnUse;
+use crate::table::Cell;
+use crate::{Field, Leaf, Slot, Unit};
+use std::borrow::Cow;
+
+impl<'a> Assembly<'a> {
+    /// Puts what a cell holds into a field: the item of a list, or the one value.
+    pub(super) fn fill(
+        &mut self,
+        at: Position<'a>,
+        used: &'a ColumnUse,
+        field: Field,
+        cell: Cell<'a>,
+        separators: &[String],
+        unit: Option<Unit>,
+    ) {
+        let (slot, origin, how) = (slot(field, at.sku), Origin::cell(at.index, used.column), used.how.as_deref());
+        let rates = &at.table.columns.rates;
+        if field.many() {
+            return self.list(at, used, slot, cell, separators);
+        }
+        let Some(how) = how else { return self.leaf(slot, origin, cell, convert(cell, field, unit, rates)) };
+        if how.inherits(cell.trimmed())
+            && let Some((origin, leaf)) = self.of_product_row(at, field)
+        {
+            self.listing.origins.push(slot, origin);
+            self.listing.product.put(slot, leaf);
+            return;
+        }
+        if how.sum {
+            return self.sum(slot, origin, cell, separators, used);
+        }
+        let item = match items(cell.trimmed(), &[], Some(how)).pop() {
+            None => return self.leaf(slot, origin, Cell { text: "", ..cell }, Ok(None)),
+            Some(Err(fact)) => return self.leaf(slot, origin, cell, Err(fact)),
+            Some(Ok(item)) => {
+                if how.decimal == Some(',') {
+                    Cow::Owned(item.replace('.', "").replace(',', "."))
+                } else {
+                    item
+                }
+            }
+        };
+        self.leaf(slot, origin, cell, owned(item, cell.kind, |cell| convert(cell, field, unit, rates)));
+    }
+
+    /// Numbers that add up, of several cells or of one.
+    fn sum(&mut self, slot: Slot, origin: Origin, cell: Cell<'a>, separators: &[String], used: &'a ColumnUse) {
+        if cell.is_blank() {
+            return self.listing.origins.push(slot, origin);
+        }
+        let before = if let Some(Leaf::Integer(number)) = self.listing.product.leaf(slot) { number } else { 0 };
+        let numbers =
+            items(cell.trimmed(), separators, used.how.as_deref()).into_iter().map(|item| integer(&item?).map_err(FactKind::NotInteger));
+        let sum = numbers.collect::<Result<Vec<u64>, _>>().and_then(|numbers| {
+            let mut all = std::iter::once(before).chain(numbers);
+            all.try_fold(0u64, u64::checked_add).ok_or(FactKind::NotInteger(super::IntegerFault::TooLarge))
+        });
+        self.leaf(slot, origin, cell, sum.map(|sum| Some(Leaf::Integer(sum))));
+    }
+
+    fn list(&mut self, at: Position<'a>, used: &'a ColumnUse, slot: Slot, cell: Cell<'a>, separators: &[String]) {
+        let (origin, how) = (Origin::cell(at.index, used.column), used.how.as_deref());
+        if cell.is_blank() {
+            // The place where a list that is missing should stand.
+            self.listing.origins.push(slot, origin);
+        }
+        if how.is_none() && separators.is_empty() && !cell.trimmed().starts_with('[') {
+            if !cell.is_blank() {
+                self.item(at, used, slot, cell, Cow::Borrowed(cell.trimmed()));
+            }
+            return;
+        }
+        for item in items(cell.trimmed(), separators, how) {
+            match item {
+                Ok(item) => self.item(at, used, slot, cell, item),
+                Err(fact) => self.note(Some(slot.item(self.listing.product.count(slot))), origin, cell.text, fact),
+            }
+        }
+    }
+
+    fn item(&mut self, at: Position<'a>, used: &'a ColumnUse, slot: Slot, cell: Cell<'a>, text: Cow<'a, str>) {
+        let slot = slot.item(self.listing.product.count(slot));
+        if !self.is_first(at) && self.already_there(slot, &text) {
+            return;
+        }
+        if let Some(position) = used.how.as_ref().and_then(|how| how.position).filter(|_| slot.field == Field::HeadImg) {
+            self.positions.resize(self.listing.product.head_img.len(), u64::MAX);
+            self.positions.push(integer(at.row.cell(position).trimmed()).unwrap_or(u64::MAX));
+        }
+        let origin = Origin::cell(at.index, used.column);
+        self.leaf(slot, origin, cell, owned(text, cell.kind, |cell| convert(cell, slot.field, None, &[])));
+    }
+
+    /// Puts the main images in the order of the positions that the table gives; those without one come last.
+    pub(super) fn in_position(&mut self) {
+        if self.positions.is_sorted() {
+            return;
+        }
+        let images = std::mem::take(&mut self.listing.product.head_img);
+        self.positions.resize(images.len(), u64::MAX);
+        let mut order: Vec<usize> = (0..images.len()).collect();
+        order.sort_by_key(|&at| self.positions[at]);
+        self.listing.origins.reorder(Field::HeadImg, &order);
+        self.listing.product.head_img = order.into_iter().map(|at| images[at].clone()).collect();
+    }
+
+    /// Rows that add images often repeat those that are there.
+    fn already_there(&self, slot: Slot, text: &str) -> bool {
+        let items = 0..self.listing.product.count(slot);
+        items.into_iter().any(|i| matches!(self.listing.product.leaf(slot.item(i)), Some(Leaf::Text(t)) if t == text))
+    }
+}

@@ -1,0 +1,198 @@
+//! When and how one use of a column is read, where that is not the plain way: conditions, texts that stand for others,
+//! what of a text is taken. Nothing of it is decided per row but what depends on the row.
+
+use super::pattern::Pattern;
+use crate::{Error, Unit};
+
+/// How one use of a column is read. `C` is a column: its header in the mapping, its number once a table is known. The
+/// column behind the last is blank in every row: what a table does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct How<C = usize> {
+    /// Only in rows that say a product, or only in rows that say a SKU; a row that says both is both.
+    pub on: Option<On>,
+    /// Only in rows where each of these cells is one of its texts; an empty text is a blank cell.
+    pub when: Vec<(C, Vec<String>)>,
+    /// Only on days from the one to the other; a blank cell is no bound.
+    pub between: Option<[Option<C>; 2]>,
+    /// Only where no use of the field with a lower rank says anything in the row; 0 for uses that do not wait.
+    pub rank: u32,
+    /// Texts that say nothing here.
+    pub blank: Vec<String>,
+    /// Whole texts that stand for others.
+    pub words: Vec<(String, String)>,
+    /// What of a text is taken; the first one that matches.
+    pub patterns: Vec<Pattern>,
+    /// Whether a text that matches no pattern is left out rather than refused.
+    pub others_skipped: bool,
+    /// The mark that makes a separator behind it a part of the text.
+    pub escape: Option<String>,
+    /// The decimal mark of amounts.
+    pub decimal: Option<char>,
+    /// Only where it is above the selling price; left out otherwise.
+    pub above: bool,
+    /// Several numbers add up.
+    pub sum: bool,
+    /// Texts that mean "as the product's row says"; an empty one is a blank cell.
+    pub inherit: Vec<String>,
+    /// What relative addresses are joined with.
+    pub base: Option<String>,
+    /// What kind of text holds the items.
+    pub markup: Option<TextMarkup>,
+    /// Orders the items by the number in that column.
+    pub position: Option<C>,
+    /// Values that say that there is no option.
+    pub neutral: Vec<String>,
+    /// Every filled cell is a SKU of its own, with this option: its name, and its value, which is the column's.
+    pub matrix: Option<(String, String)>,
+}
+
+/// Which rows a use is read in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    /// Rows that say a product.
+    Product,
+    /// Rows that say a SKU.
+    Sku,
+}
+
+/// A kind of text that holds a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextMarkup {
+    /// The pictures of a web page's text: `<img src="…">`.
+    Html,
+    /// A list in JSON.
+    Json,
+}
+
+/// A change of an amount, as another column says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// Added.
+    Plus,
+    /// Taken away.
+    Minus,
+    /// That many hundredths are taken away.
+    PercentOff,
+}
+
+/// A foreign money that amounts may be in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rate {
+    /// Its code, such as `USD`.
+    pub currency: String,
+    /// How many yuan one of it is, as a decimal number.
+    pub rate: String,
+    /// The day of that rate.
+    pub date: String,
+}
+
+/// How the keys and values of options are called, where the table has numbers for them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OptionNames<C = usize> {
+    /// Keys, and what they are called.
+    pub keys: Vec<(String, String)>,
+    /// A cell that names values: its column, what stands between the names, and how one is written.
+    pub values: Option<(C, Vec<String>, Pattern)>,
+}
+
+impl<C> Default for OptionNames<C> {
+    fn default() -> OptionNames<C> {
+        OptionNames { keys: Vec::new(), values: None }
+    }
+}
+
+impl<C> Default for How<C> {
+    fn default() -> How<C> {
+        How {
+            on: None,
+            when: Vec::new(),
+            between: None,
+            rank: 0,
+            blank: Vec::new(),
+            words: Vec::new(),
+            patterns: Vec::new(),
+            others_skipped: false,
+            escape: None,
+            decimal: None,
+            above: false,
+            sum: false,
+            inherit: Vec::new(),
+            base: None,
+            markup: None,
+            position: None,
+            neutral: Vec::new(),
+            matrix: None,
+        }
+    }
+}
+
+impl<C> How<C> {
+    /// The same for one table, whose columns `find` knows.
+    pub(super) fn fit(&self, mut find: impl FnMut(&C) -> Result<usize, Error>) -> Result<How, Error> {
+        let mut when = Vec::with_capacity(self.when.len());
+        for (column, texts) in &self.when {
+            when.push((find(column)?, texts.clone()));
+        }
+        let mut bound = |column: &Option<C>| column.as_ref().map(&mut find).transpose();
+        let between = match &self.between {
+            Some([from, until]) => Some([bound(from)?, bound(until)?]),
+            None => None,
+        };
+        let position = bound(&self.position)?;
+        let How { rank, others_skipped, decimal, above, sum, markup, on, .. } = *self;
+        let (blank, words, patterns) = (self.blank.clone(), self.words.clone(), self.patterns.clone());
+        let (escape, inherit, base) = (self.escape.clone(), self.inherit.clone(), self.base.clone());
+        let (neutral, matrix) = (self.neutral.clone(), self.matrix.clone());
+        Ok(How {
+            on,
+            when,
+            between,
+            rank,
+            blank,
+            words,
+            patterns,
+            others_skipped,
+            escape,
+            decimal,
+            above,
+            sum,
+            inherit,
+            base,
+            markup,
+            position,
+            neutral,
+            matrix,
+        })
+    }
+}
+
+impl How {
+    /// What stands in place of that text, if a word does.
+    pub fn word(&self, text: &str) -> Option<&str> {
+        self.words.iter().find(|(word, _)| same(word, text)).map(|(_, meant)| meant.as_str())
+    }
+
+    /// Whether that text says nothing here.
+    pub fn is_blank(&self, text: &str) -> bool {
+        text.is_empty() || self.blank.iter().any(|blank| same(blank, text))
+    }
+
+    /// Whether that text means "as the product's row says".
+    pub fn inherits(&self, text: &str) -> bool {
+        self.inherit.iter().any(|word| same(word, text))
+    }
+}
+
+/// Whether two texts are the same apart from case.
+pub(crate) fn same(word: &str, text: &str) -> bool {
+    word.eq_ignore_ascii_case(text) || !text.is_ascii() && word.to_lowercase() == text.to_lowercase()
+}
+
+/// The unit of a column, if a use is of money.
+pub(super) fn unit_of(used: &mut super::Use) -> Option<&mut Option<Unit>> {
+    match used {
+        super::Use::Field { field, unit, .. } if field.reading() == crate::Reading::Money => Some(unit),
+        super::Use::Adjust { unit, .. } => Some(unit),
+        _ => None,
+    }
+}
