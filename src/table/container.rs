@@ -106,7 +106,7 @@ fn stream_names(source: &mut Source) -> io::Result<Vec<String>> {
 fn stream_name(entry: &[u8; 128]) -> Option<String> {
     const STREAM: u8 = 2;
     let length = usize::from(u16::from_le_bytes([entry[64], entry[65]]));
-    if entry[66] != STREAM || !(4..=64).contains(&length) || length % 2 != 0 || entry[length - 2..64].iter().any(|&b| b != 0) {
+    if entry[66] != STREAM || !(4..=64).contains(&length) || length % 2 != 0 || entry[length - 2..length] != [0, 0] {
         return None;
     }
     let units: Vec<u16> = entry[..length - 2].chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();

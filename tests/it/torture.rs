@@ -1,6 +1,7 @@
 //! Hostile and damaged workbooks, where a set of them was made: none of them ends the program, and none is read as
 //! anything but what its sound twin holds.
 
+mod collected;
 mod made;
 mod table;
 
