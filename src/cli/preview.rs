@@ -59,7 +59,7 @@ impl Sink for Shown {
         if let Some(style) = &self.cards {
             return self.held.write_all(card::card(listing, *style).as_bytes()).map_err(failed);
         }
-        serde_json::to_writer(&mut self.held, &Preview(listing)).map_err(|error| failed(error.into()))?;
+        Preview(listing).write(&mut self.held).map_err(failed)?;
         self.held.write_all(b"\n").map_err(failed)
     }
 

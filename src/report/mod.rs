@@ -9,6 +9,7 @@
 
 #[cfg(feature = "miette")]
 mod card;
+mod escaped;
 #[cfg(feature = "miette")]
 mod finding;
 #[cfg(feature = "miette")]

@@ -4,10 +4,21 @@
 
 use crate::{FactKind, Field, Leaf, Level, Listing, Origin, Place, Provenance, Slot, SourceRow, Spot, rules};
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::io;
 
 /// One product, ready to be serialised.
 #[derive(Debug, Clone, Copy)]
 pub struct Preview<'l, 'a>(pub &'l Listing<'a>);
+
+impl Preview<'_, '_> {
+    /// Writes it as one line of JSON without its end, in which no character moves a terminal's cursor or hides.
+    ///
+    /// # Errors
+    /// If the writer fails.
+    pub fn write(&self, out: impl io::Write) -> io::Result<()> {
+        super::escaped::write(self, out)
+    }
+}
 
 impl Serialize for Preview<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

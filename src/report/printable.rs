@@ -60,7 +60,7 @@ fn push_printable(shown: &mut String, c: char) {
 }
 
 /// Whether a character moves the cursor, turns the direction of text or cannot be seen at all.
-fn is_hidden(c: char) -> bool {
+pub(super) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
             // Direction marks, embeddings, overrides and isolates.
