@@ -63,12 +63,13 @@ fn theirs(bytes: &[u8]) -> Result<Vec<(String, Cells)>, String> {
 }
 
 /// Workbooks in which the two may differ, and why.
-const KNOWN: [(&str, &str); 12] = [
+const KNOWN: [(&str, &str); 13] = [
     ("BadWorkbook.xlsx", "no sheet at all, which calamine takes for a workbook"),
     ("clusterfuzz-testcase-minimized-POIXSSFFuzzer-5265527465181184.xlsx", CHECKSUM),
     ("duplicate-filename-case-insensitive.xlsx", DOUBLE),
     ("duplicate-filename.xlsx", DOUBLE),
     ("52575_main.xlsx", "a value where a text in its place was announced, which calamine does not read"),
+    ("image-in-cell-wps-dispimg.xlsx", "a picture in a cell, of which we give the formula and calamine the value"),
     ("crc-wrong.xlsx", CHECKSUM),
     ("sheet1-twice.xlsx", DOUBLE),
     ("central-size-4gib.xlsx", "a part shorter than the archive says, which calamine does not compare"),
