@@ -283,11 +283,16 @@ impl<'h> Claims<'h> {
         product
     }
 
-    fn root(&self, mut product: u32) -> u32 {
-        while self.products[product as usize].1 != product {
-            product = self.products[product as usize].1;
+    fn root(&mut self, mut product: u32) -> u32 {
+        loop {
+            let with = self.products[product as usize].1;
+            if with == product {
+                return product;
+            }
+            // Half the way is enough the next time, however long a chain somebody has made.
+            self.products[product as usize].1 = self.products[with as usize].1;
+            product = with;
         }
-        product
     }
 
     /// Makes one product of two, of which nothing is read but why.

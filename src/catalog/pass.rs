@@ -138,6 +138,7 @@ impl Pass<'_> {
         if self.fill.is_idle() {
             return;
         }
+        self.fill.begin();
         for index in from..block.len() {
             match self.table.skips(block.row(index)) {
                 None => self.fill.fill(block, index),

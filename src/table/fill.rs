@@ -30,6 +30,8 @@ struct Above {
     text: String,
     kind: CellKind,
     number: u64,
+    /// Where the text lies in the block, if it does already: one copy is enough for all rows that take it.
+    laid: Option<(u32, u32)>,
 }
 
 impl Over {
@@ -46,13 +48,18 @@ impl Over {
 impl FillDown {
     /// Nothing stands above yet.
     pub fn new(columns: &[usize]) -> FillDown {
-        let above = |&column| Above { column, text: String::new(), kind: CellKind::Blank, number: 0 };
+        let above = |&column| Above { column, text: String::new(), kind: CellKind::Blank, number: 0, laid: None };
         FillDown { columns: columns.iter().map(above).collect() }
     }
 
     /// Whether no column is filled.
     pub fn is_idle(&self) -> bool {
         self.columns.is_empty()
+    }
+
+    /// Rows were added to the block, or it is another one: what lay in it may go before they do.
+    pub fn begin(&mut self) {
+        self.columns.iter_mut().for_each(|above| above.laid = None);
     }
 
     /// Remembers what a row holds.
@@ -62,7 +69,7 @@ impl FillDown {
             if !cell.is_blank() {
                 above.text.clear();
                 above.text.push_str(cell.text);
-                (above.kind, above.number) = (cell.kind, row.number());
+                (above.kind, above.number, above.laid) = (cell.kind, row.number(), None);
             }
         }
     }
@@ -70,26 +77,25 @@ impl FillDown {
     /// Fills the blank cells of the row at that index. Rows are filled in order.
     pub fn fill(&mut self, block: &mut Block, index: usize) {
         self.remember(block.row(index));
-        for above in &self.columns {
+        for above in &mut self.columns {
             if above.number != 0 && block.row(index).cell(above.column).is_blank() {
-                block.lay_over(index, above.column, &above.text, above.kind, above.number);
+                let span = *above.laid.get_or_insert_with(|| block.lay(&above.text));
+                block.lay_over(index, above.column, span, above.kind, above.number);
             }
         }
     }
 }
 
 impl Block {
+    /// Puts a text at the end of the block, where it may lie over any cell of the rows that came last.
+    fn lay(&mut self, text: &str) -> (u32, u32) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        (offset(start), offset(self.text.len()))
+    }
+
     /// Lays a text over a cell of that row. Rows come in order.
-    pub(super) fn lay_over(&mut self, row: usize, column: usize, text: &str, kind: CellKind, number: u64) {
-        let start = match self.over.last() {
-            // Most rows take what the row before them took; what lies in front of a row goes when the row is the first.
-            Some(last) if last.start >= self.rows[row].raw && &self.text[last.start as usize..last.end as usize] == text => last.start,
-            _ => {
-                self.text.push_str(text);
-                offset(self.text.len() - text.len())
-            }
-        };
-        let end = start + offset(text.len());
+    fn lay_over(&mut self, row: usize, column: usize, (start, end): (u32, u32), kind: CellKind, number: u64) {
         self.over.push(Over { row: offset(row), column: offset(column), start, end, kind, number });
     }
 
@@ -106,20 +112,33 @@ impl Block {
     #[cfg(feature = "workbook")]
     pub(crate) fn spread(&mut self, merges: &[Area]) {
         let width = self.rows().take(HEAD).map(Row::len).max().unwrap_or(0);
-        for index in 0..self.len().min(HEAD) {
-            let number = self.row(index).number();
-            for area in merges.iter().filter(|area| (area.first_row..=area.last_row).contains(&number)) {
-                let (first, last) = (area.first_column as usize, (area.last_column as usize).min(width.saturating_sub(1)));
-                let Some(corner) = self.rows().take(HEAD).find(|row| row.number() == area.first_row) else { continue };
-                let Cell { text, kind } = corner.cell(first);
+        let head: Vec<u64> = self.rows().take(HEAD).map(Row::number).collect();
+        let mut spread = Vec::new();
+        for area in merges.iter().filter(|area| head.contains(&area.first_row)).take(MERGES) {
+            let corner = head.iter().position(|&number| number == area.first_row).unwrap_or_default();
+            let Cell { text, kind } = self.row(corner).cell(area.first_column as usize);
+            // Longer texts are no names.
+            if !text.is_empty() && text.len() <= NAME {
                 let text = text.to_owned();
+                spread.push((area, self.lay(&text), kind));
+            }
+        }
+        for (index, &number) in head.iter().enumerate() {
+            for (area, span, kind) in spread.iter().filter(|(area, ..)| (area.first_row..=area.last_row).contains(&number)) {
+                let (first, last) = (area.first_column as usize, (area.last_column as usize).min(width.saturating_sub(1)));
                 for column in (first..=last).filter(|&column| (area.first_row, first) != (number, column)) {
-                    self.lay_over(index, column, &text, kind, area.first_row);
+                    self.lay_over(index, column, *span, *kind, area.first_row);
                 }
             }
         }
     }
 }
+
+/// How many merged ranges of a header are looked at, and how many bytes long the texts in them may be.
+#[cfg(feature = "workbook")]
+const MERGES: usize = 1000;
+#[cfg(feature = "workbook")]
+const NAME: usize = 640;
 
 /// How many rows a header and what stands above it may have.
 #[cfg(feature = "workbook")]
@@ -129,5 +148,33 @@ impl Row<'_> {
     /// Whether a text lies over any of its cells.
     pub(crate) fn is_laid_over(self) -> bool {
         (0..self.len()).any(|column| self.above(column).is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A row that takes two long texts costs no copy of them, and a row that is kept keeps what lies over it.
+    #[test]
+    fn long_texts_are_laid_down_once() {
+        let mut block = Block::default();
+        let (long, longer) = ("长".repeat(1000), "短".repeat(2000));
+        let mut fill = FillDown::new(&[0, 1]);
+        for batch in 0..3_u64 {
+            let first = block.len();
+            for row in 0..1000 {
+                let [a, b] = if (batch, row) == (0, 0) { [long.as_str(), longer.as_str()] } else { ["", ""] };
+                block.push_row(batch * 1000 + row + 1, [(a, CellKind::Text), (b, CellKind::Text), ("x", CellKind::Text)]);
+            }
+            fill.begin();
+            (first..block.len()).for_each(|index| fill.fill(&mut block, index));
+            let kept = block.len() - 2;
+            block.keep_from(kept);
+        }
+        assert!(block.bytes() < 20_000, "{}", block.bytes());
+        let row = block.row(1);
+        assert_eq!((row.cell(0).text, row.cell(1).text, row.above(1)), (long.as_str(), longer.as_str(), Some(1)));
+        assert_eq!((row.cell(2).text, row.above(2)), ("x", None));
     }
 }
