@@ -151,6 +151,10 @@ pub enum ReferenceProblem {
     Shape(Box<Violation>),
     /// There is no column of one of these names.
     NoColumn(Vec<&'static str>),
+    /// There is no column of the name that was asked for.
+    NoSuchColumn(String),
+    /// A name that means two things.
+    TwoMeanings(String),
     /// A row has more or fewer cells than the header.
     Ragged {
         /// Cells in the row.

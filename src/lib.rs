@@ -92,7 +92,7 @@ pub use payload::{Payload, Ready, file_name};
 pub use place::{Place, Spot, column_letters, column_number};
 pub use policy::{Baseline, Policy};
 pub use product::{Attribute, Leaf, Product, Sku};
-pub use reference::{Brands, Categories, Category, ImageMap, Need, WordList};
+pub use reference::{Brands, Categories, Category, ImageMap, Lookup, Named, Need, WordList};
 pub use rules::{Language, Rule};
 pub use schema::{SCHEMAS, Said, Schema, SchemaBound, SchemaError, Violation};
 pub use slot::{Field, Level, Reading, Slot};

@@ -176,6 +176,9 @@ impl Job<'_> {
 
     fn pass(&self, plan: &Plan, sources: &mut [Source], sink: &mut dyn Sink) -> Result<Outcome, Stop> {
         let mut merge = Merge::new(self, plan.withheld(), sink);
+        if self.stage != Stage::Preview {
+            self.checker.old_tables().into_iter().try_for_each(|old| merge.diagnostic(old))?;
+        }
         let mut together = self.mapping.names_rows().then(Vec::new);
         for (index, source) in sources.iter_mut().enumerate() {
             match self.source(plan, index, source, together.as_mut(), &mut merge) {

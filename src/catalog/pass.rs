@@ -100,6 +100,7 @@ impl Job<'_> {
     pub(super) fn product(&self, members: &[Member<'_>], absent: &[Field], merge: &mut Merge<'_>) -> Result<(), Error> {
         let count = members.len() as u64;
         let mut listing = assemble(members);
+        self.checker.resolve(&mut listing);
         if self.stage == Stage::Preview {
             return merge.preview(count, &listing);
         }

@@ -4,6 +4,7 @@
 //! cells could not be told apart silences everything but facts. An error silences a warning about the same value.
 
 mod label;
+mod lookup;
 mod reference;
 mod violation;
 
@@ -12,7 +13,10 @@ use crate::listing::{Listing, Provenance};
 use crate::payload::Ready;
 use crate::rules::{self, Finding, Findings, Rule, Seen};
 use crate::schema::Violation;
-use crate::{Brands, Categories, Diagnostic, FactKind, Field, Label, Origin, Product, Schema, Severity, Sku, Slot, Target, WordList};
+use crate::{
+    Brands, Categories, Day, Diagnostic, FactKind, Field, Label, Origin, Place, Product, Schema, Severity, Sku, Slot, Spot, Target,
+    WordList,
+};
 use label::Labels;
 use reference::Tables;
 use std::collections::HashSet;
@@ -25,7 +29,13 @@ pub struct Checker {
     tables: Tables,
     house: Vec<Schema>,
     needed: Vec<Field>,
+    /// Files that were saved once, and when.
+    saved: Vec<(String, Day)>,
+    today: Option<Day>,
 }
+
+/// How old a saved table may be, in days, before that is worth a note.
+const OLD: u64 = 30;
 
 /// What a check found.
 #[derive(Debug)]
@@ -46,17 +56,41 @@ impl Checker {
     /// assert!(checker.check_value(&body).iter().any(|found| found.rule.code == "title-length"));
     /// ```
     pub fn new(target: &'static Target) -> Checker {
-        Checker { target, tables: Tables::default(), house: Vec::new(), needed: needed(target, &[]) }
+        Checker { target, tables: Tables::default(), house: Vec::new(), needed: needed(target, &[]), saved: Vec::new(), today: None }
     }
 
-    /// Checks category ids against that table.
+    /// Checks category ids against that table, and takes names for ids from it. The whole tree says which there are, the
+    /// merchant's own list ([`Categories::is_own`]) which of them may be sold in; both may be given.
     pub fn categories(&mut self, categories: Categories) {
-        self.tables.categories = Some(categories);
+        let table = if categories.is_own() { &mut self.tables.own_categories } else { &mut self.tables.categories };
+        *table = Some(categories);
     }
 
-    /// Checks brand ids against that table.
+    /// Checks brand ids against that table, and takes names for ids from it.
     pub fn brands(&mut self, brands: Brands) {
         self.tables.brands = Some(brands);
+    }
+
+    /// Says when a table of categories or brands was saved: one that is old is worth a note.
+    pub fn saved(&mut self, file: &str, day: Day) {
+        self.saved.push((file.to_owned(), day));
+    }
+
+    /// Says what day it is. Without it nothing is old.
+    pub fn today(&mut self, today: Day) {
+        self.today = Some(today);
+    }
+
+    /// Tables that are old.
+    pub(crate) fn old_tables(&self) -> Vec<Diagnostic> {
+        let Some(today) = self.today else { return Vec::new() };
+        let old = self.saved.iter().filter(|(_, saved)| today.days_since(*saved) > OLD);
+        old.map(|(file, saved)| {
+            let place = Place { file: file.as_str().into(), spot: Spot::File };
+            let found = self.with_severity(&rules::category::REFERENCE_OLD).arg("days", today.days_since(*saved)).arg("saved", saved);
+            found.at(Label { place, header: None, value: None, card: Vec::new(), focus: None })
+        })
+        .collect()
     }
 
     /// Refuses titles and descriptions with a word of that list. Several lists are one.

@@ -91,7 +91,7 @@ pub(crate) struct Checking {
     #[arg(long, default_value = "spu-add")]
     pub target: String,
     #[arg(long)]
-    pub categories: Option<PathBuf>,
+    pub categories: Vec<PathBuf>,
     #[arg(long)]
     pub brands: Option<PathBuf>,
     #[arg(long)]

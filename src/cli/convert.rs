@@ -6,6 +6,7 @@ use super::reports::{Reports, Requests};
 use super::terminal::Terminal;
 use super::writers::Bodies;
 use super::{Ending, Failure, inputs, missing, output, policy, progress};
+use shangjia::mapping::LookupFile;
 use shangjia::table::Limits;
 use shangjia::{
     Checker, Diagnostic, Error, ImageMap, Job, Mapping, MissingImage, Outcome, Payload, ReadOptions, SheetChoice, Sink, Stage, Unit,
@@ -130,12 +131,21 @@ fn checker(checking: &Checking, mapping: &Mapping) -> Result<Checker, Failure> {
         expected: shangjia::Target::all().map(|target| target.name).join(", "),
     })?;
     let mut checker = Checker::new(target);
-    if let Some(path) = &checking.categories {
+    if let Some(today) = mapping.today {
+        checker.today(today);
+    }
+    for path in &checking.categories {
         checker.categories(shangjia::Categories::read(&inputs::shown(path), &inputs::read_bytes(path)?)?);
     }
     if let Some(path) = &checking.brands {
         checker.brands(shangjia::Brands::read(&inputs::shown(path), &inputs::read_bytes(path)?)?);
     }
+    for path in checking.categories.iter().chain(&checking.brands) {
+        if let Some(day) = inputs::saved_on(path) {
+            checker.saved(&inputs::shown(path), day);
+        }
+    }
+    lookups(&mut checker, mapping)?;
     for file in &mapping.schemas {
         let path = inputs::beside(mapping, file);
         checker.house_schema(shangjia::Schema::read(&inputs::shown(&path), &inputs::read_text(&path)?)?);
@@ -151,6 +161,21 @@ fn checker(checking: &Checking, mapping: &Mapping) -> Result<Checker, Failure> {
         checker.required_words(words(file)?);
     }
     Ok(checker)
+}
+
+/// The merchant's own names, from the files that the mapping names.
+pub(crate) fn lookups(checker: &mut Checker, mapping: &Mapping) -> Result<(), Failure> {
+    let lookup = |named: &LookupFile| {
+        let path = inputs::beside(mapping, &named.file);
+        shangjia::Lookup::read(&inputs::shown(&path), &inputs::read_bytes(&path)?, named.from.as_deref(), named.to.as_deref())
+    };
+    if let Some(named) = &mapping.lookups.category {
+        checker.category_lookup(lookup(named)?);
+    }
+    if let Some(named) = &mapping.lookups.brand {
+        checker.brand_lookup(lookup(named)?);
+    }
+    Ok(())
 }
 
 /// How the files are to be read.

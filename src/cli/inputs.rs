@@ -2,7 +2,7 @@
 
 use super::Failure;
 use indicatif::ProgressBar;
-use shangjia::{Error, Mapping, Source, Unreadable};
+use shangjia::{Day, Error, Mapping, Source, Unreadable};
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -69,7 +69,14 @@ pub(crate) fn beside(mapping: &Mapping, file: &str) -> PathBuf {
 /// Every file that a mapping names.
 pub(crate) fn named_by(mapping: &Mapping) -> Vec<PathBuf> {
     let words = mapping.words.forbidden.iter().chain(&mapping.words.required);
-    words.chain(&mapping.schemas).map(|file| beside(mapping, file)).collect()
+    let lookups = [&mapping.lookups.category, &mapping.lookups.brand].into_iter().flatten().map(|lookup| &lookup.file);
+    words.chain(&mapping.schemas).chain(lookups).map(|file| beside(mapping, file)).collect()
+}
+
+/// The day on which a file was written last, if the system tells.
+pub(crate) fn saved_on(path: &Path) -> Option<Day> {
+    let written = fs::metadata(path).ok()?.modified().ok()?;
+    Some(Day::of_unix(written.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs()))
 }
 
 /// A small file of text, whole.

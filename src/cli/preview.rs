@@ -1,6 +1,6 @@
 //! `shangjia preview`: the products as they are understood, before any rule.
 
-use super::convert::{mapping, read_options, reads, sheet};
+use super::convert::{lookups, mapping, read_options, reads, sheet};
 use super::output::{Destination, Held};
 use super::terminal::{Stream, Terminal};
 use super::{Ending, Failure, args, card, inputs, progress, words};
@@ -19,7 +19,8 @@ pub(crate) fn preview(args: &args::Preview, terminal: &Terminal) -> Result<Endin
     let looked_at = output.is_none() && Stream::Out.is_terminal();
     let cards = looked_at.then(|| card::Style::of(terminal));
     let mapping = mapping(&args.reading)?;
-    let checker = Checker::new(&SPU_ADD);
+    let mut checker = Checker::new(&SPU_ADD);
+    lookups(&mut checker, &mapping)?;
     let bar = progress::bar();
     let mut sources = args.reading.files.iter().map(|path| inputs::open(path, &bar)).collect::<Result<Vec<_>, _>>()?;
     progress::show(&bar, terminal);

@@ -181,6 +181,7 @@ fn said(example: &str, language: Language) -> String {
         "field-limit" => Some(trouble::EXAMPLE_LIMIT),
         "set" => Some(trouble::EXAMPLE_SET),
         "images" => Some(trouble::EXAMPLE_IMAGES),
+        "saved" => Some(trouble::EXAMPLE_SAVED),
         "required" => Some(trouble::EXAMPLE_REQUIRED),
         "toml" => Some(trouble::EXAMPLE_TOML),
         "baseline" => Some(trouble::EXAMPLE_BASELINE),

@@ -25,6 +25,16 @@ pub enum FactKind {
     NotMoney(FenError),
     /// The cell should hold a whole number and does not.
     NotInteger(IntegerFault),
+    /// The cell should name something of a table, which has nothing of that name; the nearest names.
+    NameUnknown {
+        /// Names that are most like it, the best first.
+        nearest: Vec<String>,
+    },
+    /// The cell names several things of a table.
+    NameAmbiguous {
+        /// Which.
+        meant: Vec<String>,
+    },
     /// The cell should hold options (`颜色:红;尺码:L`), and this part of it has no key or no value.
     NotAnOption,
     /// A field that stands once per product says something else in another row: the cell that came first.

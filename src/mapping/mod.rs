@@ -11,6 +11,7 @@ mod how;
 mod init;
 mod limits;
 mod locate;
+mod lookup;
 mod parse;
 mod pattern;
 mod policy;
@@ -24,6 +25,7 @@ pub use fit::{Duplicate, Fit, Normalised, Suggestion};
 pub(crate) use how::same;
 pub use how::{By, How, On, OptionNames, Rate, TextMarkup};
 pub use init::{InitOptions, init};
+pub use lookup::{LookupFile, LookupFiles};
 pub use pattern::Pattern;
 pub use policy::{Allowed, Leveled, Weight, WordFiles};
 pub use rows::{Kinds, Parent, RowKind, RowOptions, RowRules, SkippedRows};
@@ -75,6 +77,8 @@ use std::sync::Arc;
 ///     product = "719"
 ///     reason = "清仓"
 ///     until = 2026-12-31
+///     [lookup.category]                                     # the merchant's own names, and WeChat's ids
+///     file = "类目映射.csv"
 ///     [words]                                               # one word per line
 ///     forbidden = "违禁词.txt"
 /// "#)?;
@@ -123,6 +127,8 @@ pub struct Mapping {
     pub allowed: Vec<Allowed>,
     /// Files with the merchant's own JSON Schemas; their names are relative to the mapping file.
     pub schemas: Vec<String>,
+    /// Files of the merchant's own names.
+    pub lookups: LookupFiles,
     /// Files of words; their names are relative to the mapping file.
     pub words: WordFiles,
     limits: Vec<(&'static str, u64)>,

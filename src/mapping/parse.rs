@@ -7,7 +7,7 @@ mod rows;
 mod sheets;
 
 use super::{ColumnRule, FillRule, Fills, Mapping, SheetName, SourceOptions, ValueRule};
-use super::{limits, policy, template};
+use super::{limits, lookup, policy, template};
 use crate::{Error, Field, MappingError, MappingProblem, Unit};
 use columns::column;
 use rows::rows;
@@ -32,6 +32,7 @@ pub(super) const TOP: &[&str] = &[
     "allow",
     "words",
     "schema",
+    "lookup",
     "limits",
 ];
 const SOURCE: &[&str] = &["sheet", "header_row", "header_rows", "encoding", "delimiter"];
@@ -142,6 +143,7 @@ impl Mapping {
             "allow" => self.allowed = policy::allow(value)?,
             "schema" => self.schemas = texts("schema", value)?,
             "limits" => self.limits = limits::limits(table("limits", value)?)?,
+            "lookup" => self.lookups = lookup::lookups(table("lookup", value)?)?,
             "words" => self.words = policy::words(table("words", value)?)?,
             _ => return Err(unknown_key(key, TOP)),
         }
@@ -361,6 +363,12 @@ mod tests {
         sku = "719-1"
         reason = "清仓"
         until = "2026-12-31"
+        [lookup.category]
+        file = "类目映射.csv"
+        from = "自家类目"
+        to = "类目ID"
+        [lookup.brand]
+        file = "品牌.csv"
         [words]
         forbidden = ["违禁词.txt", "more.txt"]
         required = "必有词.txt"
@@ -430,6 +438,8 @@ mod tests {
         ("[[allow]]\nsku = '1'\nreason = 'x'", "Value { key: \"allow\", expected: \"rule\" }", "[[allow]]"),
         ("[[allow]]\nuntil = 'soon'", "Value { key: \"until\", expected: \"day, as 2026-12-31\" }", "'soon'"),
         ("schema = 3", "Value { key: \"schema\", expected: \"string\" }", "3"),
+        ("[lookup.brands]\nfile = 'x'", "UnknownKey { key: \"brands\", nearest: Some(\"brand\") }", "brands"),
+        ("[lookup.brand]\nfrom = 'x'", "Value { key: \"brand\", expected: \"file\" }", "[lookup.brand]"),
         ("[words]\nforbidden = []", "Value { key: \"forbidden\", expected: \"string or list of strings, none of them empty\" }", "[]"),
         ("[values]\npath = ['x']", "Value { key: \"path\", expected: \"string\" }", "['x']"),
     ];

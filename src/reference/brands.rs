@@ -2,9 +2,13 @@
 
 use super::categories::built_in;
 use super::file::{self, Table};
+use super::names::{Named, Names};
 use crate::{Error, NodeRef, Schema};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+
+/// How alike a name must be to be worth offering, from 0 to 1.
+const ALIKE: f64 = 0.6;
 
 /// A table of brands.
 ///
@@ -16,7 +20,10 @@ use std::sync::OnceLock;
 /// # Ok::<(), shangjia::Error>(())
 /// ```
 #[derive(Debug, Clone, Default)]
-pub struct Brands(BTreeMap<u64, String>);
+pub struct Brands {
+    by_id: BTreeMap<u64, String>,
+    names: Names,
+}
 
 impl Brands {
     /// Reads a saved reply (the whole of it or its list), or CSV with the columns `brand_id` and `brand_wording`.
@@ -25,27 +32,46 @@ impl Brands {
     /// [`ErrorKind::Reference`](crate::ErrorKind::Reference) with the line.
     pub fn read(name: &str, bytes: &[u8]) -> Result<Brands, Error> {
         let text = file::text(name, bytes)?;
-        if file::is_json(&text) { Brands::from_json(name, &text) } else { Brands::from_csv(name, &text) }
+        let mut brands = if file::is_json(&text) { Brands::from_json(name, &text) } else { Brands::from_csv(name, &text) }?;
+        let Brands { by_id, names } = &mut brands;
+        for (id, name) in by_id.iter().filter(|(_, name)| !name.trim().is_empty()) {
+            // A name is no path, whatever is in it.
+            names.add_whole(name, *id);
+        }
+        Ok(brands)
     }
 
     /// Whether the merchant may sell that brand.
     pub fn contains(&self, id: u64) -> bool {
-        self.0.contains_key(&id)
+        self.by_id.contains_key(&id)
     }
 
     /// The brand's name; empty if the table does not tell it.
     pub fn name(&self, id: u64) -> Option<&str> {
-        self.0.get(&id).map(String::as_str)
+        self.by_id.get(&id).map(String::as_str)
+    }
+
+    /// Who is called so.
+    pub fn find(&self, name: &str) -> Named {
+        self.names.find(name)
+    }
+
+    /// Up to `most` brands whose names are most like what was written, with their ids. The best first.
+    pub fn nearest(&self, written: &str, most: usize) -> Vec<String> {
+        let mut found: Vec<_> = self.by_id.iter().map(|(id, name)| (strsim::jaro_winkler(written, name), id, name)).collect();
+        found.retain(|(alike, ..)| *alike >= ALIKE);
+        found.sort_by(|(a, ..), (b, ..)| b.total_cmp(a));
+        found.into_iter().take(most).map(|(_, id, name)| format!("{name} ({id})")).collect()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.by_id.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.by_id.is_empty()
     }
 
     fn from_json(name: &str, text: &str) -> Result<Brands, Error> {
@@ -57,7 +83,7 @@ impl Brands {
             let name = item.get("brand_wording").and_then(NodeRef::as_text).unwrap_or("");
             Some((item.get("brand_id")?.as_u64()?, name.to_owned()))
         };
-        Ok(Brands(list.items().filter_map(brand).collect()))
+        Ok(Brands { by_id: list.items().filter_map(brand).collect(), names: Names::default() })
     }
 
     fn from_csv(name: &str, text: &str) -> Result<Brands, Error> {
@@ -67,7 +93,7 @@ impl Brands {
         let mut brands = Brands::default();
         table.rows(|record| {
             let name = called.and_then(|column| record.get(column)).unwrap_or("");
-            brands.0.insert(file::id(record, id)?, name.to_owned());
+            brands.by_id.insert(file::id(record, id)?, name.to_owned());
             Ok(())
         })?;
         Ok(brands)

@@ -2,6 +2,7 @@
 //! (`shop/account/get_category_list`). Brands are next door.
 
 use super::file::{self, Table};
+use super::names::{self, Named, Names};
 use crate::error::ReferenceProblem;
 use crate::{Error, NodeRef, Schema};
 use std::collections::{BTreeMap, HashMap};
@@ -25,7 +26,11 @@ const LEVELS: usize = 8;
 /// # Ok::<(), shangjia::Error>(())
 /// ```
 #[derive(Debug, Clone, Default)]
-pub struct Categories(BTreeMap<u64, Category>);
+pub struct Categories {
+    by_id: BTreeMap<u64, Category>,
+    names: Names,
+    is_own: bool,
+}
 
 /// One category.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +43,8 @@ pub struct Category {
     pub level: Option<u8>,
     /// Whether there is nothing below it, if the table says.
     pub leaf: Option<bool>,
+    /// Whether a merchant has to apply for it.
+    pub qualification: Need,
     /// Whether products in it need pictures of their papers.
     pub product_qualification: Need,
     /// The names from the top down to it, joined by ` > `; its own name alone if the table does not tell more.
@@ -74,31 +81,56 @@ impl Categories {
     /// [`ErrorKind::Reference`](crate::ErrorKind::Reference) with the line.
     pub fn read(name: &str, bytes: &[u8]) -> Result<Categories, Error> {
         let text = file::text(name, bytes)?;
-        if file::is_json(&text) { Categories::from_json(name, &text) } else { Categories::from_csv(name, &text) }
+        let mut categories = if file::is_json(&text) { Categories::from_json(name, &text) } else { Categories::from_csv(name, &text) }?;
+        // Groups may be called like what is in them; products stand in the latter.
+        let Categories { by_id, names, .. } = &mut categories;
+        for category in by_id.values().filter(|category| category.takes_products()) {
+            names.add(&category.path, category.id);
+        }
+        Ok(categories)
     }
 
     /// The category with that id.
     pub fn get(&self, id: u64) -> Option<&Category> {
-        self.0.get(&id)
+        self.by_id.get(&id)
+    }
+
+    /// Who is called by that name, that path, or that end of a path. Groups are called by nothing.
+    ///
+    /// ```
+    /// use shangjia::{Categories, Named};
+    /// let categories = Categories::read("c.csv", "id,name,path\n31,马克杯,厨具 > 杯子 > 马克杯\n".as_bytes())?;
+    /// for name in ["马克杯", "杯子/马克杯", "厨具>杯子>马克杯"] {
+    ///     assert_eq!(categories.find(name), Named::One(31));
+    /// }
+    /// # Ok::<(), shangjia::Error>(())
+    /// ```
+    pub fn find(&self, name: &str) -> Named {
+        self.names.find(name)
+    }
+
+    /// Whether the reply tells which categories the merchant may sell in, and not which there are.
+    pub fn is_own(&self) -> bool {
+        self.is_own
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.by_id.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.by_id.is_empty()
     }
 
     /// Up to `most` categories that take products and are most like what was written: by id if it is a number, else by
     /// name. The best first.
     pub fn nearest(&self, written: &str, most: usize) -> Vec<&Category> {
-        let written = written.trim();
+        let written = names::last(written);
         let by_id = !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_digit());
         let mut found: Vec<(f64, &Category)> = self
-            .0
+            .by_id
             .values()
             .filter(|category| category.takes_products())
             .map(|category| {
@@ -129,7 +161,7 @@ impl Categories {
         let reply = file::json(name, text, if is_own { own } else { whole })?;
         let root = reply.root();
         let list = root.get("third_cat_list").or_else(|| root.get("data")).unwrap_or(root);
-        let mut categories = Categories::default();
+        let mut categories = Categories { is_own, ..Categories::default() };
         for item in list.items() {
             categories.add_leaf(item);
         }
@@ -148,19 +180,20 @@ impl Categories {
             }
             path.push_str(name);
             let Some(id) = item.get(id).and_then(NodeRef::as_u64) else { continue };
-            let need = item.get("product_qualification_type").and_then(NodeRef::as_u64).filter(|_| level == 3);
+            let need = |name| item.get(name).and_then(NodeRef::as_u64).filter(|_| level == 3).map_or(Need::Unknown, Need::of);
             let category = Category {
                 id,
                 name: name.to_owned(),
                 level: Some(level),
                 leaf: Some(level == 3),
-                product_qualification: need.map_or(Need::Unknown, Need::of),
+                qualification: need("qualification_type"),
+                product_qualification: need("product_qualification_type"),
                 path: path.clone(),
             };
             if level == 3 {
-                self.0.insert(id, category);
+                self.by_id.insert(id, category);
             } else {
-                self.0.entry(id).or_insert(category);
+                self.by_id.entry(id).or_insert(category);
             }
         }
     }
@@ -169,9 +202,15 @@ impl Categories {
         let table = Table::new(name, text)?;
         let id = table.required(&["cat_id", "third_cat_id", "id", "类目编号", "类目ID"])?;
         let called = table.required(&["name", "third_cat_name", "cat_name", "类目名称", "名称"])?;
-        let [parent, level, leaf, path, need] =
-            [&["f_cat_id", "parent_id", "parent"][..], &["level"], &["leaf"], &["path"], &["product_qualification_type"]]
-                .map(|names| table.column(names));
+        let [parent, level, leaf, path, need, papers] = [
+            &["f_cat_id", "parent_id", "parent"][..],
+            &["level"],
+            &["leaf"],
+            &["path"],
+            &["qualification_type"],
+            &["product_qualification_type"],
+        ]
+        .map(|names| table.column(names));
         let mut categories = Categories::default();
         let mut parents = HashMap::new();
         table.rows(|record| {
@@ -188,9 +227,10 @@ impl Categories {
                 name,
                 level: number(level)?.and_then(|level| u8::try_from(level).ok()),
                 leaf: number(leaf)?.map(|leaf| leaf == 1),
-                product_qualification: number(need)?.map_or(Need::Unknown, Need::of),
+                qualification: number(need)?.map_or(Need::Unknown, Need::of),
+                product_qualification: number(papers)?.map_or(Need::Unknown, Need::of),
             };
-            match categories.0.insert(id, category) {
+            match categories.by_id.insert(id, category) {
                 Some(_) => Err(ReferenceProblem::Twice(id)),
                 None => Ok(()),
             }
@@ -203,16 +243,16 @@ impl Categories {
 
     fn fill_paths(&mut self, parents: &HashMap<u64, u64>) {
         let paths: Vec<String> = self
-            .0
+            .by_id
             .keys()
             .map(|id| {
                 let upwards = std::iter::successors(Some(*id), |id| parents.get(id).copied());
-                let mut names: Vec<&str> = upwards.take(LEVELS).map_while(|id| self.0.get(&id)).map(|c| c.name.as_str()).collect();
+                let mut names: Vec<&str> = upwards.take(LEVELS).map_while(|id| self.by_id.get(&id)).map(|c| c.name.as_str()).collect();
                 names.reverse();
                 names.join(" > ")
             })
             .collect();
-        for (category, path) in self.0.values_mut().zip(paths) {
+        for (category, path) in self.by_id.values_mut().zip(paths) {
             category.path = path;
         }
     }
@@ -250,7 +290,7 @@ mod tests {
         let (gb, _, _) = encoding_rs::GB18030.encode(csv);
         let list = REPLY.split_once("list\":").unwrap().1.trim_end_matches('}');
         for bytes in [REPLY.as_bytes(), list.as_bytes(), &gb, &[b"\xef\xbb\xbf", csv.as_bytes()].concat()] {
-            assert_eq!(Categories::read("a", bytes).unwrap().0, from_csv.0);
+            assert_eq!(Categories::read("a", bytes).unwrap().by_id, from_csv.by_id);
         }
         let bottle = from_csv.get(32).unwrap();
         assert_eq!((bottle.product_qualification, bottle.path.as_str()), (Need::Required, "厨具 > 杯子 > 奶瓶"));

@@ -60,6 +60,11 @@ impl<'t> Table<'t> {
         self.header.iter().position(|header| names.iter().any(|name| name.eq_ignore_ascii_case(header)))
     }
 
+    /// The column of that name, which somebody has asked for.
+    pub(super) fn named(&self, name: &str) -> Result<usize, Error> {
+        self.column(&[name]).ok_or_else(|| fail(self.name, 1, ReferenceProblem::NoSuchColumn(name.to_owned())))
+    }
+
     /// The same for a column that must be there.
     pub(super) fn required(&self, names: &[&'static str]) -> Result<usize, Error> {
         self.column(names).ok_or_else(|| fail(self.name, 1, ReferenceProblem::NoColumn(names.to_vec())))

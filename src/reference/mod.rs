@@ -8,9 +8,13 @@ mod brands;
 mod categories;
 mod file;
 mod images;
+mod lookup;
+mod names;
 mod words;
 
 pub use brands::Brands;
 pub use categories::{Categories, Category, Need};
 pub use images::ImageMap;
+pub use lookup::Lookup;
+pub use names::Named;
 pub use words::WordList;

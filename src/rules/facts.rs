@@ -1,6 +1,6 @@
 //! From a fact noted while reading to the rule that says it. The only place that knows both.
 
-use super::{Finding, Rule, Seen, body, identity, image, money, number, rows, table, text, variant};
+use super::{Finding, Rule, Seen, body, category, identity, image, money, number, rows, table, text, variant};
 use crate::table::Damage;
 use crate::{Fact, FactKind, Fen, FenError, IntegerFault, Reading, Unit};
 
@@ -22,6 +22,12 @@ pub fn of_fact(fact: &Fact<'_>) -> Finding {
         }
         FactKind::TemplateEmpty { part } => {
             finding.arg("part", super::finding::visible(part));
+        }
+        FactKind::NameUnknown { nearest } => {
+            finding.arg("nearest", category::offered(nearest));
+        }
+        FactKind::NameAmbiguous { meant } => {
+            finding.arg("nearest", category::offered(meant));
         }
         FactKind::OptionBlank { key } => {
             finding.arg("option", super::finding::visible(key));
@@ -45,6 +51,8 @@ fn rule(fact: &Fact<'_>) -> &'static Rule {
         FactKind::CellError if is_image && fact.text == "#VALUE!" => &image::EMBEDDED,
         FactKind::NotMoney(error) => of_money(*error),
         FactKind::NotInteger(fault) => of_integer(*fault),
+        FactKind::NameUnknown { .. } => &category::NAME_UNKNOWN,
+        FactKind::NameAmbiguous { .. } => &category::NAME_AMBIGUOUS,
         FactKind::NotAnOption => &variant::INCOMPLETE,
         FactKind::SeveralValues => &variant::SEVERAL_VALUES,
         FactKind::NotOfPattern => &table::NOT_OF_PATTERN,

@@ -107,6 +107,11 @@ pub(crate) fn visible(text: &str) -> String {
     shown
 }
 
+/// Several texts in one line, each fit for being printed.
+pub(crate) fn visible_all(texts: &[String]) -> String {
+    texts.iter().map(|text| visible(text)).collect::<Vec<_>>().join(", ")
+}
+
 /// Control characters, and those that are there but show nothing: zero-width, direction marks, soft hyphen, tags.
 pub(super) fn is_hidden(c: char) -> bool {
     c.is_control()

@@ -34,8 +34,8 @@ mod words;
 
 pub use category::{Category, Known, Reference};
 pub use facts::of_fact;
-pub(crate) use finding::visible;
 pub use finding::{Finding, Findings, Seen};
+pub(crate) use finding::{visible, visible_all};
 pub use order::{Catalog, CatalogFinding};
 pub use words::{Language, Words, field_name};
 
@@ -57,6 +57,7 @@ use std::sync::LazyLock;
 /// - `@set path=...`: a value of the mapping.
 /// - `@baseline price-zero`: a finding of that rule in product 719 is known.
 /// - `@images red.jpg`: of all images, that one is uploaded.
+/// - `@saved 2026-01-31`: the table of categories was saved on that day.
 /// - `@required 毛毯`: that word is on the list of words of which every title must have one.
 /// - `@toml rules.path-form="off"`: a line of the mapping file, without spaces; there may be several. Beside a line of
 ///   `columns` stand those for the good product's other columns.
@@ -139,6 +140,7 @@ pub fn rests_on_merchant(rule: &Rule) -> bool {
         &category::CATEGORY_NOT_THIRD,
         &category::PICTURES_MISSING,
         &category::BRAND_UNKNOWN,
+        &category::CATEGORY_NOT_OPEN,
         &wording::WORD_FORBIDDEN,
     ];
     own.contains(&rule)

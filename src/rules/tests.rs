@@ -80,9 +80,9 @@ struct Tables;
 impl Reference for Tables {
     fn category(&self, id: u64) -> Known<Category> {
         match id {
-            1445 => Known::Found(Category { takes_products: true, needs_pictures: false }),
-            6493 => Known::Found(Category { takes_products: true, needs_pictures: true }),
-            6489 => Known::Found(Category { takes_products: false, needs_pictures: false }),
+            1445 => Known::Found(Category { takes_products: true, needs_pictures: false, is_open: true }),
+            6493 => Known::Found(Category { takes_products: true, needs_pictures: true, is_open: true }),
+            6489 => Known::Found(Category { takes_products: false, needs_pictures: false, is_open: true }),
             _ => Known::Absent,
         }
     }

@@ -59,6 +59,8 @@ fn reference_sentence(problem: &ReferenceProblem, language: Language) -> String 
             trouble::REFERENCE_RAGGED.fill(language, &[("cells", cells.to_string()), ("header", header.to_string())])
         }
         ReferenceProblem::NotAnId(text) => trouble::REFERENCE_ID.fill(language, &[("text", name_text(text))]),
+        ReferenceProblem::NoSuchColumn(name) => trouble::REFERENCE_COLUMN.fill(language, &[("names", name_text(name))]),
+        ReferenceProblem::TwoMeanings(name) => trouble::REFERENCE_MEANING.fill(language, &[("name", name_text(name))]),
         ReferenceProblem::TwoAddresses(image) => trouble::REFERENCE_IMAGE_TWICE.fill(language, &[("image", name_text(image))]),
         ReferenceProblem::NoWord => trouble::REFERENCE_NO_WORD.text(language).to_owned(),
         ReferenceProblem::TooManyWords(most) => trouble::REFERENCE_WORDS.fill(language, &[("most", most.to_string())]),

@@ -54,6 +54,7 @@ words! {
     EXAMPLE_SET: "（--set '{value}'）", "(--set '{value}')";
     EXAMPLE_REQUIRED: "（必有词的词表里有“{value}”）", "(the list of required words has {value})";
     EXAMPLE_IMAGES: "（图片对照表里只有 {value}）", "(the table of uploaded images has {value} alone)";
+    EXAMPLE_SAVED: "（类目表是 {value} 保存的）", "(the table of categories was saved on {value})";
     EXAMPLE_BASELINE: "（基线里有商品 719 的 {value}）", "(the baseline knows a {value} of product 719)";
     EXAMPLE_TOML: "（shangjia.toml 里写着：{value}）", "(shangjia.toml says: {value})";
     EXAMPLE_HIDE: "（表头下面第 {value} 行是隐藏的）", "(row {value} below the header is hidden)";
@@ -67,6 +68,7 @@ words! {
     REFERENCE_RAGGED: "这一行有 {cells} 格，表头有 {header} 格", "the row has {cells} cells and the header has {header}";
     REFERENCE_ID: "“{text}”不是编号", "\"{text}\" is no id";
     REFERENCE_TWICE: "编号 {id} 出现了两次", "the id {id} stands there twice";
+    REFERENCE_MEANING: "“{name}”前面已经对应了别的", "\"{name}\" means something else above";
     REFERENCE_IMAGE_TWICE: "图片“{image}”前面已经有另一个微信地址", "the image \"{image}\" has another address of WeChat's above";
     REFERENCE_NO_WORD: "里面一个词也没有；每行写一个词", "there is no word in it; write one word per line";
     REFERENCE_WORDS: "词太多了，最多 {most} 个", "too many words; {most} are allowed";

@@ -31,6 +31,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "rules",
             "fen",
             "reference",
+            "day",
             "document",
             "mapping",
             "table",

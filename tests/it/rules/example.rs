@@ -35,6 +35,7 @@ struct Example<'e> {
     toml: Vec<&'e str>,
     baseline: Option<&'e str>,
     required: Option<&'e str>,
+    saved: Option<&'e str>,
     hide: Option<u32>,
     images: Option<&'e str>,
     field_limit: Option<usize>,
@@ -83,10 +84,17 @@ fn run_as(mut setup: Setup, checker: &Checker, text: &str) -> Result<Collected, 
     if example.is("@twice") {
         files.push(("goods again", files[0].1.clone()));
     }
-    let Some(word) = example.required else { return setup.run(checker, files) };
-    let mut strict = Checker::new(checker.target());
-    strict.required_words(WordList::read("words.txt", word.as_bytes())?);
-    setup.run(&strict, files)
+    let mut other = Checker::new(checker.target());
+    if let Some(word) = example.required {
+        other.required_words(WordList::read("words.txt", word.as_bytes())?);
+        return setup.run(&other, files);
+    }
+    if let Some(day) = example.saved {
+        other.today("2026-11-25".parse().unwrap());
+        other.saved("categories.json", day.parse().unwrap());
+        return setup.run(&other, files);
+    }
+    setup.run(checker, files)
 }
 
 /// A table of uploaded images with one in it.
@@ -155,6 +163,7 @@ impl<'e> Example<'e> {
                 "@required" => example.required = Some(word(&mut text)),
                 "@hide" => example.hide = word(&mut text).parse().ok(),
                 "@images" => example.images = Some(word(&mut text)),
+                "@saved" => example.saved = Some(word(&mut text)),
                 "@set" => example.set.push(word(&mut text)),
                 "@without" => example.without.push(word(&mut text)),
                 "@bytes" | "@twice" | "@header-only" | "@no-today" => example.marks.push(mark),

@@ -240,13 +240,13 @@ const PRODUCT_FAULTS: [Fault; 22] = [
     ("主图", "=DISPIMG(\"ID_6A1F\",1)", "image-embedded"),
     ("详情图", "data:image/png", "image-scheme"),
     ("类目ID", "", "missing-field"),
-    ("类目ID", "家居", "number-unreadable"),
+    ("类目ID", "家居", "name-not-in-table"),
     ("类目ID", "99999999", "category-unknown"),
     ("类目ID", "6489", "category-not-third-level"),
     ("类目ID", "6493", "qualification-missing"),
     ("品牌ID", "", "missing-field"),
     ("品牌ID", "424242", "brand-unknown"),
-    ("品牌ID", "山月", "number-unreadable"),
+    ("品牌ID", "海月", "name-not-in-table"),
     ("商品编号", "6.90123E+12", "id-scientific"),
 ];
 

@@ -7,7 +7,11 @@ use shangjia::{
 
 /// 6489 is a group of categories; products in 6493 need pictures of their papers.
 const CATEGORIES: &str = "cat_id,name,f_cat_id,level,leaf,product_qualification_type\n\
-    1421,居家日用,0,1,0,0\n6489,家纺,1421,2,0,0\n1445,毛毯,6489,3,1,0\n6493,婴童毯,6489,3,1,1\n";
+    1421,居家日用,0,1,0,0\n6489,家纺,1421,2,0,0\n1445,毛毯,6489,3,1,0\n6493,婴童毯,6489,3,1,1\n\
+    6490,母婴,0,1,0,0\n6494,婴童毯,6490,3,1,0\n6495,电热毯,6489,3,1,0\n";
+
+/// Those that these tests' merchant may sell in.
+const OWN: &str = r#"{"errcode":0,"data":[{"third_cat_id":1445,"third_cat_name":"毛毯"},{"third_cat_id":6493,"third_cat_name":"婴童毯"},{"third_cat_id":6494,"third_cat_name":"婴童毯"}]}"#;
 
 /// All brands that these tests' merchant may sell.
 const BRANDS: &str = r#"{"errcode":0,"data":[{"brand_id":10001,"brand_wording":"山月"}]}"#;
@@ -36,6 +40,8 @@ pub struct Collected {
 pub fn checker() -> Checker {
     let mut checker = Checker::new(&SPU_ADD);
     checker.categories(Categories::read("categories.csv", CATEGORIES.as_bytes()).unwrap());
+    checker.categories(Categories::read("own.json", OWN.as_bytes()).unwrap());
+    checker.today("2026-11-25".parse().unwrap());
     checker.brands(Brands::read("brands.json", BRANDS.as_bytes()).unwrap());
     checker.forbidden_words(WordList::read("words.txt", "国家级".as_bytes()).unwrap());
     checker.house_schema(Schema::compile(r#"{"properties": {"info_version": {"pattern": "^[0-9]"}}}"#).unwrap());
