@@ -37,8 +37,8 @@ pub(super) struct Claims<'h> {
     /// Rows that are SKUs by what they are called.
     skus: HashMap<Name<'h>, u32>,
     /// Rows that product rows list as their SKUs, by the header and the text there: the row that lists them, and a second
-    /// one that does.
-    listed: HashMap<(String, &'h str), (u32, Option<u32>)>,
+    /// one that does; and whether there is such a row.
+    listed: HashMap<(String, &'h str), (u32, Option<u32>, bool)>,
     /// Rows that name nobody, by what they name: one product that is refused.
     nobody: HashMap<&'h str, u32>,
     /// For each product the row that says what it is, and the product that it is refused together with.
@@ -84,6 +84,12 @@ impl<'h> Claims<'h> {
         for index in 0..entries.len() {
             self.own(held, entries, index);
         }
+        // Without one of its SKUs, a product must not go out.
+        for (lister, second, _) in self.listed.values().filter(|(_, _, met)| !met) {
+            for lister in std::iter::once(*lister).chain(*second) {
+                entries[lister as usize].role = Role::Wrong(Wrong::ListsNobody);
+            }
+        }
         for index in 0..entries.len() {
             if entries[index].whose == Whose::Unknown {
                 self.claim(held, entries, index);
@@ -99,7 +105,7 @@ impl<'h> Claims<'h> {
     fn lists(&mut self, held: &'h [Held<'_>], entries: &[Entry]) {
         for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| matches!(entry.role, Role::Product | Role::Both)) {
             for (header, text) in listed(&held[entry.at.table as usize].pass.table.columns, row(held, entry.at)) {
-                let known = self.listed.entry((header, text)).or_insert((number(index), None));
+                let known = self.listed.entry((header, text)).or_insert((number(index), None, false));
                 if known.0 != number(index) {
                     known.1.get_or_insert(number(index));
                 }
@@ -108,18 +114,20 @@ impl<'h> Claims<'h> {
     }
 
     /// The row that lists that one as a SKU of its product, and a second one that does.
-    fn lister(&self, held: &'h [Held<'_>], entry: Entry, index: usize) -> Option<(u32, Option<u32>)> {
+    fn lister(&mut self, held: &'h [Held<'_>], entry: Entry, index: usize) -> Option<(u32, Option<u32>)> {
         if self.listed.is_empty() {
             return None;
         }
-        let table = &held[entry.at.table as usize].pass.table;
-        let own = table
-            .columns
-            .header
-            .iter()
-            .enumerate()
-            .find_map(|(column, header)| self.listed.get(&(header.clone(), row(held, entry.at).cell(column).trimmed())));
-        own.copied().filter(|(lister, _)| *lister != number(index))
+        let (row, columns) = (row(held, entry.at), &held[entry.at.table as usize].pass.table.columns);
+        for (column, header) in columns.header.iter().enumerate() {
+            if let Some((lister, second, met)) = self.listed.get_mut(&(header.clone(), row.cell(column).trimmed()))
+                && *lister != number(index)
+            {
+                *met = true;
+                return Some((*lister, *second));
+            }
+        }
+        None
     }
 
     /// Rows that begin a product, or have its id; and what rows are called.

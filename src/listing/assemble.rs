@@ -20,7 +20,8 @@ pub(crate) fn assemble<'a>(members: &[Member<'a>]) -> Listing<'a> {
     let has_skus = members.iter().any(|member| member.role == Role::Sku);
     let mut assembly = Assembly { has_skus, first: None, above: None, positions: Vec::new(), listing };
     // The row that says what the product is comes first, wherever it stands.
-    let says = members.iter().position(|member| member.role == Role::Product).unwrap_or(0);
+    let first = |role| members.iter().position(|member| member.role == role);
+    let says = first(Role::Product).or_else(|| first(Role::Both)).unwrap_or(0);
     assembly.nobody_says_it(members);
     let own = members.get(says).and_then(|member| assembly.row(says, *member));
     for (index, member) in members.iter().enumerate() {

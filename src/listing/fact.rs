@@ -54,6 +54,8 @@ pub enum FactKind {
     ParentAmbiguous,
     /// The row that the row belongs to is a SKU itself.
     ParentIsSku,
+    /// The row lists rows as SKUs of its product, and one of them is nowhere.
+    ListedRowMissing,
     /// A second row that says what the product is.
     ProductRowRepeated,
     /// The row says more of a SKU, and there is none above it.
@@ -119,6 +121,7 @@ impl FactKind {
             | FactKind::NoProductRow
             | FactKind::ParentAmbiguous
             | FactKind::ParentIsSku
+            | FactKind::ListedRowMissing
             | FactKind::ProductRowRepeated
             | FactKind::AddsToNothing => true,
             FactKind::Damage(damage) => damage.shifts_cells(),

@@ -66,6 +66,8 @@ pub(crate) enum Wrong {
     NamesSeveral,
     /// The row that it names is a SKU itself.
     NamesSku,
+    /// It lists rows as its product's SKUs, and one of them is nowhere.
+    ListsNobody,
 }
 
 /// How product ids are found in one table.

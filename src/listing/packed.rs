@@ -112,9 +112,10 @@ pub(crate) fn listed<'b>(columns: &Columns, row: Row<'b>) -> Vec<(String, &'b st
     let mut found = Vec::new();
     for used in &columns.uses {
         let Use::Skus { separators, within, pair, refers: Some(refers) } = &used.used else { continue };
-        for item in split(row.cell(used.column).trimmed(), separators) {
-            let own = split(item, within).filter_map(|part| cut(part, pair)).find(|(key, _)| key == refers);
-            found.extend(own.map(|(_, id)| (refers.clone(), id)));
+        for item in split(row.cell(used.column).trimmed(), separators).filter(|item| !item.is_empty()) {
+            let own = split(item, within).filter_map(|part| cut(part, pair)).find(|(key, id)| key == refers && !id.is_empty());
+            // An item that names no row stands for one that is not there.
+            found.push((refers.clone(), own.map_or(item, |(_, id)| id)));
         }
     }
     found

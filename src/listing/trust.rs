@@ -4,7 +4,7 @@
 use super::assemble::{Assembly, Position, filled};
 use super::convert::convert;
 use super::{FactKind, Member, Origin, Role, SourceRow, Wrong};
-use crate::mapping::{Kinds, Parent};
+use crate::mapping::{Kinds, Parent, Use};
 use crate::table::Damage;
 use crate::{Field, Reading, Slot};
 
@@ -68,12 +68,14 @@ impl<'a> Assembly<'a> {
         let rules = &at.table.columns.rows;
         let kind = if let Some(Kinds::Column { column, .. }) = &rules.kind { Some(*column) } else { None };
         let parent = if let Some(Parent::Column { column, .. }) = &rules.parent { Some(*column) } else { None };
+        let list = at.table.columns.uses.iter().find(|used| matches!(used.used, Use::Skus { .. })).map(|used| used.column);
         let (column, fact) = match wrong {
             Wrong::UnknownKind => (kind, FactKind::UnknownRowKind),
             Wrong::NamesNone => (parent, FactKind::NoParent),
             Wrong::NamesNobody => (parent, FactKind::NoProductRow),
             Wrong::NamesSeveral => (parent, FactKind::ParentAmbiguous),
             Wrong::NamesSku => (parent, FactKind::ParentIsSku),
+            Wrong::ListsNobody => (list, FactKind::ListedRowMissing),
         };
         let origin = column.map_or(Origin::row(at.index), |column| Origin::cell(at.index, column));
         self.note(None, origin, column.map_or("", |column| at.row.cell(column).trimmed()), fact);

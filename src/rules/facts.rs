@@ -65,6 +65,7 @@ fn rule(fact: &Fact<'_>) -> &'static Rule {
         FactKind::NoProductRow => &rows::PARENT_NOT_FOUND,
         FactKind::ParentAmbiguous => &rows::PARENT_AMBIGUOUS,
         FactKind::ParentIsSku => &rows::PARENT_IS_SKU,
+        FactKind::ListedRowMissing => &rows::LISTED_ROW_MISSING,
         FactKind::ProductRowRepeated => &rows::PRODUCT_ROW_REPEATED,
         FactKind::AddsToNothing => &rows::ADDS_TO_NOTHING,
         FactKind::IdScientific => &identity::SCIENTIFIC,

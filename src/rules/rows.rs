@@ -51,6 +51,16 @@ rules! {
         failing: "@toml rows.parent={column=\"属于\"} 商品编号,颜色,属于\n719,,\nA,红,719\nB,蓝,A\n",
         passing: "@toml rows.parent={column=\"属于\"} 商品编号,颜色,属于\n719,,\nA,红,719\nB,蓝,719\n",
     }
+    LISTED_ROW_MISSING: Error "listed-sku-not-found" {
+        summary: "商品列出的 SKU 找不到" | "a SKU that a product lists is nowhere",
+        explanation: "商品行列出了自己的 SKU，其中有的在表里没有那一行。少了 SKU 的商品不发出去。多半是导出时漏了，或者编号写错了。"
+            | "The product's row lists its SKUs, and one of them has no row of its own. A product that lacks a SKU does not go out. Mostly the row was left out of the export, or its id is wrong.",
+        message: "“{value}”：里面有的 SKU 没有自己的行" | "{value}: one of these SKUs has no row",
+        help: "把那个 SKU 的行补上，或者从这里去掉" | "add the SKU's row, or leave it out here",
+        predicts: [],
+        failing: "@toml columns={\"商品编号\"=\"out_product_id\",\"商品标题\"=\"title\",\"页面路径\"=\"path\",\"主图\"=\"head_img\",\"类目ID\"=\"third_cat_id\",\"品牌ID\"=\"brand_id\",\"SKU编号\"=\"out_sku_id\",\"规格图\"=\"thumb_img\",\"售价(元)\"=\"sale_price\",\"市场价(元)\"=\"market_price\",\"库存\"=\"stock_num\",\"子款\"={skus=true,separator=\"|\",within=\";\",pair=\"=\",refers=\"SKU编号\"}} 商品编号,SKU编号,子款\n719,,SKU编号=B;颜色=红|SKU编号=C;颜色=蓝\nB,B,\n",
+        passing: "@toml columns={\"商品编号\"=\"out_product_id\",\"商品标题\"=\"title\",\"页面路径\"=\"path\",\"主图\"=\"head_img\",\"类目ID\"=\"third_cat_id\",\"品牌ID\"=\"brand_id\",\"SKU编号\"=\"out_sku_id\",\"规格图\"=\"thumb_img\",\"售价(元)\"=\"sale_price\",\"市场价(元)\"=\"market_price\",\"库存\"=\"stock_num\",\"子款\"={skus=true,separator=\"|\",within=\";\",pair=\"=\",refers=\"SKU编号\"}} 商品编号,SKU编号,子款\n719,,SKU编号=B;颜色=红|SKU编号=C;颜色=蓝\nB,B,\nC,C,\n",
+    }
     PRODUCT_ROW_REPEATED: Error "product-row-repeated" {
         summary: "一个商品有两行商品行" | "two rows say the same product",
         explanation: "一个商品只能有一行商品行，其余的行是它的 SKU。两行都说自己是这个商品，不知道信哪一行。"

@@ -231,3 +231,25 @@ fn names_that_no_table_has_are_said_before_any_row() {
     let said = wrong(&VALUES.replace("[values]", "[rows]\nparent = 'above'\n[values]"));
     assert!(said.contains("kind"), "{said}");
 }
+
+/// The row that says a product is read first, though its SKUs stand in a file that comes before.
+#[test]
+fn a_sister_file_may_come_first() {
+    let mapping = format!(
+        "{VALUES}
+        [columns]
+        '编号' = 'out_product_id'
+        '名' = 'title'
+        '图' = 'head_img'
+        [[sheets]]
+        headers = ['规格编号']
+        columns = {{ '规格编号' = 'out_sku_id', '颜色' = 'option', '售价(元)' = 'sale_price' }}
+        values = {{ market_price = '999元', stock_num = 9 }}
+        rows = {{ parent = {{ column = '商品' }} }}"
+    );
+    let skus: (&str, Vec<u8>) = ("a.csv", "规格编号,颜色,售价(元),商品\nA,红,59,719\nB,蓝,69,719\n".into());
+    let products: (&str, Vec<u8>) = ("b.csv", "编号,名,图\n719,加厚珊瑚绒毛毯,https://mmecimage.cn/p/1.jpg\n".into());
+    let (one, other) = (run(&mapping, vec![skus.clone(), products.clone()]), run(&mapping, vec![products, skus]));
+    assert_eq!(one.payloads, other.payloads, "{}", one.told());
+    assert_eq!((one.outcome.ledger.products, one.outcome.ledger.skus), (1, 2), "{}", one.told());
+}
