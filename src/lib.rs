@@ -94,7 +94,7 @@ pub use policy::{Baseline, Policy};
 pub use product::{Attribute, Leaf, Product, Sku};
 pub use reference::{Brands, Categories, Category, ImageMap, Lookup, Named, Need, WordList};
 pub use rules::{Language, Rule};
-pub use schema::{SCHEMAS, Said, Schema, SchemaBound, SchemaError, Violation};
+pub use schema::{Asks, SCHEMAS, Said, Schema, SchemaBound, SchemaError, Violation};
 pub use slot::{Field, Level, Reading, Slot};
 pub use table::{ReadOptions, Source};
 pub use target::{SPU_ADD, Target};

@@ -48,6 +48,7 @@ pub(crate) enum Command {
     Check(Check),
     Preview(Preview),
     Init(Init),
+    Template(Template),
     Explain(Explain),
     Rules(Listing),
     Schema(Schema),
@@ -167,6 +168,18 @@ pub(crate) struct Init {
     pub limit: Vec<String>,
     #[arg(short, long)]
     pub output: Option<PathBuf>,
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Template {
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+    #[arg(long)]
+    pub categories: Option<PathBuf>,
+    #[arg(long)]
+    pub brands: Option<PathBuf>,
     #[arg(long)]
     pub force: bool,
 }

@@ -24,7 +24,7 @@ pub(crate) fn init(args: &args::Init, terminal: &Terminal) -> Result<Ending, Fai
     }
     let path = args.output.clone().unwrap_or_else(|| beside(args));
     let overwrite = if args.force { Overwrite::Wanted } else { Overwrite::Never };
-    inputs::write_new(&path, &text, overwrite)?;
+    inputs::write_new(&path, text.as_bytes(), overwrite)?;
     let file = shangjia::report::printable(inputs::shown(&path).trim_start_matches("./")).into_owned();
     terminal.say(&trouble::WRITTEN.fill(terminal.language, &[("file", file)]));
     Ok(Ending::Clean)

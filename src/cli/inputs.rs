@@ -109,14 +109,14 @@ pub(crate) fn refuse_overlap(inputs: &[PathBuf], output: &Path) -> Result<(), Fa
     }
 }
 
-/// Writes a small text file whole, and not over another unless that is wanted.
-pub(crate) fn write_new(path: &Path, text: &str, overwrite: Overwrite) -> Result<(), Failure> {
+/// Writes a small file whole, and not over another unless that is wanted.
+pub(crate) fn write_new(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), Failure> {
     if overwrite == Overwrite::Never && path.exists() {
         return Err(Failure::Exists(shown(path)));
     }
     let failed = |error| Failure::from(Error::io(shown(path), error));
     let mut held = super::output::Held::open(super::output::Destination::File(path.to_owned()))?;
-    held.write_all(text.as_bytes()).map_err(failed)?;
+    held.write_all(bytes).map_err(failed)?;
     held.stage().map_err(failed)?;
     held.publish().map_err(failed)
 }

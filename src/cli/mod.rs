@@ -17,6 +17,7 @@ mod progress;
 mod reports;
 mod schema;
 mod signals;
+mod template;
 mod terminal;
 mod words;
 mod writers;
@@ -39,6 +40,8 @@ pub(crate) enum Failure {
     OutputTwice(String),
     /// A folder, where a file is to be written.
     OutputIsFolder(String),
+    /// A workbook would go to a terminal.
+    WorkbookToTerminal,
     /// A file for each product is asked for, without saying where.
     FolderWanted,
     /// The folder that an output would stand in is not there.
@@ -108,6 +111,7 @@ fn dispatch(command: &Command, terminal: &terminal::Terminal) -> Result<Ending, 
         Command::Check(args) => convert::check(args, terminal),
         Command::Preview(args) => preview::preview(args, terminal),
         Command::Init(args) => init::init(args, terminal),
+        Command::Template(args) => template::template(args, terminal),
         Command::Explain(args) => explain::explain(&args.code, terminal),
         Command::Rules(_) => explain::list(terminal),
         Command::Schema(args) => schema::schema(args.name.as_deref()),

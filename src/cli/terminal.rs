@@ -35,8 +35,13 @@ impl Stream {
 
 /// Prints a result to standard output; a reader that has gone away has seen enough.
 pub(crate) fn print(text: &str) -> Result<Ending, Failure> {
+    print_bytes(text.as_bytes())
+}
+
+/// The same for what is no text.
+pub(crate) fn print_bytes(bytes: &[u8]) -> Result<Ending, Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::io("-", error).into()),
         _ => Ok(Ending::Clean),
     }

@@ -118,6 +118,7 @@ pub(crate) fn failure(failure: &Failure, terminal: &Terminal) -> String {
         }
         Failure::OutputTwice(file) => sentence(trouble::OUTPUT_TWICE, &[("file", shown(file))]),
         Failure::OutputIsFolder(file) => sentence(trouble::OUTPUT_IS_FOLDER, &[("file", shown(file))]),
+        Failure::WorkbookToTerminal => sentence(trouble::WORKBOOK_TO_TERMINAL, &[]),
         Failure::FolderWanted => sentence(trouble::FOLDER_WANTED, &[]),
         Failure::NoFolder(file) => sentence(trouble::NO_FOLDER, &[("file", shown(file))]),
         Failure::NotOurs { folder, file } => sentence(trouble::NOT_OURS, &[("folder", shown(folder)), ("file", shown(file))]),

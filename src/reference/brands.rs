@@ -64,6 +64,11 @@ impl Brands {
         found.into_iter().take(most).map(|(_, id, name)| format!("{name} ({id})")).collect()
     }
 
+    /// Id and name of all of them, by id.
+    pub fn all(&self) -> impl Iterator<Item = (u64, &str)> {
+        self.by_id.iter().map(|(id, name)| (*id, name.as_str()))
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.by_id.len()

@@ -114,6 +114,11 @@ impl Categories {
         self.is_own
     }
 
+    /// All of them, by id.
+    pub fn all(&self) -> impl Iterator<Item = &Category> {
+        self.by_id.values()
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.by_id.len()

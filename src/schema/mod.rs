@@ -4,7 +4,10 @@
 //! to the keyword, as `x-rule`; the words are the rules' matter. Only a merchant's own schema brings words of its own,
 //! as `x-message`.
 
+mod asks;
 mod bounds;
+
+pub use asks::Asks;
 
 use crate::document::{Tree, offset, push_token};
 use crate::{Document, Error, JsonFault, JsonProblem, MappingError, MappingProblem, NodeRef};

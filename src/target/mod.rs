@@ -9,7 +9,7 @@ mod spu_add;
 
 pub use spu_add::SPU_ADD;
 
-use crate::{Field, Schema, Severity};
+use crate::{Asks, Field, Level, Schema, Severity, Slot};
 use layout::Member;
 use std::sync::OnceLock;
 
@@ -75,6 +75,18 @@ impl Target {
     pub fn advice(&self) -> &Schema {
         let [_, advice] = self.schemas();
         advice
+    }
+
+    /// What the request asks of a field's values; of the list as a whole where the field is one.
+    pub fn asks(&self, field: Field) -> Asks {
+        let slot = match field.level() {
+            Level::Product => Slot::product(field),
+            Level::Sku => Slot::sku(field, 0),
+        };
+        // Where every item of a list is an object with other members, the list itself has no bounds to speak of.
+        let item = || self.pointer(slot.item(0));
+        let pointer = if matches!(field, Field::AttrKey | Field::AttrValue) { item() } else { self.pointer(slot) };
+        pointer.map_or_else(Asks::default, |pointer| self.request().asks(&pointer))
     }
 
     /// How much that rule weighs here, if not as much as by itself.

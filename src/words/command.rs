@@ -34,6 +34,7 @@ pub const COMMANDS: &[(&str, CommandWords)] = &[
     ("check", CHECK),
     ("preview", PREVIEW),
     ("init", INIT),
+    ("template", TEMPLATE),
     ("explain", EXPLAIN),
     ("rules", RULES),
     ("schema", SCHEMA),
@@ -117,6 +118,28 @@ pub const INIT: CommandWords = CommandWords {
     examples: Words {
         zh: "shangjia init 商品.xlsx -o shangjia.toml\n# 修改以后使用\nshangjia convert 商品.xlsx -m shangjia.toml -o spu.ndjson",
         en: "shangjia init goods.xlsx -o shangjia.toml\n# edit it, then\nshangjia convert goods.xlsx -m shangjia.toml -o spu.ndjson",
+    },
+};
+
+/// A workbook to fill in.
+pub const TEMPLATE: CommandWords = CommandWords {
+    about: Words { zh: "写一份空白的商品表（xlsx），供填写", en: "Write a workbook to fill in" },
+    long_about: Words {
+        zh: concat!(
+            "写一份商品表模板（xlsx）：最好认的那些列，每一列该填什么、范围是多少，还有一个例子。\n",
+            "编号、条码这些列是文本格式，Excel 不会把它们改成科学计数或丢掉开头的 0。\n",
+            "给出类目表和品牌表，就可以在格子里按名称选；检查和转换时要带上同样的表。"
+        ),
+        en: concat!(
+            "Writes a workbook (xlsx) with the columns that are read best, what belongs in each of them\n",
+            "within which bounds, and one product as an example. Ids and barcodes are formatted as text,\n",
+            "so that Excel leaves them as they are. With lists of categories and brands, the cells offer\n",
+            "their names; check and convert with the same lists then."
+        ),
+    },
+    examples: Words {
+        zh: "shangjia template -o 商品模板.xlsx\n# 类目和品牌从列表里选\nshangjia template -o 商品模板.xlsx --categories 类目.json --brands 品牌.json",
+        en: "shangjia template -o products.xlsx\n# categories and brands to choose from\nshangjia template -o products.xlsx --categories categories.json --brands brands.json",
     },
 };
 

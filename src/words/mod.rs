@@ -20,6 +20,7 @@ pub mod command;
 mod error;
 pub mod option;
 pub mod report;
+pub mod template;
 pub mod trouble;
 
 pub use error::error_text;
@@ -36,7 +37,10 @@ mod tests {
     fn all() -> impl Iterator<Item = (&'static str, Words)> {
         let commands =
             command::COMMANDS.iter().flat_map(|(name, words)| [(*name, words.about), (*name, words.long_about), (*name, words.examples)]);
-        [card::ALL, command::ALL, option::ALL, report::ALL, trouble::ALL].into_iter().flatten().copied().chain(commands)
+        let columns = template::COLUMNS.iter().flat_map(|column| [("COLUMN", column.header), ("COLUMN", column.what)]);
+        let guide = template::GUIDE.iter().map(|words| ("GUIDE", *words));
+        let all = [card::ALL, command::ALL, option::ALL, report::ALL, template::ALL, trouble::ALL];
+        all.into_iter().flatten().copied().chain(commands).chain(columns).chain(guide)
     }
 
     fn placeholders(text: &str) -> BTreeSet<&str> {

@@ -22,6 +22,9 @@ words! {
     MAPPING: "列与字段的对应文件；不写则在商品表所在的文件夹及上级里找 shangjia.toml", "Which column fills which field; else shangjia.toml beside the first file or above it";
     OUTPUT: "写到这个文件或文件夹，而不是标准输出", "Write to this file or folder instead of standard output";
     INIT_OUTPUT: "写到这个文件，而不是商品表旁边的 shangjia.toml；- 表示标准输出", "Write to this file and not to shangjia.toml beside the table; - is standard output";
+    TEMPLATE_OUTPUT: "写到这个文件，而不是 商品模板.xlsx；- 表示标准输出", "Write to this file and not to products.xlsx; - is standard output";
+    TEMPLATE_CATEGORIES: "微信返回的类目列表（JSON）或类目表：类目从里面选", "WeChat's list of categories (JSON, CSV): the cells offer them";
+    TEMPLATE_BRANDS: "微信返回的品牌列表（JSON）或品牌表：品牌从里面选", "WeChat's list of brands (JSON, CSV): the cells offer them";
     LAYOUT: "每行一个请求（默认）、一个 JSON 数组，或每个商品一个文件", "One body per line (default), one JSON array, or one file per product";
     REPORT: "报告的格式和去处（默认 human）；可以写几个", "Format of the report and where it goes (default: human); may be repeated";
     SHEET: "读哪张工作表：名称、从 1 开始的序号，或 all（认得出的全部）", "Which sheet to read: its name, its number from 1, or all of them that fit";
@@ -92,6 +95,8 @@ pub fn of(command: &str, name: &str) -> Option<OptionWords> {
         "set" => (SET, Some(A_VALUE), READING_OPTIONS),
         "attr" => (ATTR, Some(AN_OPTION), READING_OPTIONS),
         "target" => (TARGET, Some(A_NAME), CHECKING_OPTIONS),
+        "categories" if command == "template" => (TEMPLATE_CATEGORIES, Some(A_FILE), WRITING_OPTIONS),
+        "brands" if command == "template" => (TEMPLATE_BRANDS, Some(A_FILE), WRITING_OPTIONS),
         "categories" => (CATEGORIES, Some(A_FILE), CHECKING_OPTIONS),
         "brands" => (BRANDS, Some(A_FILE), CHECKING_OPTIONS),
         "images" => (IMAGES, Some(A_FILE), CHECKING_OPTIONS),
@@ -104,6 +109,7 @@ pub fn of(command: &str, name: &str) -> Option<OptionWords> {
         "today" => (TODAY, Some(A_DAY), CHECKING_OPTIONS),
         "report" => (REPORT, Some(A_REPORT), WRITING_OPTIONS),
         "output" if command == "init" => (INIT_OUTPUT, Some(A_FILE), WRITING_OPTIONS),
+        "output" if command == "template" => (TEMPLATE_OUTPUT, Some(A_FILE), WRITING_OPTIONS),
         "output" => (OUTPUT, Some(AN_OUTPUT), WRITING_OPTIONS),
         "layout" => (LAYOUT, None, WRITING_OPTIONS),
         "force" => (FORCE, None, WRITING_OPTIONS),

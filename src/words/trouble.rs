@@ -74,6 +74,7 @@ words! {
     REFERENCE_WORDS: "词太多了，最多 {most} 个", "too many words; {most} are allowed";
     REFERENCE_BASELINE: "不是 --write-baseline 写出来的基线", "this is no baseline as --write-baseline writes it";
     WRITTEN: "写好了 {file}；打开看一遍，带 # 的几行按需要填上，再运行 shangjia check", "{file} is written; read it, fill in the lines that begin with #, then run shangjia check";
+    WORKBOOK_TO_TERMINAL: "工作簿不能显示在终端里；用 -o 写到一个文件", "a workbook cannot be shown on a terminal; write it to a file with -o";
     FAULT: "shangjia 自己出了错，什么都没有输出；请带上 shangjia --version 和这个文件告诉我们", "shangjia itself failed and wrote nothing; please report it with shangjia --version and the file";
     DELIMITER: "“{byte}”不能做分隔符；可用 , ; | 或制表符（\\t）", "\"{byte}\" cannot separate fields; , ; | and tab (\\t) can";
     LIMIT: "超过上限 {name}（{value}）", "more than the limit {name} ({value}) allows";

@@ -25,12 +25,13 @@ const NETWORK: [&str; 16] = [
 ];
 
 /// What only the command needs.
-const OF_THE_COMMAND: [&str; 12] = [
+const OF_THE_COMMAND: [&str; 13] = [
     "clap",
     "clap_builder",
     "clap_complete",
     "calamine",
     "zip",
+    "rust_xlsxwriter",
     "miette",
     "indicatif",
     "anstream",

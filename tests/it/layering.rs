@@ -69,7 +69,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         ],
     ),
     ("report", &["rules", "listing", "mapping", "outcome", "ledger", "diagnostic", "error", "product", "slot", "fen", "place", "words"]),
-    ("words", &["rules", "error", "report", "schema"]),
+    ("words", &["rules", "error", "report", "schema", "slot"]),
     ("error", &["document", "schema", "words"]),
 ];
 

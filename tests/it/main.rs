@@ -12,4 +12,5 @@ mod layering;
 mod payload;
 mod readme;
 mod rules;
+mod template;
 mod torture;
