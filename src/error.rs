@@ -100,6 +100,13 @@ pub enum MappingProblem {
         /// The nearest name.
         nearest: Option<String>,
     },
+    /// A preset that does not exist, and the nearest one that does.
+    UnknownPreset {
+        /// The preset as the mapping or the argument names it.
+        preset: String,
+        /// The nearest name.
+        nearest: Option<String>,
+    },
     /// A rule that does not exist, and the nearest one that does.
     UnknownRule {
         /// The rule as the mapping or the argument names it.

@@ -3,7 +3,7 @@
 use super::SheetChoice;
 use super::sheet::candidates;
 use crate::check::Checker;
-use crate::mapping::{InitOptions, Mapping, init};
+use crate::mapping::{InitOptions, Mapping, Preset, init};
 use crate::table::{self, Block, Kind, ReadOptions, Source, Tables};
 use crate::{Error, Language, Unreadable};
 use std::sync::Arc;
@@ -49,8 +49,14 @@ impl Init<'_> {
         let mut block = Block::default();
         let chosen = self.choose(&name, &mut tables, &mut block)?;
         let sheet = tables.sheets()[chosen].name.as_deref();
-        let options =
-            InitOptions { file: &name, sheet: sheet.filter(|_| chosen > 0), needed: self.checker.needed(), language: self.language };
+        let preset = Preset::of(&block).map(|(preset, _)| preset);
+        let options = InitOptions {
+            preset,
+            file: &name,
+            sheet: sheet.filter(|_| chosen > 0),
+            needed: self.checker.needed(),
+            language: self.language,
+        };
         Ok(init(&options, &block))
     }
 
@@ -59,7 +65,7 @@ impl Init<'_> {
         let mut holds_something = None;
         for sheet in candidates(&self.sheet, None, name, tables)? {
             fill(tables, sheet, block)?;
-            if Mapping::default().fit(name, block).is_ok() {
+            if Preset::of(block).is_some() || Mapping::default().fit(name, block).is_ok() {
                 return Ok(sheet);
             }
             if holds_something.is_none() && block.rows().any(|row| !row.is_blank()) {

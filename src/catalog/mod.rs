@@ -16,6 +16,7 @@ mod init;
 mod merge;
 mod pass;
 mod plan;
+mod preset;
 mod sheet;
 mod stream;
 mod work;
@@ -160,10 +161,12 @@ impl Job<'_> {
     /// When a source cannot be read, the mapping does not fit it, or the sink fails. Wrong catalogs are no errors:
     /// they are [`Diagnostic`]s.
     pub fn run(&self, sources: &mut [Source], sink: &mut dyn Sink) -> Result<Outcome, Error> {
+        let mapping = self.mapping_of_run(sources)?;
+        let job = Job { mapping: &mapping, read: self.read.clone(), sheet: self.sheet.clone(), ..*self };
         let mut plan = Plan::new(sources.len());
         loop {
             sink.begin()?;
-            match self.pass(&plan, sources, sink) {
+            match job.pass(&plan, sources, sink) {
                 Ok(outcome) => {
                     sink.finish(&outcome)?;
                     return Ok(outcome);

@@ -51,6 +51,7 @@ pub(crate) enum Command {
     Template(Template),
     Explain(Explain),
     Rules(Listing),
+    Presets(Presets),
     Schema(Schema),
     Completions(Completions),
 }
@@ -62,6 +63,8 @@ pub(crate) struct Reading {
     pub files: Vec<PathBuf>,
     #[arg(short, long)]
     pub mapping: Option<PathBuf>,
+    #[arg(long)]
+    pub preset: Option<String>,
     #[arg(long)]
     pub sheet: Option<String>,
     #[arg(long)]
@@ -191,6 +194,11 @@ pub(crate) struct Explain {
 
 #[derive(Debug, Args)]
 pub(crate) struct Listing {}
+
+#[derive(Debug, Args)]
+pub(crate) struct Presets {
+    pub name: Option<String>,
+}
 
 #[derive(Debug, Args)]
 pub(crate) struct Schema {

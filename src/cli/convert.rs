@@ -109,6 +109,9 @@ pub(crate) fn reads(reading: &Reading, checking: Option<&Checking>) -> Vec<PathB
 pub(crate) fn mapping(reading: &Reading) -> Result<Mapping, Failure> {
     let mut mapping = inputs::mapping(reading.mapping.as_deref(), &reading.files)?;
     mapping.today = Some(policy::today(reading)?);
+    if reading.preset.is_some() {
+        mapping.preset.clone_from(&reading.preset);
+    }
     for text in &reading.set {
         mapping.set(text)?;
     }

@@ -12,6 +12,7 @@ mod inputs;
 mod missing;
 mod output;
 mod policy;
+mod presets;
 mod preview;
 mod progress;
 mod reports;
@@ -114,6 +115,7 @@ fn dispatch(command: &Command, terminal: &terminal::Terminal) -> Result<Ending, 
         Command::Template(args) => template::template(args, terminal),
         Command::Explain(args) => explain::explain(&args.code, terminal),
         Command::Rules(_) => explain::list(terminal),
+        Command::Presets(args) => presets::presets_or_one(args.name.as_deref(), terminal),
         Command::Schema(args) => schema::schema(args.name.as_deref()),
         Command::Completions(args) => {
             let mut command = words::translated(Cli::command(), Language::En);

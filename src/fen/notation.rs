@@ -105,7 +105,10 @@ fn one_digit(text: &str, unit: char) -> Option<(u64, &str)> {
 
 fn is_foreign(text: &str) -> bool {
     const SIGNS: [char; 6] = ['$', '€', '£', '₩', '₽', '฿'];
-    const WORDS: [&str; 11] = ["HK", "USD", "EUR", "JPY", "日元", "美元", "港币", "港元", "台币", "欧元", "円"];
+    const WORDS: [&str; 31] = [
+        "HK", "USD", "EUR", "JPY", "GBP", "KRW", "TWD", "SGD", "MYR", "THB", "VND", "IDR", "PHP", "INR", "BDT", "AUD", "CAD", "CHF", "RUB",
+        "TND", "BRL", "MXN", "TRY", "PLN", "日元", "美元", "港币", "港元", "台币", "欧元", "円",
+    ];
     let upper = text.to_ascii_uppercase();
     text.contains(SIGNS) || upper.contains("JP¥") || WORDS.iter().any(|word| upper.contains(word))
 }

@@ -205,6 +205,9 @@ impl<'a> Assembly<'a> {
             return;
         }
         let slot = slot(field, at.sku);
+        if !field.many() && self.listing.product.leaf(slot).is_some() {
+            return;
+        }
         let slot = if field.many() { slot.item(self.listing.product.count(slot)) } else { slot };
         let origin = Origin::row(at.index);
         match render(template, at, &self.listing).and_then(|text| leaf_of(text, field, at.table.columns.price_unit)) {
@@ -296,6 +299,14 @@ fn render<'a>(template: &'a Template, at: Position<'a>, listing: &Listing<'a>) -
         match part {
             Part::Text(t) => text.push_str(t),
             Part::Column(column) => text.push_str(at.row.cell(*column).trimmed()),
+            Part::Options => {
+                let options = at.sku.map_or(&[][..], |sku| listing.product.skus[sku].attributes.as_slice());
+                for option in options {
+                    text.push('-');
+                    text.push_str(&option.value);
+                }
+                continue;
+            }
             // Of a list, the first item stands for all.
             Part::Field(field) => match listing.product.leaf(slot(*field, at.sku)) {
                 Some(Leaf::Text(t)) => text.push_str(&t),
@@ -316,6 +327,7 @@ fn name_of(part: &Part, table: &SourceTable) -> String {
         Part::Text(text) => text.clone(),
         Part::Field(field) => field.name().to_owned(),
         Part::Column(column) => table.columns.header.get(*column).cloned().unwrap_or_default(),
+        Part::Options => "options".to_owned(),
     }
 }
 

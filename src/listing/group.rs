@@ -76,8 +76,8 @@ pub(crate) struct Key(By);
 
 #[derive(Debug)]
 enum By {
-    /// The first of these columns in which the row holds anything.
-    Columns(Vec<usize>),
+    /// The first of these columns in which the row says anything, and the texts that say nothing there.
+    Columns(Vec<(usize, Vec<String>)>),
     Template(Template),
     Nothing,
 }
@@ -87,7 +87,9 @@ impl Key {
     pub(super) fn new(columns: &Columns) -> Key {
         let mut uses: Vec<_> = columns.uses_of(Field::OutProductId).collect();
         uses.sort_by_key(|used| used.how.as_ref().map_or(0, |how| how.rank));
-        let by_columns = (!uses.is_empty()).then(|| By::Columns(uses.iter().map(|used| used.column).collect()));
+        let by_columns = (!uses.is_empty()).then(|| {
+            By::Columns(uses.iter().map(|used| (used.column, used.how.as_ref().map_or(Vec::new(), |how| how.blank.clone()))).collect())
+        });
         Key(by_columns.or_else(|| columns.value_of(Field::OutProductId).cloned().map(By::Template)).unwrap_or(By::Nothing))
     }
 
@@ -109,6 +111,7 @@ impl Key {
         match kind(table, row) {
             Some(RowKind::Skip) => RowIs::Skipped("kind"),
             Some(RowKind::Product) => self.by_id_or_alone(table, row, Role::Product),
+            Some(RowKind::Both) => self.by_id_or_alone(table, row, Role::Both),
             Some(RowKind::Sku) => self.of_parent(table, row, Role::Sku),
             Some(RowKind::Add) => self.of_parent(table, row, Role::Add),
             Some(RowKind::More) => self.of_parent(table, row, Role::More),
@@ -173,16 +176,21 @@ impl Key {
     pub(super) fn is_blank(&self, table: &SourceTable, row: Row<'_>) -> bool {
         match &self.0 {
             By::Nothing => false,
-            By::Columns(columns) => columns.iter().all(|&column| row.cell(column).is_blank()),
+            By::Columns(columns) => columns.iter().all(|column| says_nothing(column, row)),
             By::Template(template) => text_of(template, &table.columns, row).is_none(),
         }
     }
 }
 
-/// The first of the columns in which the row holds anything, else the first of all.
-fn first_filled(columns: &[usize], row: Row<'_>) -> usize {
-    let filled = columns.iter().copied().find(|&column| !row.cell(column).is_blank());
-    filled.or(columns.first().copied()).unwrap_or_default()
+/// The first of the columns in which the row says anything, else the first of all.
+fn first_filled(columns: &[(usize, Vec<String>)], row: Row<'_>) -> usize {
+    let filled = columns.iter().find(|column| !says_nothing(column, row));
+    filled.or(columns.first()).map_or(0, |(column, _)| *column)
+}
+
+fn says_nothing((column, blank): &(usize, Vec<String>), row: Row<'_>) -> bool {
+    let text = row.cell(*column).trimmed();
+    text.is_empty() || blank.iter().any(|blank| blank == text)
 }
 
 /// What kind of row it is; `None` where the mapping does not say what its cell means.
@@ -203,7 +211,7 @@ fn kind(table: &SourceTable, row: Row<'_>) -> Option<RowKind> {
 /// What a template reads in that row as it stands; `None` where a part of it is blank.
 pub(crate) fn text_of<'b>(template: &Template, columns: &Columns, row: Row<'b>) -> Option<Cow<'b, str>> {
     let part_of = |part: &Part| match part {
-        Part::Text(_) => None,
+        Part::Text(_) | Part::Options => None,
         Part::Column(column) => Some(*column),
         Part::Field(field) => columns.column_of(*field),
     };

@@ -221,14 +221,20 @@ impl Mapping {
 
     fn templates(&self, columns: &Columns) -> Result<Vec<(Field, Template)>, Error> {
         let mut templates = Vec::new();
+        let mut given = Vec::new();
         for value in &self.values {
             let parts = value.pieces.iter().map(|piece| match piece {
                 Piece::Text(text) => Ok(Part::Text(text.clone())),
                 Piece::Name(name) => self.placeholder(value, name, columns),
             });
-            templates.push((value.field, Template(parts.collect::<Result<_, _>>()?)));
+            match parts.collect::<Result<_, _>>() {
+                Ok(parts) => templates.push((value.field, Template(parts))),
+                Err(_) if value.optional => continue,
+                Err(error) => return Err(error),
+            }
+            given.push(value);
         }
-        for (value, (field, _)) in self.values.iter().zip(&templates) {
+        for (value, (field, _)) in given.into_iter().zip(&templates) {
             if needs_itself(*field, &templates) {
                 return Err(self.wrong_template(value, field.name()));
             }
@@ -246,6 +252,7 @@ impl Mapping {
         }
         match Names::new(columns.header.iter().map(String::as_str)).find(name)[..] {
             [(column, None)] => Ok(Part::Column(column)),
+            [] if name == "options" => Ok(Part::Options),
             _ => Err(self.wrong_template(value, name)),
         }
     }

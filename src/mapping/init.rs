@@ -6,7 +6,7 @@ use super::fit::Fit;
 use super::header::digits_as_n;
 use super::locate::Names;
 use super::sample::Sample;
-use super::{Mapping, Use, words};
+use super::{Mapping, Preset, Use, words};
 use crate::table::{Block, Row};
 use crate::{Field, Language, Level, Reading, column_letters};
 use std::fmt::Write as _;
@@ -20,6 +20,8 @@ pub struct InitOptions<'o> {
     pub sheet: Option<&'o str>,
     /// What the target cannot do without.
     pub needed: &'o [Field],
+    /// The preset that the table shows, if it shows one.
+    pub preset: Option<&'o Preset>,
     /// The language of the comments.
     pub language: Language,
 }
@@ -39,6 +41,9 @@ pub struct InitOptions<'o> {
 /// # Ok::<(), shangjia::Error>(())
 /// ```
 pub fn init(options: &InitOptions<'_>, rows: &Block) -> String {
+    if let Some(preset) = options.preset {
+        return with_preset(options, preset);
+    }
     let fit = Mapping::default().fit_with(options.file, rows, BlankPrices::PassedOver).unwrap_or_else(|_| Fit::without_header(rows));
     let sample = Sample::new(rows, fit.columns.header_rows);
     let texts: Vec<_> = fit.columns.header.iter().map(String::as_str).collect();
@@ -49,6 +54,21 @@ pub fn init(options: &InitOptions<'_>, rows: &Block) -> String {
     writer.values();
     writer.row_kinds();
     writer.out
+}
+
+/// A file that takes the preset and asks for what exports of that kind never hold.
+fn with_preset(options: &InitOptions<'_>, preset: &Preset) -> String {
+    let say = |words: &words::Words| words.text(options.language);
+    let mut out = format!("# {} {}\n\n", say(&words::INTRO), single_line(options.file, 80));
+    let _ = writeln!(out, "preset = {}  # {}", quoted(preset.name), preset.about(options.language));
+    if let Some(sheet) = options.sheet {
+        let _ = write!(out, "\n[source]\nsheet = {}\n", quoted(sheet));
+    }
+    let _ = write!(out, "\n[values]\n# {}\n", say(&words::VALUES));
+    for &field in options.needed.iter().filter(|&&field| !preset.mapping.fills(field)) {
+        let _ = writeln!(out, "# {field} = {}  # {}", quoted(words::example(field)), say(&words::label(field)));
+    }
+    out
 }
 
 struct Writer<'w> {
@@ -377,7 +397,7 @@ mod tests {
 
     /// The file that is written parses, and says of the same table what was decided about it.
     fn round_trip(rows: &Block) -> String {
-        let options = InitOptions { file: "样例\n.csv", sheet: Some("Sheet\"1"), needed: NEEDED, language: Language::Zh };
+        let options = InitOptions { file: "样例\n.csv", sheet: Some("Sheet\"1"), needed: NEEDED, preset: None, language: Language::Zh };
         let text = init(&options, rows);
         let mapping = Mapping::parse("shangjia.toml", &text).unwrap_or_else(|error| panic!("{error}\n{text}"));
         let fit = mapping.fit("t", rows).unwrap_or_else(|error| panic!("{error}\n{text}"));

@@ -15,6 +15,7 @@ mod lookup;
 mod parse;
 mod pattern;
 mod policy;
+mod preset;
 mod rows;
 mod sample;
 mod sheets;
@@ -28,6 +29,7 @@ pub use init::{InitOptions, init};
 pub use lookup::{LookupFile, LookupFiles};
 pub use pattern::Pattern;
 pub use policy::{Allowed, Leveled, Weight, WordFiles};
+pub use preset::{NO_PRESET, Preset, presets};
 pub use rows::{Kinds, Parent, RowKind, RowOptions, RowRules, SkippedRows};
 pub(crate) use sheets::Candidate;
 
@@ -42,6 +44,7 @@ use std::sync::Arc;
 ///
 /// ```
 /// let mapping = shangjia::mapping::Mapping::parse("shangjia.toml", r#"
+///     preset = "none"                                       # or the name of one: the rest is laid over it
 ///     price_unit = "yuan"                                   # for every price that does not say its own
 ///     schema = ["house.schema.json"]                        # further JSON Schemas that every product must keep
 ///     [source]
@@ -96,6 +99,7 @@ use std::sync::Arc;
 ///     [rows.kind]                                           # or, for all rows of a table: kind = "sku"
 ///     column = "Type"
 ///     product = ["simple", "variable"]                      # says a product, and is its only SKU if it has no other
+///     both = "single"                                       # says a product, and is its first SKU
 ///     sku = "variation"                                     # is a SKU of another row's product
 ///     add = "image"                                         # adds images and the like to a product
 ///     more = "price rule"                                   # adds to the SKU above it
@@ -115,6 +119,8 @@ use std::sync::Arc;
 pub struct Mapping {
     /// The endpoint that the file is for.
     pub target: Option<String>,
+    /// The preset under it, by name; [`NO_PRESET`] says that there is none, whatever a table looks like.
+    pub preset: Option<String>,
     /// The unit of every money column that does not say its own.
     pub price_unit: Option<Unit>,
     /// How the table is read.
@@ -144,6 +150,9 @@ pub struct Mapping {
     attrs: Vec<ColumnRule>,
     /// Fields that the command line has set: they win over every column.
     set: Vec<Field>,
+    preset_span: Option<Range<usize>>,
+    /// What a preset says about itself.
+    about: Option<preset::About>,
     /// Whether it comes with the crate: what a table lacks of it is no mistake of the merchant's.
     is_preset: bool,
     file: String,
@@ -213,6 +222,10 @@ struct ValueRule {
     template: String,
     pieces: Vec<template::Piece>,
     span: Option<Range<usize>>,
+    /// Only where no column fills the field.
+    otherwise: bool,
+    /// Whether a table may lack its columns.
+    optional: bool,
 }
 
 /// What usually stands between the options of one cell.
@@ -239,8 +252,8 @@ pub struct Columns {
     /// stand by number (图片2 before 图片10) and main images before further ones. The first column of option names in
     /// this order belongs to the first column of option values, and so on.
     pub uses: Vec<ColumnUse>,
-    /// Fields that no column fills: constants and templates, in the order of the fields. A list field stands once
-    /// for each of its items.
+    /// Fields that no column fills, or none in a row: constants and templates, in the order of the fields. A list field
+    /// stands once for each of its items.
     pub values: Vec<(Field, Template)>,
     /// The unit of amounts that do not say their own, as far as the mapping says one.
     pub price_unit: Option<Unit>,
@@ -368,4 +381,6 @@ pub enum Part {
     Field(Field),
     /// The text of a column in the same row.
     Column(usize),
+    /// The values of the SKU's options, each behind a hyphen; nothing where it has none.
+    Options,
 }

@@ -3,6 +3,7 @@
 
 mod columns;
 mod names;
+mod preset;
 mod rows;
 mod sheets;
 
@@ -20,6 +21,7 @@ pub(super) type Entry<'t, 'i> = (&'t Spanned<toml::de::DeString<'i>>, &'t Spanne
 
 pub(super) const TOP: &[&str] = &[
     "target",
+    "preset",
     "price_unit",
     "source",
     "columns",
@@ -35,6 +37,8 @@ pub(super) const TOP: &[&str] = &[
     "lookup",
     "limits",
 ];
+/// Keys of a value that is no mere text.
+const VALUE: &[&str] = &["text", "otherwise"];
 const SOURCE: &[&str] = &["sheet", "header_row", "header_rows", "encoding", "delimiter"];
 
 impl Mapping {
@@ -79,7 +83,8 @@ impl Mapping {
             return Err(wrong(MappingProblem::Value { key: argument.into(), expected: "FIELD=TEXT".into() }).into());
         }
         let field = known_field(name.trim()).map_err(wrong)?;
-        let value = ValueRule { field, template: text.into(), pieces: pieces(text).map_err(wrong)?, span: None };
+        let value =
+            ValueRule { field, template: text.into(), pieces: pieces(text).map_err(wrong)?, span: None, otherwise: false, optional: false };
         self.values.retain(|value| value.field != field);
         self.set.push(field);
         self.values.push(value);
@@ -124,6 +129,7 @@ impl Mapping {
     fn section(&mut self, (key, value): Entry<'_, '_>) -> Result<(), Problem> {
         match key.get_ref().as_ref() {
             "target" => self.target = Some(text("target", value)?),
+            "preset" => self.preset_entry(value)?,
             "price_unit" => self.price_unit = Some(unit("price_unit", value)?),
             "source" => self.source = source(table("source", value)?)?,
             "rows" => self.rows = rows(table("rows", value)?)?,
@@ -158,12 +164,23 @@ impl Mapping {
             _ => vec![value],
         };
         for item in items {
+            let (item, otherwise) = match item.get_ref() {
+                DeValue::Table(entries) => {
+                    let known = |name: &str| entries.iter().find(|(key, _)| key.get_ref() == name).map(|(_, value)| value);
+                    if let Some((key, _)) = in_order(entries).into_iter().find(|(key, _)| !VALUE.contains(&key.get_ref().as_ref())) {
+                        return Err(unknown_key(key, VALUE));
+                    }
+                    let otherwise = known("otherwise").map(|value| boolean("otherwise", value)).transpose()?.unwrap_or(false);
+                    (known("text").ok_or_else(|| expected("text", "text", item))?, otherwise)
+                }
+                _ => (item, false),
+            };
             let template = match item.get_ref() {
                 DeValue::Integer(number) => number.to_string(),
                 _ => text(field.name(), item)?,
             };
             let pieces = pieces(&template).map_err(|problem| (item.span(), problem))?;
-            self.values.push(ValueRule { field, template, pieces, span: Some(item.span()) });
+            self.values.push(ValueRule { field, template, pieces, span: Some(item.span()), otherwise, optional: false });
         }
         Ok(())
     }
@@ -181,7 +198,8 @@ impl Mapping {
             _ => None,
         });
         let mut seen = Vec::new();
-        for (field, span) in columns.chain(self.values.iter().map(|value| (value.field, &value.span))) {
+        let values = self.values.iter().filter(|value| !value.otherwise).map(|value| (value.field, &value.span));
+        for (field, span) in columns.chain(values) {
             if seen.contains(&field) && !field.many() {
                 let problem = MappingProblem::Twice { field: field.name().into() };
                 return Err((span.clone().unwrap_or(0..0), problem));
@@ -390,7 +408,7 @@ mod tests {
         ("sheets = [{ rows = { } }]", "Value { key: \"sheets\", expected: \"name, file or headers\" }", "{ rows = { } }"),
         ("[[sheets]]\nnames = 'x'", "UnknownKey { key: \"names\", nearest: Some(\"name\") }", "names"),
         ("[[sheets]]\nfile = ''", "Value { key: \"file\", expected: \"pattern of file names, as \\\"*.csv\\\"\" }", "''"),
-        ("[rows]\nkind = 'SKU'", "Value { key: \"kind\", expected: \"product, sku, add, more or skip\" }", "'SKU'"),
+        ("[rows]\nkind = 'SKU'", "Value { key: \"kind\", expected: \"product, both, sku, add, more or skip\" }", "'SKU'"),
         ("[rows]\nkind = { sku = 'x' }", "Value { key: \"kind\", expected: \"column\" }", "{ sku = 'x' }"),
         ("[rows]\nkind = { column = 'a', skus = 'x' }", "UnknownKey { key: \"skus\", nearest: Some(\"sku\") }", "skus"),
         ("[rows]\nparent = 'below'", "Value { key: \"parent\", expected: \"\\\"above\\\" or table\" }", "'below'"),

@@ -90,6 +90,8 @@ pub struct RowRules {
 pub enum RowKind {
     /// It says what the product is, and is its only SKU if no row is a SKU of it.
     Product,
+    /// It says what the product is, and is its first SKU.
+    Both,
     /// It is a SKU of a product that another row says.
     Sku,
     /// It adds images and the like to a product.
@@ -191,14 +193,19 @@ impl Mapping {
         let header = Arc::clone(&columns.header);
         let names = Names::new(header.iter().map(String::as_str));
         let column = |header: &Header| self.one_column(header, &names);
+        // A form of an export may lack a column that another form has.
+        let has = |header: &Header| !self.is_preset || !names.find(&header.name).is_empty();
         let rows = &self.rows;
         let kind = match &rows.kind {
-            None => None,
             Some(KindRule::All(kind)) => Some(Kinds::All(*kind)),
-            Some(KindRule::Column { column: header, words }) => Some(Kinds::Column { column: column(header)?, words: words.clone() }),
+            Some(KindRule::Column { column: header, words }) if has(header) => {
+                Some(Kinds::Column { column: column(header)?, words: words.clone() })
+            }
+            _ => None,
         };
         let parent = match &rows.parent {
             None => None,
+            Some(ParentRule::Column { column: header, .. }) if !has(header) => None,
             Some(ParentRule::Above) if kind.is_some() => Some(Parent::Above),
             Some(ParentRule::Above) => {
                 let problem = MappingProblem::Value { key: "parent".into(), expected: "kind beside \"above\"".into() };
@@ -209,7 +216,7 @@ impl Mapping {
                 Some(Parent::Column { column: column(header)?, names })
             }
         };
-        let skip = rows.skip.iter().map(|rule| {
+        let skip = rows.skip.iter().filter(|rule| has(&rule.column)).map(|rule| {
             let SkipRule { column: header, is, starts } = rule.clone();
             Ok(SkippedRows { column: column(&header)?, is, starts })
         });
@@ -219,7 +226,7 @@ impl Mapping {
             names: self.all_names().filter_map(|name| Some((name.text.clone(), name.fit(columns, &names)?))).collect(),
             header_lines: Vec::new(),
             skip: skip.collect::<Result<_, Error>>()?,
-            fill_down: rows.fill_down.iter().map(column).collect::<Result<_, _>>()?,
+            fill_down: rows.fill_down.iter().filter(|header| has(header)).map(column).collect::<Result<_, _>>()?,
             skip_groups: rows.group_skip.unwrap_or(false),
             read_hidden: rows.hidden_read.unwrap_or(false),
         })

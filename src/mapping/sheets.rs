@@ -127,7 +127,7 @@ fn matches(pattern: &str, file: &str) -> bool {
     globset::Glob::new(pattern).is_ok_and(|glob| glob.compile_matcher().is_match(name))
 }
 
-fn over(own: &SourceOptions, top: &SourceOptions) -> SourceOptions {
+pub(super) fn over(own: &SourceOptions, top: &SourceOptions) -> SourceOptions {
     SourceOptions {
         sheet: None,
         header_row: own.header_row.or(top.header_row),
@@ -137,7 +137,7 @@ fn over(own: &SourceOptions, top: &SourceOptions) -> SourceOptions {
     }
 }
 
-fn rows_over(own: &RowOptions, top: &RowOptions) -> RowOptions {
+pub(super) fn rows_over(own: &RowOptions, top: &RowOptions) -> RowOptions {
     let list = |own: &Vec<_>, top: &Vec<_>| if own.is_empty() { top.clone() } else { own.clone() };
     RowOptions {
         blank_id_continues: own.blank_id_continues.or(top.blank_id_continues),

@@ -136,6 +136,7 @@ fn written(template: &Template, columns: &Columns) -> String {
             Part::Field(field) => {
                 let _ = write!(text, "{{{}}}", field.name());
             }
+            Part::Options => text.push_str("{options}"),
             Part::Column(column) => {
                 let _ = write!(text, "{{{}}}", columns.header.get(*column).map_or("", String::as_str));
             }

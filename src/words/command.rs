@@ -37,6 +37,7 @@ pub const COMMANDS: &[(&str, CommandWords)] = &[
     ("template", TEMPLATE),
     ("explain", EXPLAIN),
     ("rules", RULES),
+    ("presets", PRESETS),
     ("schema", SCHEMA),
     ("completions", COMPLETIONS),
 ];
@@ -161,6 +162,19 @@ pub const RULES: CommandWords = CommandWords {
         en: "Lists all rules: code, severity, one line, and the error codes of WeChat that each one predicts.",
     },
     examples: Words { zh: "shangjia rules", en: "shangjia rules" },
+};
+
+/// The presets.
+pub const PRESETS: CommandWords = CommandWords {
+    about: Words { zh: "列出内置的预设", en: "List the presets" },
+    long_about: Words {
+        zh: "列出内置的预设：哪个系统导出的表格，以及这种表格里没有、要另外填写的内容。\n加上名称就输出这个预设的文件，可以复制出来改。",
+        en: "Lists the presets: the exports that they read, and what those never hold and has to be said\nbesides. With a name, prints that preset's file, to be copied and changed.",
+    },
+    examples: Words {
+        zh: "shangjia presets\nshangjia presets mall-export > shangjia.toml",
+        en: "shangjia presets\nshangjia presets mall-export > shangjia.toml",
+    },
 };
 
 /// The JSON Schemas.

@@ -85,6 +85,7 @@ pub(crate) fn mapping_sentence(error: &MappingError, language: Language) -> Stri
         MappingProblem::UnknownKey { key, nearest } => unknown(trouble::UNKNOWN_KEY, key, nearest.as_ref()),
         MappingProblem::UnknownColumn { column, nearest } => unknown(trouble::UNKNOWN_COLUMN, column, nearest.as_ref()),
         MappingProblem::UnknownField { field, nearest } => unknown(trouble::UNKNOWN_FIELD, field, nearest.as_ref()),
+        MappingProblem::UnknownPreset { preset, nearest } => unknown(trouble::UNKNOWN_PRESET, preset, nearest.as_ref()),
         MappingProblem::UnknownRule { rule, nearest } => unknown(trouble::UNKNOWN_RULE, rule, nearest.as_ref()),
         MappingProblem::Template { template, part } => {
             trouble::TEMPLATE.fill(language, &[("template", name_text(template)), ("part", name_text(part))])

@@ -27,13 +27,15 @@ words! {
     TEMPLATE_BRANDS: "微信返回的品牌列表（JSON）或品牌表：品牌从里面选", "WeChat's list of brands (JSON, CSV): the cells offer them";
     LAYOUT: "每行一个请求（默认）、一个 JSON 数组，或每个商品一个文件", "One body per line (default), one JSON array, or one file per product";
     REPORT: "报告的格式和去处（默认 human）；可以写几个", "Format of the report and where it goes (default: human); may be repeated";
-    SHEET: "读哪张工作表：名称、从 1 开始的序号，或 all（认得出的全部）", "Which sheet to read: its name, its number from 1, or all of them that fit";
+    PRESET: "按哪个预设读，none 为不用；不写则按表头判断", "The preset to read by, or none; recognised if left out";
+    PRESET_NAME: "预设的名称；不写则列出全部", "The preset to print; all are listed if left out";
+    SHEET: "读哪张工作表：名称、从 1 开始的序号，或 all（认得出的全部）", "Which sheet: its name, its number from 1, or all that fit";
     ENCODING: "文本表格的编码，例如 gb18030；不写则自动判断", "Encoding of a text table, such as gb18030; recognised if left out";
     DELIMITER: "文本表格的分隔符，制表符写作 \\t；不写则自动判断", "What separates cells of a text table, \\t for tabs; else recognised";
     LIMIT: "放宽读表的上限，例如 columns=2000；可以写几个", "Raise a limit of reading, as columns=2000; may be repeated";
     PRICE_UNIT: "价格列的单位：元或分", "The unit of price columns that do not say theirs";
-    SET: "给所有商品的某个字段填同样的内容，可以引用别的字段，如 {out_product_id}；可写几个", "Fill a field of every product; the text may name others, as {out_product_id}; may be repeated";
-    ATTR: "把这一列当作规格，可以另起规格名；可以写几个", "Take a column as an option that tells SKUs apart, under its own or another name; may be repeated";
+    SET: "给所有商品的某个字段填同样的内容，可以引用别的字段，如 {out_product_id}；可写几个", "Fill a field of all products: path=p?id={out_product_id}; may be repeated";
+    ATTR: "把这一列当作规格，可以另起规格名；可以写几个", "Take a column as an option, as 颜色 or C=颜色; may be repeated";
     CATEGORIES: "微信返回的类目列表（JSON）或类目表：核对类目 ID 和所需资质", "WeChat's list of categories (JSON, CSV): third_cat_id and required papers are checked by it";
     BRANDS: "微信返回的品牌列表（JSON）或品牌表：核对品牌 ID", "WeChat's list of brands (JSON, CSV): brand_id is checked by it";
     IMAGES: "图片对照表（CSV 或 JSON 行）：原图 → 微信图片地址", "Table of uploaded images (CSV, JSON lines): original, wechat";
@@ -85,8 +87,10 @@ pub fn of(command: &str, name: &str) -> Option<OptionWords> {
         "files" | "file" => (FILES, Some(A_FILE), ARGUMENTS),
         "code" => (CODE, Some(A_CODE), ARGUMENTS),
         "shell" => (SHELL, Some(A_NAME), ARGUMENTS),
+        "name" if command == "presets" => (PRESET_NAME, Some(A_NAME), ARGUMENTS),
         "name" => (SCHEMA_NAME, Some(A_NAME), ARGUMENTS),
         "mapping" => (MAPPING, Some(A_FILE), READING_OPTIONS),
+        "preset" => (PRESET, Some(A_NAME), READING_OPTIONS),
         "sheet" => (SHEET, Some(A_SHEET), READING_OPTIONS),
         "encoding" => (ENCODING, Some(A_LABEL), READING_OPTIONS),
         "delimiter" => (DELIMITER, Some(A_CHARACTER), READING_OPTIONS),

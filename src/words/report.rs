@@ -33,6 +33,7 @@ words! {
     NO_HEADER_ROW: "没有表头", "no header";
     COLUMN_OPTION: "规格“{key}”", "option {key}";
     COLUMN_OPTIONS: "一格里写几个规格", "several options in a cell";
+    PRESET_NEEDS: "要另外填写：{fields}", "to be said besides: {fields}";
     COLUMN_SKUS: "一格里写几个 SKU", "several SKUs in a cell";
     COLUMN_ADJUSTS: "加减到{field}上", "a change of {field}";
     COLUMN_IGNORED: "不用", "not used";

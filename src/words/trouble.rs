@@ -85,6 +85,7 @@ words! {
     UNKNOWN_COLUMN: "表格里没有“{name}”这一列", "the table has no column \"{name}\"";
     UNKNOWN_FIELD: "没有“{name}”这个字段", "unknown field \"{name}\"";
     UNKNOWN_RULE: "没有“{name}”这条规则", "there is no rule \"{name}\"";
+    UNKNOWN_PRESET: "没有叫“{name}”的预设", "there is no preset \"{name}\"";
     NEAREST: "是不是想写“{nearest}”？", "did you mean \"{nearest}\"?";
     TEMPLATE: "模板“{template}”里的“{part}”不对", "\"{part}\" in the template \"{template}\" means nothing";
     SCHEMA_JSON: "这份 Schema 不是合法的 JSON：{reason}", "this schema is not JSON: {reason}";

@@ -14,3 +14,4 @@ mod readme;
 mod rules;
 mod template;
 mod torture;
+mod truth;

@@ -10,13 +10,14 @@ use shangjia::{
     Checker, Diagnostic, Error, Init, Job, Language, Listing, Mapping, Outcome, Payload, ReadOptions, SPU_ADD, SheetChoice, Sink, Source,
     Stage,
 };
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Files that are right, and files that are refused where a person refuses them. They only ever rise.
-const RIGHT: usize = 0;
-const RIGHTLY_REFUSED: usize = 0;
+const RIGHT: usize = 40;
+const RIGHTLY_REFUSED: usize = 8;
 
 /// What exports never hold, so that products can go out at all.
 const FILLING: &[&str] =
@@ -41,7 +42,11 @@ fn real_catalogs_are_understood_as_a_person_does() {
             Verdict::Wrong => wrong.push(format!("{file}: {what}")),
         }
     }
-    println!("truth: {right} right, {refused} refused as a person does, {} refused that a person reads, {} wrong", refused_too.len(), wrong.len());
+    println!(
+        "truth: {right} right, {refused} refused as a person does, {} refused that a person reads, {} wrong",
+        refused_too.len(),
+        wrong.len()
+    );
     println!("refused:\n  {}\nwrong:\n  {}", refused_too.join("\n  "), wrong.join("\n  "));
     if only.is_empty() {
         assert!(wrong.is_empty(), "nothing may go out that a person did not read");
@@ -92,7 +97,9 @@ fn judge(corpus: &Path, truth: &Truth) -> (Verdict, String) {
     }
     let what = differences.join(", ");
     match look(corpus, truth.of("file"), Stage::Convert) {
-        Ok(converted) if converted.payloads > 0 => (Verdict::Wrong, format!("{} go out; {what}", converted.payloads)),
+        Ok(converted) if converted.payloads > 0 => {
+            (Verdict::Wrong, format!("{} go out [{}]; {what}", converted.payloads, converted.codes()))
+        }
         Ok(converted) => (Verdict::Refused, format!("{what} [{}]", converted.codes())),
         Err(error) => (Verdict::Refused, format!("{what} [{error}]")),
     }
@@ -109,6 +116,7 @@ fn look(corpus: &Path, file: &str, stage: Stage) -> Result<Seen, Error> {
     let init = Init { checker: &checker, read: ReadOptions::default(), sheet: SheetChoice::Fitting, language: Language::En };
     let text = edits.apply(&init.run(&mut open()[0])?);
     let mut mapping = Mapping::parse("shangjia.toml", &text)?;
+    mapping.today = Some("2026-11-25".parse().unwrap());
     if stage == Stage::Convert {
         for filling in FILLING {
             mapping.set(filling)?;
@@ -116,6 +124,9 @@ fn look(corpus: &Path, file: &str, stage: Stage) -> Result<Seen, Error> {
     }
     let mut job = Job::new(&checker, &mapping);
     job.stage = stage;
+    if edits.every_sheet {
+        job.sheet = SheetChoice::All;
+    }
     let mut seen = Seen::default();
     let outcome = job.run(&mut open(), &mut seen)?;
     assert!(outcome.ledger.adds_up(), "{file}: the ledger does not add up: {:?}", outcome.ledger);
@@ -127,6 +138,7 @@ fn look(corpus: &Path, file: &str, stage: Stage) -> Result<Seen, Error> {
 struct Edits {
     lines: Vec<(String, String)>,
     sisters: Vec<String>,
+    every_sheet: bool,
 }
 
 fn edits(file: &str) -> Edits {
@@ -137,8 +149,10 @@ fn edits(file: &str) -> Edits {
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         if let Some(sister) = line.strip_prefix("# with ") {
             edits.sisters.push(sister.to_owned());
+        } else if line == "# --sheet all" {
+            edits.every_sheet = true;
         } else if line.starts_with('[') {
-            section = line.to_owned();
+            line.clone_into(&mut section);
         } else if !line.starts_with('#') {
             edits.lines.push((section.clone(), line.to_owned()));
         }
@@ -156,7 +170,16 @@ impl Edits {
                 lines.push(section.clone());
                 (lines.len(), lines.len())
             });
-            let is_same = |line: &String| line.trim_start_matches('#').trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+            let is_same = |line: &String| {
+                let line = line.trim_start_matches('#').trim_start();
+                // A column may be called by its header in the file and by its letters in the edit.
+                let letter = key.trim_matches('"').strip_prefix('@').is_some_and(|letters| {
+                    line.rsplit_once("  # ").is_some_and(|(_, note)| {
+                        note == letters || note.starts_with(&format!("{letters}:")) || note.starts_with(&format!("{letters} "))
+                    })
+                });
+                letter || line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='))
+            };
             match lines[start..end].iter().position(is_same) {
                 Some(at) => lines[start + at].clone_from(edit),
                 None => lines.insert(start, edit.clone()),
@@ -183,7 +206,7 @@ struct Seen {
     stock: u128,
     unstocked: usize,
     payloads: usize,
-    found: std::collections::BTreeMap<&'static str, usize>,
+    found: BTreeMap<&'static str, usize>,
 }
 
 impl Seen {
@@ -200,12 +223,23 @@ impl Seen {
             ("unpriced", self.unpriced.to_string()),
             ("stock", stock),
             ("unstocked", unstocked),
-            ("first", at(0)),
-            ("middle", at(count / 2)),
-            ("last", at(count.saturating_sub(1))),
         ];
         let differs = got.into_iter().filter(|(name, got)| truth.of(name) != got);
-        differs.map(|(name, got)| format!("{name} {got} for {}", truth.of(name))).collect()
+        let mut said: Vec<_> = differs.map(|(name, got)| format!("{name} {got} for {}", truth.of(name))).collect();
+        for (name, index) in [("first", 0), ("middle", count / 2), ("last", count.saturating_sub(1))] {
+            let (own, theirs) = (at(index), truth.of(name));
+            // Stock that no column holds is not compared.
+            let parts = |card: &str| card.split(':').map(str::to_owned).collect::<Vec<_>>();
+            let (own, theirs) = (parts(&own), parts(theirs));
+            let names = ["id", "title", "options", "fen", "stock", "images"];
+            for (part, what) in names.iter().enumerate() {
+                let (a, b) = (own.get(part), theirs.get(part));
+                if a != b && (*what != "stock" || has_stock) {
+                    said.push(format!("{name} {what} {} for {}", a.map_or("", String::as_str), b.map_or("", String::as_str)));
+                }
+            }
+        }
+        said
     }
 
     fn codes(&self) -> String {
@@ -224,9 +258,10 @@ impl Sink for Seen {
         let product = &listing.product;
         let prices: Vec<_> = product.skus.iter().filter_map(|sku| sku.sale_price).map(|fen| u128::from(fen.get())).collect();
         let stocks: Vec<_> = product.skus.iter().filter_map(|sku| sku.stock_num).map(u128::from).collect();
-        let options: Vec<_> = product.skus.iter().map(|sku| {
-            sku.attributes.iter().map(|option| format!("{}={}", option.key, option.value)).collect::<Vec<_>>().join(";")
-        });
+        let options = product
+            .skus
+            .iter()
+            .map(|sku| sku.attributes.iter().map(|option| format!("{}={}", option.key, option.value)).collect::<Vec<_>>().join(";"));
         let options = options.collect::<Vec<_>>().join("|");
         let options = if product.skus.iter().all(|sku| sku.attributes.is_empty()) { String::new() } else { options };
         let mut images: Vec<_> = product.head_img.iter().collect();
@@ -239,7 +274,6 @@ impl Sink for Seen {
         self.unpriced += product.skus.len() - prices.len();
         self.stock += stock;
         self.unstocked += product.skus.len() - stocks.len();
-        let stock = if stocks.is_empty() { "-".to_owned() } else { stock.to_string() };
         self.products.push(format!("{}:{}:{}:{fen}:{stock}:{}", hash(id), hash(title), hash(&options), images.len()));
         Ok(())
     }
@@ -248,7 +282,9 @@ impl Sink for Seen {
         Ok(())
     }
     fn diagnostic(&mut self, diagnostic: Diagnostic) -> Result<(), Error> {
-        *self.found.entry(diagnostic.rule.code).or_default() += 1;
+        if diagnostic.severity == shangjia::Severity::Error {
+            *self.found.entry(diagnostic.rule.code).or_default() += 1;
+        }
         Ok(())
     }
     fn finish(&mut self, _: &Outcome) -> Result<(), Error> {

@@ -7,8 +7,14 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 pub(super) const ROWS: &[&str] = &["blank_id", "without_sku", "kind", "parent", "skip", "group", "fill_down", "hidden"];
-const KINDS: &[(&str, RowKind)] =
-    &[("product", RowKind::Product), ("sku", RowKind::Sku), ("add", RowKind::Add), ("more", RowKind::More), ("skip", RowKind::Skip)];
+const KINDS: &[(&str, RowKind)] = &[
+    ("product", RowKind::Product),
+    ("both", RowKind::Both),
+    ("sku", RowKind::Sku),
+    ("add", RowKind::Add),
+    ("more", RowKind::More),
+    ("skip", RowKind::Skip),
+];
 
 type Value<'i> = Spanned<DeValue<'i>>;
 
@@ -40,7 +46,7 @@ fn kind(value: &Value<'_>) -> Result<KindRule, Problem> {
     let Some(table) = value.get_ref().as_table() else {
         let name = text("kind", value)?;
         let known = KINDS.iter().find(|(known, _)| *known == name);
-        return known.map(|(_, kind)| KindRule::All(*kind)).ok_or_else(|| expected("kind", "product, sku, add, more or skip", value));
+        return known.map(|(_, kind)| KindRule::All(*kind)).ok_or_else(|| expected("kind", "product, both, sku, add, more or skip", value));
     };
     let (mut column, mut words) = (None, Vec::new());
     for (key, value) in in_order(table) {
@@ -49,7 +55,7 @@ fn kind(value: &Value<'_>) -> Result<KindRule, Problem> {
             continue;
         }
         let Some((_, kind)) = KINDS.iter().find(|(name, _)| key.get_ref() == name) else {
-            return Err(unknown_key(key, &["column", "product", "sku", "add", "more", "skip"]));
+            return Err(unknown_key(key, &["column", "product", "both", "sku", "add", "more", "skip"]));
         };
         for item in items(value) {
             let word = text(key.get_ref(), item)?.trim().to_lowercase();

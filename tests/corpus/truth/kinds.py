@@ -67,6 +67,9 @@ def matrix(rows, plan):
     return products
 
 
+KEYS = {"1627207": "颜色分类", "20509": "尺码"}  # the two that the system's own sheets name
+
+
 def packed(rows, _):
     """The Taobao assistant: SKUs in `skuProps`, names of their values in `propAlias`, main pictures of type 1."""
     products = []
@@ -84,7 +87,7 @@ def packed(rows, _):
             if len(parts) == 5:
                 started.append((parts[0], parts[1], []))
                 parts = parts[3:]
-            started[-1][2].append((parts[0], names.get(":".join(parts), parts[1])))
+            started[-1][2].append((KEYS.get(parts[0], parts[0]), names.get(":".join(parts), parts[1])))
         for price, stock, options in started:
             product.add(Sku(tuple(options), fen(price), whole(stock)))
         products.append(product)

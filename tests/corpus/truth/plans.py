@@ -8,6 +8,11 @@ def unpriced(column):
     return lambda _, row: not letter(row, column)
 
 
+def unblank(column):
+    """Rows that name no product."""
+    return lambda _, row: not letter(row, column)
+
+
 def one(key, column):
     return lambda row: ((key, letter(row, column)),) if letter(row, column) else ()
 
@@ -25,7 +30,7 @@ PLANS = {
              "none (its row number 6 is hashed; refusing it is as right); option keys are the property ids; 18 SKUs of the second "
              "product have neither price nor stock but zeros."),
     "cn-taobao/maxLoveCode__商品表.xlsx": dict(
-        how="preset:qianniu-list", sheet="1", header=1, id="C", title="B", price="E", currency="CNY",
+        how="preset:qianniu-list", sheet="1", header=1, skip=unblank("C"), id="C", title="B", price="E", currency="CNY",
         options=lambda row: pairs(letter(row, "D")),
         note="One header twice: C is the product's code, F the SKU's (15 of those are used twice); the last row, a gift "
              "without code or price, is counted as an unpriced product: without it 42 products, 234 SKUs."),

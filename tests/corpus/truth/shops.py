@@ -138,7 +138,7 @@ def wix(rows):
         base = bases[id]
         names = numbered(base, "productoptionname#", 6)
         values = [listed(value, ";") for value in numbered(row, "productoptiondescription#", 6)]
-        options = () if any(len(value) > 1 for value in values) else zipped(names, [bare(v[0]) if v else "" for v in values])
+        options = zipped(names, [bare(v[0]) if len(v) == 1 else "" for v in values])
         price = Decimal(base["price"] or 0) + Decimal(row["surcharge"] or 0)
         off = Decimal(base["discountvalue"] or 0)
         price -= price * off / 100 if base["discountmode"] == "PERCENT" else off
@@ -156,8 +156,7 @@ def etsy(rows):
     for row in rows:
         product = Product(row["sku"], row["title"], images=dict.fromkeys(filter(None, numbered(row, "image#"))))
         values = [listed(row[f"variation {n} values"]) for n in (1, 2)]
-        options = () if any(len(value) > 1 for value in values) else zipped(
-            [row[f"variation {n} name"] for n in (1, 2)], [value[0] if value else "" for value in values])
+        options = zipped([row[f"variation {n} name"] for n in (1, 2)], [value[0] if len(value) == 1 else "" for value in values])
         product.skus.append(Sku(options, fen(row["price"]), whole(row["quantity"])))
         products.append(product)
     return products
@@ -172,6 +171,8 @@ def amazon(rows):
     for row in rows:
         product = products.get(row["parent_sku"] or id(row))
         if product is None:
+            # A child whose parent is nowhere is a product that goes back.
+            products[row["parent_sku"]] = Product("", "")
             continue
         for image in [row["main_image_url"], *numbered(row, "other_image_url#", 8)]:
             if image and not row["parent_sku"]:
@@ -253,7 +254,7 @@ def vendure(rows):
     products, groups = [], []
     for row in rows:
         if row["name"]:
-            products.append(Product(row["slug"], row["name"], images=dict.fromkeys(listed(row["assets"], "|"))))
+            products.append(Product(row["slug"] or row["name"], row["name"], images=dict.fromkeys(listed(row["assets"], "|"))))
             groups = listed(row["optiongroups"], "|")
         options = tuple(zip(groups, listed(row["optionvalues"], "|")))
         products[-1].skus.append(Sku(options, fen(row["price"]), whole(row["stockonhand"])))
@@ -294,13 +295,15 @@ def bagisto(rows):
 
 
 def odoo(rows):
-    products = []
+    products = {}
     for row in rows:
         id = row.first("id", "external id", "default_code", "internal reference", "barcode")
         stock = whole(row.first("qty_available", "quantity on hand"))
         price = fen(row.first("list_price", "sales price", "sale price"))
-        products.append(Product(id, row["name"], [Sku((), price, stock)], dict.fromkeys(filter(None, [row.first("image url", "image_1920")]))))
-    return products
+        product = products.setdefault(id, Product(id, row["name"]))
+        product.images |= dict.fromkeys(filter(None, [row.first("image url", "image_1920")]))
+        product.skus.append(Sku((), price, stock))
+    return list(products.values())
 
 
 STOCKED = ("qty", "quantity", "stock", "inventory", "inventory_count", "stockonhand", "inventories", "variant inventory qty",

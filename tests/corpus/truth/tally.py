@@ -47,7 +47,8 @@ def fen(price, comma=False):
 
 
 def whole(stock):
-    return int(Decimal(stock)) if re.fullmatch(r"-?\d+(\.0+)?", stock.strip()) else None
+    """A stock that can be sold: what is below zero is no number of pieces."""
+    return int(Decimal(stock)) if re.fullmatch(r"\d+(\.0+)?", stock.strip()) else None
 
 
 def short(words):

@@ -1,0 +1,193 @@
+//! Mappings that come with the crate, one file for each exporting system, recognised by their headers.
+//!
+//! A preset is a mapping like a merchant's own; nothing here or elsewhere in the code knows a system. What the merchant
+//! writes beside `preset = "NAME"` is laid over it.
+
+use super::locate::{HEADER_WITHIN, Names};
+use super::sheets::{over, rows_over};
+use super::{ColumnRule, Fills, Mapping};
+use crate::table::{Block, Cell};
+use crate::{Error, Field, MappingError, MappingProblem};
+use include_dir::{Dir, include_dir};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// A mapping that comes with the crate.
+#[derive(Debug)]
+pub struct Preset {
+    /// What `preset = "…"` and `--preset` call it.
+    pub name: &'static str,
+    /// The file, as a merchant may copy it.
+    pub text: &'static str,
+    /// The mapping.
+    pub mapping: Mapping,
+}
+
+/// What the file of a preset says about itself: `[preset]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct About {
+    pub zh: String,
+    pub en: String,
+    /// Headers that tell the export, once for each of its forms.
+    pub headers: Vec<Vec<String>>,
+}
+
+/// What says that a table is to be read by its headers' usual names, whatever it looks like.
+pub const NO_PRESET: &str = "none";
+
+/// The files; a preset is called as its file is.
+static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/mapping/presets");
+
+static ALL: LazyLock<Vec<Preset>> = LazyLock::new(|| files().map(|(name, text)| Preset::read(name, text)).collect());
+
+/// The presets' names and texts, in the order of their names.
+fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut files: Vec<_> = FILES.files().filter_map(|file| Some((file.path().file_stem()?.to_str()?, file.contents_utf8()?))).collect();
+    files.sort_unstable();
+    files.into_iter()
+}
+
+/// All presets, by name.
+///
+/// ```
+/// assert!(shangjia::mapping::presets().iter().all(|preset| preset.mapping.has_columns()));
+/// ```
+pub fn presets() -> &'static [Preset] {
+    &ALL
+}
+
+impl Preset {
+    fn read(name: &'static str, text: &'static str) -> Preset {
+        let mut mapping = Mapping::parse(name, text).expect("the crate's own files are right, which a test keeps");
+        mapping.make_optional();
+        Preset { name, text, mapping }
+    }
+
+    /// The preset of that name.
+    pub fn by_name(name: &str) -> Option<&'static Preset> {
+        ALL.iter().find(|preset| preset.name == name)
+    }
+
+    /// The preset that a table's first rows show, and how many headers show it: the one with the most.
+    pub fn of(rows: &Block) -> Option<(&'static Preset, usize)> {
+        let headers: Vec<_> = rows.rows().take(HEADER_WITHIN).map(|row| Names::new(row.cells().map(Cell::trimmed))).collect();
+        let shown = |preset: &&'static Preset| {
+            let forms = preset.mapping.about.iter().flat_map(|about| &about.headers);
+            let whole = forms.filter(|form| headers.iter().any(|names| form.iter().all(|header| !names.find(header).is_empty())));
+            whole.map(Vec::len).max()
+        };
+        let found = ALL.iter().filter_map(|preset| Some((preset, shown(&preset)?)));
+        // Of two with as many, the first listed.
+        found.max_by_key(|(preset, count)| (*count, std::cmp::Reverse(preset.name)))
+    }
+
+    /// The system whose exports it reads.
+    pub fn about(&self, language: crate::Language) -> &str {
+        let about = self.mapping.about.as_ref();
+        about.map_or("", |about| if language == crate::Language::Zh { &about.zh } else { &about.en })
+    }
+}
+
+impl Mapping {
+    /// The mapping with the preset under it that it names; as it is where it names none.
+    ///
+    /// # Errors
+    /// If there is no preset of that name.
+    pub fn with_named_preset(&self) -> Result<Mapping, Error> {
+        match self.preset.as_deref() {
+            None | Some(NO_PRESET) => Ok(self.clone()),
+            Some(name) => Preset::by_name(name).map(|preset| self.over(preset)).ok_or_else(|| {
+                let nearest = super::nearest(name, ALL.iter().map(|preset| preset.name)).map(str::to_owned);
+                let problem = MappingProblem::UnknownPreset { preset: name.to_owned(), nearest };
+                let span = self.preset_span.clone();
+                let (file, text) =
+                    if span.is_some() { (self.file.clone(), self.text.clone()) } else { ("--preset".into(), name.to_owned()) };
+                let span = span.or(Some(0..name.len()));
+                MappingError { file, text, span, problem }.into()
+            }),
+        }
+    }
+
+    /// Lays the mapping over a preset: what it says of a field replaces what the preset says of it.
+    pub(crate) fn over(&self, preset: &Preset) -> Mapping {
+        let mut whole = self.clone();
+        let base = &preset.mapping;
+        whole.preset = Some(preset.name.to_owned());
+        whole.price_unit = self.price_unit.or(base.price_unit);
+        let sheet = self.source.sheet.clone();
+        whole.source = over(&self.source, &base.source);
+        whole.source.sheet = sheet.or_else(|| base.source.sheet.clone());
+        let own = self.fields();
+        whole.columns = base.columns.iter().filter_map(|rule| self.left_of(rule, &own)).chain(self.columns.iter().cloned()).collect();
+        let kept = base.values.iter().filter(|value| !own.contains(&value.field));
+        whole.values = kept.chain(&self.values).cloned().collect();
+        whole.rows = rows_over(&self.rows, &base.rows);
+        if self.options.keys.is_empty() && self.options.values.is_none() {
+            whole.options = base.options.clone();
+        }
+        whole.sheets = self.sheets.iter().chain(&base.sheets).cloned().collect();
+        whole.is_preset = true;
+        whole
+    }
+
+    /// What is left of a preset's column beside what the merchant says.
+    fn left_of(&self, rule: &ColumnRule, own: &BTreeSet<Field>) -> Option<ColumnRule> {
+        let names_it = |column: &ColumnRule| super::header::key(&column.name) == super::header::key(&rule.name);
+        if self.columns.iter().chain(&self.attrs).any(names_it) {
+            return None;
+        }
+        let mut rule = rule.clone();
+        rule.fills.retain(|fill| !matches!(fill.fills, Fills::Field { field, .. } if own.contains(&field)));
+        (!rule.fills.is_empty()).then_some(rule)
+    }
+
+    /// Whether some column or value fills that field.
+    pub fn fills(&self, field: Field) -> bool {
+        let by_option = |fill: &super::FillRule| match &fill.fills {
+            Fills::Skus { .. } => {
+                fill.how.as_ref().is_some_and(|how| how.patterns.iter().any(|pattern| pattern.names().any(|name| name == field.name())))
+            }
+            _ => false,
+        };
+        self.fields().contains(&field) || self.columns.iter().flat_map(|column| &column.fills).any(by_option)
+    }
+
+    /// The fields that the mapping fills itself.
+    fn fields(&self) -> BTreeSet<Field> {
+        let columns = self.columns.iter().flat_map(|column| &column.fills).filter_map(|fill| match fill.fills {
+            Fills::Field { field, .. } => Some(field),
+            _ => None,
+        });
+        columns.chain(self.values.iter().map(|value| value.field)).collect()
+    }
+
+    /// What a table lacks of a preset is no mistake.
+    fn make_optional(&mut self) {
+        self.is_preset = true;
+        for column in &mut self.columns {
+            column.optional = true;
+        }
+        for value in &mut self.values {
+            value.optional = true;
+        }
+        for sheet in &mut self.sheets {
+            sheet.says.make_optional();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_preset_is_right_and_says_what_it_is() {
+        for (name, text) in files() {
+            let mapping = Mapping::parse(name, text).unwrap_or_else(|error| panic!("{error}"));
+            let about = mapping.about.as_ref().unwrap_or_else(|| panic!("{name} says nothing about itself"));
+            assert!(!about.zh.is_empty() && !about.en.is_empty() && !about.headers.is_empty(), "{name}");
+            assert!(about.headers.iter().all(|form| form.len() >= 2), "{name}: one header tells nothing");
+        }
+        assert!(files().count() > 20);
+    }
+}
