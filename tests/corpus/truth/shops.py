@@ -12,6 +12,7 @@ import sys
 from datetime import date
 from decimal import Decimal
 
+from remarks import REFUSED, note
 from sheets import read
 from tally import COLUMNS, Product, Sku, fen, figures, whole
 
@@ -308,13 +309,6 @@ def odoo(rows):
 
 STOCKED = ("qty", "quantity", "stock", "inventory", "inventory_count", "stockonhand", "inventories", "variant inventory qty",
            "inventory quantity", "variant inventory quantity", "quantity_to_sell_on_facebook", "stock_quantity")
-REFUSED = {
-    "woocommerce/VuHoi__2.csv": "every SKU is 1.56E+15: the ids are gone, and with them which variation belongs to what",
-    "woocommerce/vemid__woocommerce_variations.csv": "the sister file of the products: by itself it has no product",
-    "prestashop/ps16__combinations_import.csv": "the sister file of the products: by itself it has no product",
-    "prestashop/thirtybees__combinations_import.csv": "the sister file of the products: by itself it has no product",
-    "bigcommerce/hillcrestSports__template.csv": "its one sample product has neither an id nor a code",
-}
 SISTERS = {
     "woocommerce/vemid__woocommerce_products.csv": (rest_woocommerce, "woocommerce/vemid__woocommerce_variations.csv", ","),
     "prestashop/ps16__products_import.csv": (lambda a, b: prestashop(a, b, ","), "prestashop/ps16__combinations_import.csv", ";"),
@@ -328,28 +322,23 @@ LAYOUTS = {  # by folder: the preset's name and how its rows are read
 }
 OTHERWISE = {"magento/magento__products_gear_bags.csv": ("init", bags)}
 DELIMITERS = {"semicolon": ";", "comma": ",", "tab": "\t", "–": ","}
-NOTES = {
-    "shopify": "rows of one handle; option names on the first row; image-only rows add to the gallery; Default Title is no option",
-    "woocommerce": "variations belong to their Parent, wherever they stand; grouped and external rows are left out; the sale price where it holds",
-    "feeds": "rows of one item_group_id; options are color, size, material, pattern where filled; the sale price goes first",
-    "wix": "the price less its discount; products without variant rows whose options have several values cannot be sold as they stand",
-    "etsy": "no listing id: the SKU cell; several variation values with one price and one total cannot be told apart",
-    "amazon": "children belong to their parent_sku; the parent is no SKU",
-    "magento": "configurable_variations names the children, which stand before; bundles and groups are left out; special prices by their dates",
-    "prestashop": "products and combinations joined by id; impact on price is added; a discount counts within its dates only, and these are past",
-    "shopware": "rows without parent_id; the gross price; the id is the product number",
-    "vendure": "rows without a name are variants of the one above; lists by |",
-    "spree": "the first row of a slug is the master and no SKU where variants follow",
-    "bagisto": "children name their parent_sku; stock is default=n; special prices by their dates",
-    "odoo": "the external id, else the reference, else the barcode is the id",
-}
+
+
+def currency(rows):
+    """The one that the file says in a column, behind its prices, or in a price column's name; of several, the one that is read."""
+    for row in rows:
+        said = re.search(r"[A-Z]{3}$", row.first("sale_price", "price"))
+        code = row.first("currency", "currency_code") or (said and said.group())
+        if code or row["price_gross_eur"]:
+            return code or "EUR"
+    return "-"
 
 
 def line(corpus, file, delimiter, told_encoding):
     encoding = {"cp1252": "cp1252", "gb18030": "gb18030"}.get(told_encoding, "utf-8-sig")
     folder = file.removeprefix("large/").split("/")[0]
     how, reader = OTHERWISE.get(file, LAYOUTS[folder])
-    told = dict.fromkeys(COLUMNS, "-") | {"file": file, "currency": "-", "note": REFUSED.get(file, NOTES.get(folder, ""))}
+    told = dict.fromkeys(COLUMNS, "-") | {"file": file, "currency": "-", "note": note(file, folder)}
     sheets = read(corpus / file, delimiter, encoding, "replace" if "invalid" in told_encoding else "strict")
     sheet, table = next(iter(sheets.items()))
     at = next(i for i, (_, cells) in enumerate(table) if sum(bool(c.strip()) for c in cells) > 1 and not cells[0].lstrip("\ufeff").startswith("#"))
@@ -367,6 +356,7 @@ def line(corpus, file, delimiter, told_encoding):
     else:
         products = reader(rows)
     stocked = any(name in STOCKED for row in rows for name in row)
+    told["currency"] = currency(rows)
     return told | {"verdict": "read", "how": how if how == "init" else f"preset:{how}"} | figures(products, stocked)
 
 
