@@ -3,12 +3,13 @@
 use super::merge::Merge;
 use super::plan::{Again, Known};
 use super::{Job, Stage, Stop, work};
-use crate::listing::{Member, SourceTable, assemble};
+use crate::listing::{Member, Role, SourceRow, SourceTable, assemble};
 use crate::mapping::{By, ColumnUse, Columns, Fit, Mapping, Parent, Part, Template, Use};
 use crate::rules::header;
 use crate::table::{self, Block, FillDown, Row};
 use crate::{Error, Field, Reading, SourceFacts, Unit};
 use std::ops::RangeInclusive;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A table that was found and fitted, before the others of its catalog are known.
@@ -98,6 +99,14 @@ impl Job<'_> {
 
     /// One product's rows, whichever way they were found.
     pub(super) fn product(&self, members: &[Member<'_>], absent: &[Field], merge: &mut Merge<'_>) -> Result<(), Error> {
+        let once;
+        let members = if members.len() > 1 && members.iter().any(|member| member.at.table.columns.rows.skip_repeated) {
+            once = without_repeats(members);
+            (once.len()..members.len()).for_each(|_| merge.skip("repeated"));
+            &once
+        } else {
+            members
+        };
         let count = members.len() as u64;
         let mut listing = assemble(members);
         self.checker.resolve(&mut listing);
@@ -111,6 +120,18 @@ impl Job<'_> {
         let verdict = work::verdict(self.checker, &listing, &document, absent);
         merge.product(count, &listing, verdict)
     }
+}
+
+/// A product's rows without those that say again, cell for cell, what one above says.
+fn without_repeats<'a>(members: &[Member<'a>]) -> Vec<Member<'a>> {
+    let mut seen = HashSet::new();
+    let is_new = |member: &&Member<'a>| {
+        let Member { at: SourceRow { table, row }, role } = member;
+        let certain = matches!(role, Role::Both | Role::Sku | Role::Add) && row.damage().next().is_none();
+        let cells: Vec<&str> = row.cells().map(crate::table::Cell::trimmed).collect();
+        !(table.columns.rows.skip_repeated && certain) || seen.insert((table.index, cells))
+    };
+    members.iter().filter(is_new).copied().collect()
 }
 
 /// Refuses a mapping that calls product rows by what no table says of them: every row would be an orphan.

@@ -7,7 +7,7 @@ use super::taken::items;
 use super::{FactKind, Origin};
 use crate::mapping::ColumnUse;
 use crate::table::Cell;
-use crate::{Field, Leaf, Slot, Unit};
+use crate::{Field, Leaf, Reading, Slot, Unit};
 use std::borrow::Cow;
 
 impl<'a> Assembly<'a> {
@@ -37,7 +37,7 @@ impl<'a> Assembly<'a> {
         if how.sum {
             return self.sum(slot, origin, cell, separators, used);
         }
-        let item = match items(cell.trimmed(), &[], Some(how)).pop() {
+        let item = match items(cell.trimmed(), &[], Some(how), false).pop() {
             None => return self.leaf(slot, origin, Cell { text: "", ..cell }, Ok(None)),
             Some(Err(fact)) => return self.leaf(slot, origin, cell, Err(fact)),
             Some(Ok(item)) => {
@@ -58,7 +58,7 @@ impl<'a> Assembly<'a> {
         }
         let before = if let Some(Leaf::Integer(number)) = self.listing.product.leaf(slot) { number } else { 0 };
         let numbers =
-            items(cell.trimmed(), separators, used.how.as_deref()).into_iter().map(|item| integer(&item?).map_err(FactKind::NotInteger));
+            items(cell.trimmed(), separators, used.how.as_deref(), false).into_iter().map(|item| integer(&item?).map_err(FactKind::NotInteger));
         let sum = numbers.collect::<Result<Vec<u64>, _>>().and_then(|numbers| {
             let mut all = std::iter::once(before).chain(numbers);
             all.try_fold(0u64, u64::checked_add).ok_or(FactKind::NotInteger(super::IntegerFault::TooLarge))
@@ -78,7 +78,7 @@ impl<'a> Assembly<'a> {
             }
             return;
         }
-        for item in items(cell.trimmed(), separators, how) {
+        for item in items(cell.trimmed(), separators, how, slot.field.reading() == Reading::Image) {
             match item {
                 Ok(item) => self.item(at, used, slot, cell, item),
                 Err(fact) => self.note(Some(slot.item(self.listing.product.count(slot))), origin, cell.text, fact),

@@ -36,7 +36,7 @@ impl<'a> Assembly<'a> {
             return self.attribute(at, origin, cell, Cow::Borrowed(""), Cow::Borrowed(cell.trimmed()));
         };
         let lists = |used: &'a ColumnUse, text: &'a str| match &used.used {
-            Use::Field { separators, .. } if !separators.is_empty() => items(text, separators, used.how.as_deref()),
+            Use::Field { separators, .. } if !separators.is_empty() => items(text, separators, used.how.as_deref(), false),
             _ => vec![
                 used.how
                     .as_deref()
@@ -85,7 +85,7 @@ impl<'a> Assembly<'a> {
 
     fn value_of(&mut self, used: &'a ColumnUse, origin: Origin, sku: usize, cell: Cell<'a>, text: &'a str) -> Option<Cow<'a, str>> {
         let Some(how) = used.how.as_deref() else { return Some(Cow::Borrowed(text)) };
-        match items(text, &[], Some(how)).pop()? {
+        match items(text, &[], Some(how), false).pop()? {
             Ok(value) => (!is_neutral(used, &value)).then_some(value),
             Err(fact) => {
                 self.note(Some(Slot::sku(Field::AttrValue, sku)), origin, cell.text, fact);

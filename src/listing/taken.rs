@@ -104,12 +104,13 @@ fn holds_today(at: Position<'_>, how: &How) -> Result<bool, FactKind> {
 }
 
 /// The items of a cell's text.
-pub(super) fn items<'a>(text: &'a str, separators: &[String], how: Option<&'a How>) -> Vec<Result<Cow<'a, str>, FactKind>> {
-    let is_json = text.starts_with('[') && text[1..].trim_start().starts_with(['"', '\'', ']']);
+pub(super) fn items<'a>(text: &'a str, separators: &[String], how: Option<&'a How>, images: bool) -> Vec<Result<Cow<'a, str>, FactKind>> {
+    // No address begins so.
+    let is_json = images && text.starts_with('[') && text[1..].trim_start().starts_with(['"', '\'', ']']);
     let whole: Vec<Cow<'a, str>> = match how.and_then(|how| how.markup) {
         Some(TextMarkup::Html) => pictures(text).into_iter().map(Cow::Owned).collect(),
         Some(TextMarkup::Json) => return json(text),
-        None if is_json && !separators.is_empty() => return json(text),
+        None if is_json => return json(text),
         None => cut_at(text, separators, how.and_then(|how| how.escape.as_deref())),
     };
     let Some(how) = how else { return whole.into_iter().map(Ok).collect() };

@@ -70,6 +70,7 @@ use std::sync::Arc;
 ///     skip = [{ column = "@A", is = ["说明"], starts = ["※"] }]  # rows to pass over; the report counts them
 ///     group = "skip"                                        # rows with a single filled cell: names of groups
 ///     fill_down = ["商品编号"]                                # a blank cell takes the text above
+///     repeated = "skip"                                     # rows that say again what a row above says are passed over
 ///     hidden = "read"                                       # else rows that a sheet hides are passed over
 ///     [rules]                                               # off, note, warning, error; also title-..., or a pattern
 ///     title-odd-character = "off"                           # of file names with its own table

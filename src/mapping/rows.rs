@@ -20,6 +20,8 @@ pub struct RowOptions {
     pub hidden_read: Option<bool>,
     /// Whether rows with a single filled cell are passed over.
     pub group_skip: Option<bool>,
+    /// Whether rows of a product that repeat one above cell for cell are passed over.
+    pub repeated_skip: Option<bool>,
     pub(super) kind: Option<KindRule>,
     pub(super) parent: Option<ParentRule>,
     pub(super) skip: Vec<SkipRule>,
@@ -83,6 +85,8 @@ pub struct RowRules {
     pub skip_groups: bool,
     /// Whether rows that a sheet does not show are read.
     pub read_hidden: bool,
+    /// Whether rows of a product that repeat one above cell for cell are passed over.
+    pub skip_repeated: bool,
 }
 
 /// What a row is to its product.
@@ -229,6 +233,7 @@ impl Mapping {
             fill_down: rows.fill_down.iter().filter(|header| has(header)).map(column).collect::<Result<_, _>>()?,
             skip_groups: rows.group_skip.unwrap_or(false),
             read_hidden: rows.hidden_read.unwrap_or(false),
+            skip_repeated: rows.repeated_skip.unwrap_or(false),
         })
     }
 

@@ -144,6 +144,7 @@ pub(super) fn rows_over(own: &RowOptions, top: &RowOptions) -> RowOptions {
         without_sku_add: own.without_sku_add.or(top.without_sku_add),
         hidden_read: own.hidden_read.or(top.hidden_read),
         group_skip: own.group_skip.or(top.group_skip),
+        repeated_skip: own.repeated_skip.or(top.repeated_skip),
         kind: own.kind.clone().or_else(|| top.kind.clone()),
         parent: own.parent.clone().or_else(|| top.parent.clone()),
         skip: if own.skip.is_empty() { top.skip.clone() } else { own.skip.clone() },

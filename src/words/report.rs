@@ -85,6 +85,7 @@ pub fn skip_reason(reason: &str) -> Option<Words> {
 const SKIP_REASONS: &[(&str, Words)] = &[
     ("blank", Words { zh: "空行", en: "blank" }),
     ("comment", Words { zh: "注释行", en: "comments" }),
+    ("repeated", Words { zh: "与上面完全相同的行", en: "repeats of rows above" }),
     ("group", Words { zh: "分组行", en: "group names" }),
     ("hidden", Words { zh: "隐藏行", en: "hidden" }),
     ("kind", Words { zh: "不上架的类型", en: "of a kind that is not for sale" }),

@@ -6,7 +6,7 @@ use crate::mapping::{RowKind, RowOptions};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-pub(super) const ROWS: &[&str] = &["blank_id", "without_sku", "kind", "parent", "skip", "group", "fill_down", "hidden"];
+pub(super) const ROWS: &[&str] = &["blank_id", "without_sku", "kind", "parent", "skip", "group", "fill_down", "hidden", "repeated"];
 const KINDS: &[(&str, RowKind)] = &[
     ("product", RowKind::Product),
     ("both", RowKind::Both),
@@ -25,6 +25,7 @@ pub(super) fn rows(options: &DeTable<'_>) -> Result<RowOptions, Problem> {
             "blank_id" => rows.blank_id_continues = Some(one_of("blank_id", value, "continue", "refuse")?),
             "without_sku" => rows.without_sku_add = Some(one_of("without_sku", value, "add", "refuse")?),
             "hidden" => rows.hidden_read = Some(one_of("hidden", value, "read", "skip")?),
+            "repeated" => rows.repeated_skip = Some(one_of("repeated", value, "skip", "refuse")?),
             "group" => rows.group_skip = Some(one_of("group", value, "skip", "refuse")?),
             "kind" => rows.kind = Some(kind(value)?),
             "parent" => rows.parent = Some(parent(value)?),
