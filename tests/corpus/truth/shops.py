@@ -17,6 +17,7 @@ from sheets import read
 from tally import COLUMNS, Product, Sku, fen, figures, whole
 
 TODAY = date(2026, 11, 25)
+DIFFERING = ("color", "size", "material", "pattern", "gender", "age group")
 
 
 class Row(dict):
@@ -108,24 +109,34 @@ def rest_woocommerce(rows, sister):
     products = {row["id"]: Product(row["id"], row["name"], images=dict.fromkeys(listed(row["all_images"], ";"))) for row in rows}
     for row in sister:
         options = tuple(tuple(part.strip() for part in pair.split(":", 1)) for pair in listed(row["attributes"], ";"))
-        products[row["parent_id"]].skus.append(Sku(options, fen(row.first("sale_price", "price", "regular_price")), whole(row["stock_quantity"])))
+        products[row["parent_id"]].skus.append(Sku(options, fen(row["price"]), whole(row["stock_quantity"])))
+    for row in rows:
+        if not products[row["id"]].skus:
+            price = row.first("sale_price", "price", "regular_price")
+            products[row["id"]].skus.append(Sku((), fen(price), whole(row["stock_quantity"])))
     return list(products.values())
 
 
 def feed(rows):
-    products = {}
+    groups = {}
     for row in rows:
         row = Row((name.replace("_", " "), cell) for name, cell in row.items())
-        id = row.first("item group id", "id")
-        product = products.setdefault(id, Product(id, row["title"]))
-        for image in listed(row["image link"], "\0") + listed(row["additional image link"]):
-            product.images[image] = None
-        price = re.sub(r"\s*[A-Z]{3}$", "", row.first("sale price", "price"))
-        options = tuple((name, row[name]) for name in ("color", "size", "material", "pattern") if row[name])
-        stock = row.first("quantity to sell on facebook", "inventory")
-        if price or not product.skus:
+        items = groups.setdefault(row.first("item group id", "id"), {})
+        items.setdefault(row["id"], row)  # a row that repeats an item's id says nothing new
+    products = []
+    for id, items in groups.items():
+        items = list(items.values())
+        product = Product(id, items[0]["title"])
+        differing = [name for name in DIFFERING if len({row[name] for row in items}) > 1]
+        for row in items:
+            for image in listed(row["image link"], ";") + listed(row["additional image link"]):
+                product.images[image] = None
+            price = re.sub(r"\s*[A-Z]{3}$", "", row.first("sale price", "price"))
+            options = tuple((name, row[name]) for name in differing if row[name])
+            stock = row.first("quantity to sell on facebook", "inventory")
             product.skus.append(Sku(options, fen(price, comma=price[-3:-2] == ","), whole(stock)))
-    return list(products.values())
+        products.append(product)
+    return products
 
 
 def wix(rows):
@@ -164,19 +175,17 @@ def etsy(rows):
 
 
 def amazon(rows):
-    rows, products = list(rows), {}
-    id = lambda row: row.first("item_sku", "sku")
+    products, known = {}, []
     for row in rows:
-        if not row["parent_sku"]:
-            products[id(row)] = Product(id(row), row["item_name"])
-    for row in rows:
-        product = products.get(row["parent_sku"] or id(row))
-        if product is None:
-            # A child whose parent is nowhere is a product that goes back.
-            products[row["parent_sku"]] = Product("", "")
-            continue
-        for image in [row["main_image_url"], *numbered(row, "other_image_url#", 8)]:
-            if image and not row["parent_sku"]:
+        if row in known:
+            continue  # the same row once more, in every cell
+        known.append(row)
+        own = row.first("item_sku", "sku")
+        id = row["parent_sku"] or own  # a parent that has no row of its own is a product all the same
+        product = products.setdefault(id, Product(id, ""))
+        if own == id:
+            product.title = row["item_name"]
+            for image in filter(None, [row["main_image_url"], *numbered(row, "other_image_url#", 8)]):
                 product.images[image] = None
         if row["parent_sku"] or row.first("parent_child", "parentage") != "parent":
             options = tuple((name, row[name]) for name in ("color_name", "size_name") if row[name])
@@ -269,7 +278,8 @@ def spree(rows):
     products = []
     for slug, group in groups.items():
         product = Product(slug, group[0]["name"], images=dict.fromkeys(filter(None, numbered(group[0], "image#_src"))))
-        for row in group[1:] or group:
+        priced = [row for row in group[1:] if row["currency"] == group[0]["currency"]]  # the others: the same SKUs' prices elsewhere
+        for row in priced or group[:1]:
             options = zipped(numbered(row, "option#_name", 3), numbered(row, "option#_value", 3))
             product.skus.append(Sku(options, fen(row["price"]), whole(row["inventory_count"])))
         products.append(product)
