@@ -8,8 +8,8 @@ use crate::mapping::{By, ColumnUse, Columns, Fit, Mapping, Parent, Part, Templat
 use crate::rules::header;
 use crate::table::{self, Block, FillDown, Row};
 use crate::{Error, Field, Reading, SourceFacts, Unit};
-use std::ops::RangeInclusive;
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// A table that was found and fitted, before the others of its catalog are known.
@@ -122,13 +122,13 @@ impl Job<'_> {
     }
 }
 
-/// A product's rows without those that say again, cell for cell, what one above says.
+/// A product's rows without those that say again, in every column that is used, what one above says.
 fn without_repeats<'a>(members: &[Member<'a>]) -> Vec<Member<'a>> {
     let mut seen = HashSet::new();
     let is_new = |member: &&Member<'a>| {
         let Member { at: SourceRow { table, row }, role } = member;
         let certain = matches!(role, Role::Both | Role::Sku | Role::Add) && row.damage().next().is_none();
-        let cells: Vec<&str> = row.cells().map(crate::table::Cell::trimmed).collect();
+        let cells: Vec<&str> = table.columns.uses.iter().map(|used| row.cell(used.column).trimmed()).collect();
         !(table.columns.rows.skip_repeated && certain) || seen.insert((table.index, cells))
     };
     members.iter().filter(is_new).copied().collect()

@@ -2,12 +2,12 @@
 //! say nothing. Everything is exact: what is no whole fen afterwards is refused.
 
 use super::assemble::{Assembly, Position, slot};
-use super::convert::{convert, money};
+use super::convert::{convert, money, owned, with_point};
 use super::taken::taken;
 use super::{FactKind, Origin, Role, SourceRow};
 use crate::mapping::{By, ColumnUse, Use};
-use crate::table::Cell;
 use crate::{Fen, FenError, Field, Leaf, Slot, Unit};
+use std::borrow::Cow;
 
 /// Hundredths of a percent in a whole.
 const WHOLE: u128 = 1_000_000;
@@ -19,7 +19,8 @@ impl<'a> Assembly<'a> {
         product.table.columns.uses_of(field).find_map(|used| {
             let cell = taken(product, used).ok()??;
             let unit = if let Use::Field { unit, .. } = used.used { unit } else { None };
-            let leaf = convert(cell, field, unit, &product.table.columns.rates).ok()??;
+            let text = with_point(Cow::Borrowed(cell.trimmed()), cell.kind, used.how.as_deref());
+            let leaf = owned(text, cell.kind, |cell| convert(cell, field, unit, &product.table.columns.rates)).ok()??;
             Some((Origin::cell(product.index, used.column), leaf))
         })
     }
@@ -53,6 +54,12 @@ impl<'a> Assembly<'a> {
         }
     }
 
+    /// What the product's row says of an amount that the SKU's own row only changes.
+    fn amount_above(&self, at: Position<'a>, slot: Slot) -> Option<Leaf<'a>> {
+        let says_it = at.table.columns.uses_of(slot.field).any(|used| matches!(used.used, Use::Field { .. }));
+        if says_it { None } else { self.of_product_row(at, slot.field).map(|(_, leaf)| leaf) }
+    }
+
     fn adjust(&mut self, at: Position<'a>, used: &'a ColumnUse, slot: Slot, by: By, unit: Option<Unit>) {
         let origin = Origin::cell(at.index, used.column);
         let cell = match taken(at, used) {
@@ -60,8 +67,9 @@ impl<'a> Assembly<'a> {
             Ok(_) => return,
             Err(fact) => return self.note(Some(slot), origin, at.row.cell(used.column).text, fact),
         };
-        let Some(Leaf::Money(fen)) = self.listing.product.leaf(slot) else { return };
-        match changed(fen, cell, by, unit) {
+        let Some(Leaf::Money(fen)) = self.listing.product.leaf(slot).or_else(|| self.amount_above(at, slot)) else { return };
+        let text = with_point(Cow::Borrowed(cell.trimmed()), cell.kind, used.how.as_deref());
+        match changed(fen, &text, by, unit) {
             Ok(fen) => self.listing.product.put(slot, Leaf::Money(fen)),
             Err(fault) => {
                 // The amount without the change would be a wrong one.
@@ -72,8 +80,7 @@ impl<'a> Assembly<'a> {
     }
 }
 
-fn changed(fen: Fen, cell: Cell<'_>, by: By, unit: Option<Unit>) -> Result<Fen, FactKind> {
-    let text = cell.trimmed();
+fn changed(fen: Fen, text: &str, by: By, unit: Option<Unit>) -> Result<Fen, FactKind> {
     let (text, negative) = text.strip_prefix('-').map_or((text, false), |rest| (rest.trim_start(), true));
     let negative_is_wrong = |wrong: bool| if wrong { Err(FactKind::NotMoney(FenError::Negative)) } else { Ok(()) };
     let too_large = || FactKind::NotMoney(FenError::TooLarge);
@@ -109,11 +116,10 @@ fn percent(text: &str) -> Option<u128> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::CellKind;
 
     #[test]
     fn changes_are_exact_or_refused() {
-        let change = |fen, text, by| changed(Fen::new(fen), Cell { text, kind: CellKind::Text }, by, Some(Unit::Yuan)).map(Fen::get);
+        let change = |fen, text, by| changed(Fen::new(fen), text, by, Some(Unit::Yuan)).map(Fen::get);
         for (fen, text, by, expected) in [
             (10_000, "40", By::Plus, Ok(14_000)),
             (10_000, "-40", By::Plus, Ok(6_000)),

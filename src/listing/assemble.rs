@@ -18,7 +18,8 @@ pub(crate) fn assemble<'a>(members: &[Member<'a>]) -> Listing<'a> {
     let provenance = Provenance::Rows(members.iter().map(|member| member.at).collect());
     let listing = Listing { provenance, ..Listing::of(crate::Product::default()) };
     let has_skus = members.iter().any(|member| member.role == Role::Sku);
-    let mut assembly = Assembly { has_skus, first: None, above: None, positions: Vec::new(), listing };
+    let same = super::options::same(members);
+    let mut assembly = Assembly { has_skus, first: None, above: None, same, positions: Vec::new(), listing };
     // The row that says what the product is comes first, wherever it stands.
     let first = |role| members.iter().position(|member| member.role == role);
     let says = first(Role::Product).or_else(|| first(Role::Both)).unwrap_or(0);
@@ -38,6 +39,8 @@ pub(super) struct Assembly<'a> {
     pub first: Option<(usize, SourceRow<'a>)>,
     /// The SKU that a row above has filled.
     pub above: Option<usize>,
+    /// Columns whose text is the same in all rows.
+    pub same: Vec<usize>,
     /// Where each main image stands in the gallery, where the table says it.
     pub positions: Vec<u64>,
     pub listing: Listing<'a>,
@@ -63,7 +66,8 @@ impl<'a> Assembly<'a> {
         let Member { at: SourceRow { table, row }, role } = member;
         let next = self.listing.product.skus.len();
         let sku = match role {
-            Role::Both | Role::Continues => (!self.has_skus && is_sku(table, row)).then_some(next),
+            // Where the mapping says in so many words that the row is both, SKUs of other rows take nothing from it.
+            Role::Both | Role::Continues => ((table.columns.rows.kind.is_some() || !self.has_skus) && is_sku(table, row)).then_some(next),
             Role::Product => (!self.has_skus && self.first.is_none()).then_some(next),
             Role::Sku => Some(next),
             Role::More => self.above,

@@ -1,7 +1,7 @@
 //! One cell → one value: exactly, or a fact that says why not. Nothing is rounded, repaired or guessed.
 
 use super::fact::{FactKind, IntegerFault};
-use crate::mapping::Rate;
+use crate::mapping::{How, Rate};
 use crate::table::{Cell, CellKind};
 use crate::{Fen, Field, Leaf, Reading, Unit};
 use std::borrow::Cow;
@@ -41,6 +41,20 @@ pub(super) fn money(text: &str, unit: Option<Unit>, rates: &[Rate]) -> Result<Fe
     }
     let unit = unit.or_else(|| Unit::of_text(text)).ok_or(FactKind::UnitUnknown)?;
     Fen::parse(text, unit).map_err(FactKind::NotMoney)
+}
+
+/// An amount of a column whose decimal mark is a comma as the program reads amounts: comma and point change places, so
+/// that what is written the other way is refused and not read a hundredfold. A workbook's numbers have no such marks.
+pub(super) fn with_point<'t>(text: Cow<'t, str>, kind: CellKind, how: Option<&How>) -> Cow<'t, str> {
+    if kind == CellKind::Number || how.and_then(|how| how.decimal) != Some(',') || !text.contains(['.', ',']) {
+        return text;
+    }
+    let swapped = |c| match c {
+        ',' => '.',
+        '.' => ',',
+        other => other,
+    };
+    Cow::Owned(text.chars().map(swapped).collect())
 }
 
 /// An amount in foreign money at the mapping's rate, to the nearest fen; `None` where the text does not say that money.
@@ -177,6 +191,17 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(integer(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_decimal_comma_is_never_read_as_a_point_nor_a_point_as_nothing() {
+        let how = How { decimal: Some(','), ..How::default() };
+        let read = |text, kind| money(&with_point(Cow::Borrowed(text), kind, Some(&how)), Some(Unit::Yuan), &[]).map(Fen::get).ok();
+        assert_eq!(read("9,90", CellKind::Text), Some(990));
+        assert_eq!(read("1.234,50", CellKind::Text), Some(123_450));
+        assert_eq!(read("1.500", CellKind::Text), Some(150_000));
+        assert_eq!(read("11.99", CellKind::Text), None);
+        assert_eq!(read("11.5", CellKind::Number), Some(1_150));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! read for a row is decided in [`assemble`](super::assemble).
 
 use super::assemble::{Assembly, Position, slot};
-use super::convert::{convert, integer, owned};
+use super::convert::{convert, integer, owned, with_point};
 use super::taken::items;
 use super::{FactKind, Origin};
 use crate::mapping::ColumnUse;
@@ -40,13 +40,7 @@ impl<'a> Assembly<'a> {
         let item = match items(cell.trimmed(), &[], Some(how), false).pop() {
             None => return self.leaf(slot, origin, Cell { text: "", ..cell }, Ok(None)),
             Some(Err(fact)) => return self.leaf(slot, origin, cell, Err(fact)),
-            Some(Ok(item)) => {
-                if how.decimal == Some(',') {
-                    Cow::Owned(item.replace('.', "").replace(',', "."))
-                } else {
-                    item
-                }
-            }
+            Some(Ok(item)) => with_point(item, cell.kind, Some(how)),
         };
         self.leaf(slot, origin, cell, owned(item, cell.kind, |cell| convert(cell, field, unit, rates)));
     }
@@ -57,8 +51,9 @@ impl<'a> Assembly<'a> {
             return self.listing.origins.push(slot, origin);
         }
         let before = if let Some(Leaf::Integer(number)) = self.listing.product.leaf(slot) { number } else { 0 };
-        let numbers =
-            items(cell.trimmed(), separators, used.how.as_deref(), false).into_iter().map(|item| integer(&item?).map_err(FactKind::NotInteger));
+        let numbers = items(cell.trimmed(), separators, used.how.as_deref(), false)
+            .into_iter()
+            .map(|item| integer(&item?).map_err(FactKind::NotInteger));
         let sum = numbers.collect::<Result<Vec<u64>, _>>().and_then(|numbers| {
             let mut all = std::iter::once(before).chain(numbers);
             all.try_fold(0u64, u64::checked_add).ok_or(FactKind::NotInteger(super::IntegerFault::TooLarge))

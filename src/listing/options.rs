@@ -2,7 +2,7 @@
 
 use super::assemble::{Assembly, Position, cut, split};
 use super::taken::{items, of_pattern};
-use super::{FactKind, Origin, SourceRow};
+use super::{FactKind, Member, Origin, SourceRow};
 use crate::mapping::{ColumnUse, Use};
 use crate::table::{Cell, CellKind};
 use crate::{Field, Leaf, Slot};
@@ -11,6 +11,9 @@ use std::borrow::Cow;
 impl<'a> Assembly<'a> {
     pub(super) fn option(&mut self, at: Position<'a>, used: &'a ColumnUse, key: &'a str, cell: Cell<'a>) {
         let (Some(sku), origin) = (at.sku, Origin::cell(at.index, used.column)) else { return };
+        if varies(used) && self.same.contains(&used.column) {
+            return;
+        }
         if cell.is_blank() {
             let slot = Slot::sku(Field::AttrValue, sku);
             self.note(Some(slot), origin, "", FactKind::OptionBlank { key: key.to_owned() });
@@ -127,6 +130,18 @@ impl<'a> Assembly<'a> {
 }
 
 /// Whether that value says that there is no option.
+fn varies(used: &ColumnUse) -> bool {
+    used.how.as_ref().is_some_and(|how| how.varies)
+}
+
+/// Of the columns that are an option only where rows differ, those where they do not.
+pub(super) fn same(members: &[Member<'_>]) -> Vec<usize> {
+    let Some(Member { at: first, .. }) = members.first() else { return Vec::new() };
+    let text = |member: &Member<'_>, column| member.at.row.cell(column).trimmed() == first.row.cell(column).trimmed();
+    let uses = first.table.columns.uses.iter().filter(|used| varies(used));
+    uses.map(|used| used.column).filter(|column| members.iter().all(|member| text(member, *column))).collect()
+}
+
 fn is_neutral(used: &ColumnUse, value: &str) -> bool {
     used.how.as_ref().is_some_and(|how| how.neutral.iter().any(|neutral| crate::mapping::same(neutral, value)))
 }

@@ -7,6 +7,7 @@ use crate::{Error, Unit};
 /// How one use of a column is read. `C` is a column: its header in the mapping, its number once a table is known. The
 /// column behind the last is blank in every row: what a table does not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own in the mapping, and none excludes another")]
 pub struct How<C = usize> {
     /// Only in rows that say a product, or only in rows that say a SKU; a row that says both is both.
     pub on: Option<On>,
@@ -42,6 +43,8 @@ pub struct How<C = usize> {
     pub position: Option<C>,
     /// Values that say that there is no option.
     pub neutral: Vec<String>,
+    /// An option only where the rows of a product differ in it.
+    pub varies: bool,
     /// Every filled cell is a SKU of its own, with this option: its name, and its value, which is the column's.
     pub matrix: Option<(String, String)>,
 }
@@ -121,6 +124,7 @@ impl<C> Default for How<C> {
             markup: None,
             position: None,
             neutral: Vec::new(),
+            varies: false,
             matrix: None,
         }
     }
@@ -139,7 +143,7 @@ impl<C> How<C> {
             None => None,
         };
         let position = bound(&self.position)?;
-        let How { rank, others_skipped, decimal, above, sum, markup, on, .. } = *self;
+        let How { rank, others_skipped, decimal, above, sum, markup, varies, on, .. } = *self;
         let (blank, words, patterns) = (self.blank.clone(), self.words.clone(), self.patterns.clone());
         let (escape, inherit, base) = (self.escape.clone(), self.inherit.clone(), self.base.clone());
         let (neutral, matrix) = (self.neutral.clone(), self.matrix.clone());
@@ -161,6 +165,7 @@ impl<C> How<C> {
             markup,
             position,
             neutral,
+            varies,
             matrix,
         })
     }

@@ -26,7 +26,7 @@ pub(super) const FIELD_KEYS: &[&str] = &[
     "neutral",
     "matrix",
 ];
-const OPTION_KEYS: &[&str] = &["option", "neutral"];
+const OPTION_KEYS: &[&str] = &["option", "neutral", "varies"];
 const OPTIONS_KEYS: &[&str] = &["options", "separator", "pair", "names"];
 const ADJUST_KEYS: &[&str] = &["adjust", "by", "unit", "decimal"];
 const SKUS_KEYS: &[&str] = &["skus", "separator", "within", "pair", "refers"];
@@ -194,7 +194,12 @@ impl<'t, 'i> Uses<'t, 'i> {
             patterns,
             others_skipped: self.one_of("others", "skip", "refuse")?,
             escape: self.read("escape", text)?.filter(|mark| !mark.is_empty()),
-            decimal: self.read("decimal", text)?.map(|mark| if mark == "," { ',' } else { '.' }),
+            decimal: match self.read("decimal", text)?.as_deref() {
+                None => None,
+                Some(",") => Some(','),
+                Some(".") => Some('.'),
+                Some(_) => return Err(self.wrong("decimal", "\",\" or \".\"")),
+            },
             above: self.read("above", boolean)?.unwrap_or(false),
             sum: self.read("sum", boolean)?.unwrap_or(false),
             inherit: self.read("inherit", inherit)?.unwrap_or_default(),
@@ -202,6 +207,7 @@ impl<'t, 'i> Uses<'t, 'i> {
             markup: self.read("read", markup)?,
             position: self.read("position", header)?,
             neutral: self.texts("neutral", &[])?,
+            varies: self.read("varies", boolean)?.unwrap_or(false),
             // The value is the column's, which is not known yet.
             matrix: matrix.map(|key| (key, String::new())),
         })
