@@ -198,6 +198,10 @@ impl<'h> Claims<'h> {
                 known.unwrap_or_else(|| self.of_id(at.table, id))
             }
             Owner::Above | Owner::Alone => {
+                if let Some(product) = self.shifted(held, entries, index) {
+                    entries[index].whose = Whose::Product(product);
+                    return;
+                }
                 let above = index.checked_sub(1).map(|above| entries[above]).filter(|above| above.at.table == at.table);
                 match above.map(|above| above.whose) {
                     Some(Whose::Product(product)) => product,
@@ -226,6 +230,26 @@ impl<'h> Claims<'h> {
                 product
             }
         }
+    }
+
+    /// The product of a row whose cells have slipped aside, so that nobody knows which one names its product: any that
+    /// may, or several as one, for none of them may go out without it.
+    fn shifted(&mut self, held: &'h [Held<'_>], entries: &mut [Entry], index: usize) -> Option<u32> {
+        let Entry { at, role: Role::Unreadable, .. } = entries[index] else { return None };
+        let table = &held[at.table as usize].pass.table;
+        let Some(Parent::Column { column, .. }) = &table.columns.rows.parent else { return None };
+        let (row, names) = (row(held, at), self.names_of(held, entries[index]));
+        let slip = table.ragged(row).map_or(0, |header| row.len().abs_diff(header));
+        let mut found = None;
+        for cell in column.saturating_sub(slip)..=column + slip {
+            let text = row.cell(cell).trimmed();
+            for name in names.iter().filter(|_| !text.is_empty()) {
+                let Some(&(product, _)) = self.called.get(&(*name, Cow::Borrowed(text))) else { continue };
+                let first = *found.get_or_insert(product);
+                self.refuse_together(entries, first, product);
+            }
+        }
+        found
     }
 
     fn find(&mut self, held: &'h [Held<'_>], entries: &mut [Entry], index: usize, text: &'h str) -> (Option<u32>, Option<Wrong>) {

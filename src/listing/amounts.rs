@@ -51,6 +51,10 @@ impl<'a> Assembly<'a> {
         if at.table.columns.uses.iter().any(above) {
             let sku = &mut self.listing.product.skus[sku];
             sku.market_price = sku.market_price.filter(|market| sku.sale_price.is_none_or(|sale| *market > sale));
+            // What is left out is as good as blank, and a constant may stand in for it.
+            if let Some(template) = at.table.columns.value_of(Field::MarketPrice) {
+                self.value(at, Field::MarketPrice, template);
+            }
         }
     }
 

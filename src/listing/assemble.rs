@@ -203,7 +203,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// A constant or a template: once per product, or once per SKU.
-    fn value(&mut self, at: Position<'a>, field: Field, template: &'a Template) {
+    pub(super) fn value(&mut self, at: Position<'a>, field: Field, template: &'a Template) {
         let wanted = if field.level() == Level::Product { self.is_first(at) && !at.again } else { at.sku.is_some() };
         if !wanted {
             return;

@@ -83,6 +83,11 @@ pub enum FactKind {
         /// The option's name.
         key: String,
     },
+    /// A number stands for a value of an option, and nothing says what it is called.
+    OptionUnnamed {
+        /// The number.
+        value: String,
+    },
     /// Fewer or more cells than the header has.
     Ragged {
         /// Cells in the row.

@@ -27,7 +27,7 @@ impl<'a> Assembly<'a> {
     /// An option whose name stands in a column of its own, in this row or in the product's first; or several, where
     /// both columns hold lists.
     pub(super) fn named_option(&mut self, at: Position<'a>, used: &'a ColumnUse, cell: Cell<'a>) {
-        let (Some(sku), false) = (at.sku, cell.is_blank()) else { return };
+        let Some(sku) = at.sku else { return };
         let origin = Origin::cell(at.index, used.column);
         let nth = at.table.columns.uses_of(Field::AttrValue).position(|other| std::ptr::eq(other, used)).unwrap_or_default();
         let name = |SourceRow { table, row }: SourceRow<'a>| {
@@ -35,7 +35,15 @@ impl<'a> Assembly<'a> {
             Some((used, row.cell(used.column).trimmed())).filter(|(_, name)| !name.is_empty())
         };
         let own = name(SourceRow { table: at.table, row: at.row });
-        let Some((named, key)) = own.or_else(|| name(self.first?.1)) else {
+        let named = own.or_else(|| name(self.first?.1));
+        if cell.is_blank() {
+            if let Some((_, key)) = named {
+                let slot = Slot::sku(Field::AttrValue, sku);
+                self.note(Some(slot), origin, "", FactKind::OptionBlank { key: key.to_owned() });
+            }
+            return;
+        }
+        let Some((named, key)) = named else {
             return self.attribute(at, origin, cell, Cow::Borrowed(""), Cow::Borrowed(cell.trimmed()));
         };
         let lists = |used: &'a ColumnUse, text: &'a str| match &used.used {
@@ -100,7 +108,10 @@ impl<'a> Assembly<'a> {
     /// One more option of a SKU, called as the mapping calls it.
     pub(super) fn attribute(&mut self, at: Position<'a>, origin: Origin, cell: Cell<'a>, key: Cow<'a, str>, value: Cow<'a, str>) {
         let Some(sku) = at.sku else { return };
-        let (key, value) = self.called(at, key, value);
+        let (key, value, is_named) = self.called(at, key, value);
+        if !is_named {
+            self.note(Some(Slot::sku(Field::AttrValue, sku)), origin, cell.text, FactKind::OptionUnnamed { value: value.to_string() });
+        }
         let item = self.listing.product.skus[sku].attributes.len();
         let slot = Slot::sku(Field::AttrValue, sku).item(item);
         if cell.kind == CellKind::Error {
@@ -112,8 +123,9 @@ impl<'a> Assembly<'a> {
         self.listing.origins.push(Slot { field: Field::AttrKey, ..slot }, origin);
     }
 
-    /// What `[options]` calls a key and a value; as they stand where it says nothing.
-    fn called(&self, at: Position<'a>, key: Cow<'a, str>, value: Cow<'a, str>) -> (Cow<'a, str>, Cow<'a, str>) {
+    /// What `[options]` calls a key and a value, as they stand where it says nothing; and whether no value is left a
+    /// number that should have a name.
+    fn called(&self, at: Position<'a>, key: Cow<'a, str>, value: Cow<'a, str>) -> (Cow<'a, str>, Cow<'a, str>, bool) {
         let SourceRow { table, row } = self.first.map_or(SourceRow { table: at.table, row: at.row }, |(_, first)| first);
         let names = &table.columns.options;
         let mut found = None;
@@ -124,8 +136,13 @@ impl<'a> Assembly<'a> {
                 (of("key") == key && of("value") == value && !of("name").is_empty()).then(|| of("name"))
             });
         }
-        let called = names.keys.iter().find(|(own, _)| *own == key).map(|(_, name)| Cow::Borrowed(name.as_str()));
-        (called.unwrap_or(key), found.map_or(value, Cow::Borrowed))
+        let of_key = |wanted: &str| names.keys.iter().find(|(own, _)| own == wanted).map(|(_, name)| name.as_str());
+        let of_value = |own: &str| own.split_once(':').is_some_and(|(of, own)| of == key && own == value);
+        let found = found.or_else(|| names.keys.iter().find(|(own, _)| of_value(own)).map(|(_, name)| name.as_str()));
+        let is_number = value.parse::<i64>().is_ok();
+        let is_named = found.is_some() || names.values.is_none() || !is_number;
+        let called = of_key(&key).map(Cow::Borrowed);
+        (called.unwrap_or(key), found.map_or(value, Cow::Borrowed), is_named)
     }
 }
 

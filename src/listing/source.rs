@@ -69,7 +69,7 @@ impl SourceTable {
     }
 
     /// How many cells the header has, where the row has another number of them.
-    pub(super) fn ragged(&self, row: Row<'_>) -> Option<usize> {
+    pub(crate) fn ragged(&self, row: Row<'_>) -> Option<usize> {
         let (least, most) = self.cells.clone()?.into_inner();
         if row.len() < least {
             return Some(least);

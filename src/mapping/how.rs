@@ -92,7 +92,7 @@ pub struct Rate {
 /// How the keys and values of options are called, where the table has numbers for them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OptionNames<C = usize> {
-    /// Keys, and what they are called.
+    /// Keys, and what they are called; and values, as `key:value`.
     pub keys: Vec<(String, String)>,
     /// A cell that names values: its column, what stands between the names, and how one is written.
     pub values: Option<(C, Vec<String>, Pattern)>,

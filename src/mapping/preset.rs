@@ -4,10 +4,11 @@
 //! writes beside `preset = "NAME"` is laid over it.
 
 use super::locate::{HEADER_WITHIN, Names};
+use super::rows::KindRule;
 use super::sheets::{over, rows_over};
-use super::{ColumnRule, Fills, Mapping};
+use super::{ColumnRule, Fills, Mapping, RowKind, ValueRule};
 use crate::table::{Block, Cell};
-use crate::{Error, Field, MappingError, MappingProblem};
+use crate::{Error, Field, Level, MappingError, MappingProblem};
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -117,17 +118,32 @@ impl Mapping {
         let sheet = self.source.sheet.clone();
         whole.source = over(&self.source, &base.source);
         whole.source.sheet = sheet.or_else(|| base.source.sheet.clone());
-        let own = self.fields();
+        let own = self.fields_it_settles();
         whole.columns = base.columns.iter().filter_map(|rule| self.left_of(rule, &own)).chain(self.columns.iter().cloned()).collect();
-        let kept = base.values.iter().filter(|value| !own.contains(&value.field));
+        let all = self.fields();
+        let kept = base.values.iter().filter(|value| !all.contains(&value.field));
         whole.values = kept.chain(&self.values).cloned().collect();
         whole.rows = rows_over(&self.rows, &base.rows);
-        if self.options.keys.is_empty() && self.options.values.is_none() {
-            whole.options = base.options.clone();
-        }
-        whole.sheets = self.sheets.iter().chain(&base.sheets).cloned().collect();
+        whole.options.keys.extend(base.options.keys.iter().cloned());
+        whole.options.values = self.options.values.clone().or_else(|| base.options.values.clone());
+        let sheets = base.sheets.iter().cloned().map(|mut sheet| {
+            self.settle(&mut sheet.says);
+            sheet
+        });
+        whole.sheets = self.sheets.iter().cloned().chain(sheets).collect();
         whole.is_preset = true;
         whole
+    }
+
+    /// Lays the merchant's constants over what a preset says of a table of its own. A table of SKUs takes those of SKUs:
+    /// what the product is stands in another table.
+    fn settle(&self, says: &mut Mapping) {
+        let only_skus = matches!(says.rows.kind, Some(KindRule::All(RowKind::Sku)));
+        let own: Vec<&ValueRule> = self.values.iter().filter(|value| !only_skus || value.field.level() == Level::Sku).collect();
+        let settled: BTreeSet<Field> = own.iter().filter(|value| !value.otherwise).map(|value| value.field).collect();
+        says.values.retain(|value| own.iter().all(|own| own.field != value.field));
+        says.values.extend(own.into_iter().cloned());
+        says.columns = says.columns.iter().filter_map(|rule| self.left_of(rule, &settled)).collect();
     }
 
     /// What is left of a preset's column beside what the merchant says.
@@ -159,6 +175,16 @@ impl Mapping {
             _ => None,
         });
         columns.chain(self.values.iter().map(|value| value.field)).collect()
+    }
+
+    /// The fields of which the preset's columns say nothing any more. A constant that only stands in for blank cells
+    /// leaves them as they are.
+    fn fields_it_settles(&self) -> BTreeSet<Field> {
+        let mut fields = self.fields();
+        for value in self.values.iter().filter(|value| value.otherwise) {
+            fields.remove(&value.field);
+        }
+        fields
     }
 
     /// What a table lacks of a preset is no mistake.

@@ -32,6 +32,9 @@ pub fn of_fact(fact: &Fact<'_>) -> Finding {
         FactKind::OptionBlank { key } => {
             finding.arg("option", super::finding::visible(key));
         }
+        FactKind::OptionUnnamed { value } => {
+            finding.arg("number", super::finding::visible(value));
+        }
         FactKind::NotADay { text } => {
             finding.arg("day", super::finding::visible(text));
         }
@@ -81,6 +84,7 @@ fn rule(fact: &Fact<'_>) -> &'static Rule {
         FactKind::UnitUnknown => &money::UNIT_UNKNOWN,
         FactKind::Trimmed => &identity::TRIMMED,
         FactKind::OptionBlank { .. } => &variant::BLANK,
+        FactKind::OptionUnnamed { .. } => &variant::UNNAMED,
     }
 }
 

@@ -221,6 +221,17 @@ rules! {
         failing: "@toml columns.\"规格名\"=\"attr_key\" @toml columns.\"规格值\"={field=\"attr_value\",separator=\";\"} 商品编号,规格名,规格值\n719,颜色,红;蓝\n",
         passing: "@toml columns.\"规格名\"=\"attr_key\" @toml columns.\"规格值\"={field=\"attr_value\",separator=\";\"} 商品编号,规格名,规格值\n719,颜色,红\n",
     }
+    UNNAMED: Error "option-unnamed" {
+        summary: "规格值只有编号，没有名称" | "a value of an option is a number without a name",
+        explanation: "导出的文件用编号代替规格值，改过名的才写出名称。买家看到的是一串数字，不知道选的是什么，所以不发出去。"
+            | "The export has numbers in place of an option's values, and names only those that the shop has renamed. A buyer would have to choose among numbers, so the product does not go out.",
+        message: "“{number}”：不知道这个规格值叫什么" | "{number}: nothing says what this value is called",
+        help: "在配置的 [options] 的 names 里给它起名，比如 \"颜色编号:28332\" = \"军绿\""
+            | "name it in the mapping's [options], such as \"10:28332\" = \"olive\" among its names",
+        predicts: [],
+        failing: "@toml options.values={column=\"别名\",separator=\";\",pattern=\"{key}:{value}:{name}\"} @toml columns.\"颜色\"=\"option\" 商品编号,颜色,别名\n719,28332,\n",
+        passing: "@toml options.values={column=\"别名\",separator=\";\",pattern=\"{key}:{value}:{name}\"} @toml columns.\"颜色\"=\"option\" 商品编号,颜色,别名\n719,28332,颜色:28332:军绿\n",
+    }
     KEY_REPEATED: Error "variant-key-repeated" {
         summary: "一个 SKU 里同一规格写了两遍" | "a SKU has the same option twice",
         explanation: "一个 SKU 的一个规格只能有一个值。" | "A SKU has one value for each option.",
