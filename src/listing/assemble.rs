@@ -19,7 +19,7 @@ pub(crate) fn assemble<'a>(members: &[Member<'a>]) -> Listing<'a> {
     let listing = Listing { provenance, ..Listing::of(crate::Product::default()) };
     let has_skus = members.iter().any(|member| member.role == Role::Sku);
     let same = super::options::same(members);
-    let mut assembly = Assembly { has_skus, first: None, above: None, same, positions: Vec::new(), listing };
+    let mut assembly = Assembly { has_skus, first: None, above: None, same, positions: Vec::new(), inherited: Vec::new(), listing };
     // The row that says what the product is comes first, wherever it stands.
     let first = |role| members.iter().position(|member| member.role == role);
     let says = first(Role::Product).or_else(|| first(Role::Both)).unwrap_or(0);
@@ -43,6 +43,8 @@ pub(super) struct Assembly<'a> {
     pub same: Vec<usize>,
     /// Where each main image stands in the gallery, where the table says it.
     pub positions: Vec<u64>,
+    /// What SKUs have only taken over from the product's row.
+    pub inherited: Vec<Slot>,
     pub listing: Listing<'a>,
 }
 
@@ -66,8 +68,9 @@ impl<'a> Assembly<'a> {
         let Member { at: SourceRow { table, row }, role } = member;
         let next = self.listing.product.skus.len();
         let sku = match role {
-            // Where the mapping says in so many words that the row is both, SKUs of other rows take nothing from it.
-            Role::Both | Role::Continues => ((table.columns.rows.kind.is_some() || !self.has_skus) && is_sku(table, row)).then_some(next),
+            // Where nothing says what rows are, SKUs may stand in another table, and this one says the products.
+            Role::Both if table.columns.rows.kind.is_some() => is_sku(table, row).then_some(next),
+            Role::Both | Role::Continues => (!self.has_skus && is_sku(table, row)).then_some(next),
             Role::Product => (!self.has_skus && self.first.is_none()).then_some(next),
             Role::Sku => Some(next),
             Role::More => self.above,
@@ -191,7 +194,7 @@ impl<'a> Assembly<'a> {
 
     /// Whether the SKU says nothing there yet, so that a further row of it may. Another text than the first is noted.
     fn is_free(&mut self, at: Position<'a>, column: usize, slot: Slot) -> bool {
-        if self.listing.product.leaf(slot).is_none() {
+        if self.listing.product.leaf(slot).is_none() || self.inherited.contains(&slot) {
             return true;
         }
         let (cell, first) = (at.row.cell(column), self.listing.origins.get(slot));

@@ -32,6 +32,7 @@ impl<'a> Assembly<'a> {
         {
             self.listing.origins.push(slot, origin);
             self.listing.product.put(slot, leaf);
+            self.inherited.push(slot);
             return;
         }
         if how.sum {

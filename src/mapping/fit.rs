@@ -158,7 +158,14 @@ impl Mapping {
                     if let Some(how) = how.as_mut().filter(|how| how.rank > 0) {
                         how.rank = listed.saturating_add(1);
                     }
-                    uses.push((ColumnUse { column, used: fill.fills.on(&header[column]), how }, place));
+                    let mut what = fill.fills.on(&header[column]);
+                    // Of a family of columns, each is the option that its name ends in.
+                    if let (Use::Option { key }, Fills::Option { key: None }) = (&mut what, &fill.fills)
+                        && let Some(own) = any_of(&rule.name, &header[column])
+                    {
+                        *key = heading(own).map_or_else(|| own.to_owned(), |heading| heading.bare);
+                    }
+                    uses.push((ColumnUse { column, used: what, how }, place));
                 }
             }
         }

@@ -33,7 +33,7 @@ pub struct How<C = usize> {
     pub above: bool,
     /// Several numbers add up.
     pub sum: bool,
-    /// Texts that mean "as the product's row says"; an empty one is a blank cell.
+    /// Texts that mean "as the product's row says"; an empty one is a blank cell, `*` is any text.
     pub inherit: Vec<String>,
     /// What relative addresses are joined with.
     pub base: Option<String>,
@@ -184,7 +184,7 @@ impl How {
 
     /// Whether that text means "as the product's row says".
     pub fn inherits(&self, text: &str) -> bool {
-        self.inherit.iter().any(|word| same(word, text))
+        self.inherit.iter().any(|word| word == "*" || same(word, text))
     }
 }
 
