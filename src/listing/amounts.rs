@@ -58,12 +58,6 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    /// What the product's row says of an amount that the SKU's own row only changes.
-    fn amount_above(&self, at: Position<'a>, slot: Slot) -> Option<Leaf<'a>> {
-        let says_it = at.table.columns.uses_of(slot.field).any(|used| matches!(used.used, Use::Field { .. }));
-        if says_it { None } else { self.of_product_row(at, slot.field).map(|(_, leaf)| leaf) }
-    }
-
     fn adjust(&mut self, at: Position<'a>, used: &'a ColumnUse, slot: Slot, by: By, unit: Option<Unit>) {
         let origin = Origin::cell(at.index, used.column);
         let cell = match taken(at, used) {
@@ -71,7 +65,7 @@ impl<'a> Assembly<'a> {
             Ok(_) => return,
             Err(fact) => return self.note(Some(slot), origin, at.row.cell(used.column).text, fact),
         };
-        let Some(Leaf::Money(fen)) = self.listing.product.leaf(slot).or_else(|| self.amount_above(at, slot)) else { return };
+        let Some(Leaf::Money(fen)) = self.listing.product.leaf(slot) else { return };
         let text = with_point(Cow::Borrowed(cell.trimmed()), cell.kind, used.how.as_deref());
         match changed(fen, &text, by, unit) {
             Ok(fen) => self.listing.product.put(slot, Leaf::Money(fen)),
