@@ -189,11 +189,15 @@ pub(crate) struct Template {
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
+    #[arg(allow_negative_numbers = true)]
     pub code: String,
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Listing {}
+pub(crate) struct Listing {
+    #[arg(long)]
+    pub wechat: bool,
+}
 
 #[derive(Debug, Args)]
 pub(crate) struct Presets {

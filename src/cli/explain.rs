@@ -2,18 +2,21 @@
 
 use super::terminal::{self, Terminal};
 use super::{Ending, Failure, words};
-use shangjia::Rule;
-use shangjia::rules;
+use shangjia::rules::{self, wechat};
 
-/// Shows one rule, by its own code or by one of WeChat's.
+/// Shows one rule by its own code, or one of WeChat's codes with the rules that predict it or the reason why none can.
 pub(crate) fn explain(code: &str, terminal: &Terminal) -> Result<Ending, Failure> {
-    let wechat = code.parse::<u32>().ok();
-    let found: Vec<&Rule> =
-        rules::all().iter().copied().filter(|rule| rule.code == code || wechat.is_some_and(|n| rule.predicts.contains(&n))).collect();
-    if found.is_empty() {
-        return Err(Failure::NoSuchRule { code: code.to_owned(), nearest: nearest(code) });
+    let language = terminal.language;
+    if let Some(rule) = rules::by_code(code) {
+        return terminal::print(&words::explained(rule, language));
     }
-    let texts: Vec<String> = found.iter().map(|rule| words::explained(rule, terminal.language)).collect();
+    let number = code.parse().ok();
+    let Some((number, (answer, reason))) = number.and_then(|number| Some((number, wechat::by_code(number)?))) else {
+        return Err(Failure::NoSuchRule { code: code.to_owned(), nearest: nearest(code) });
+    };
+    let mut texts = vec![format!("{}\n", wechat::line(answer, language))];
+    texts.extend(reason.map(|reason| format!("{}\n", reason.text(language))));
+    texts.extend(wechat::rules_for(number).iter().map(|rule| words::explained(rule, language)));
     terminal::print(&texts.join("\n"))
 }
 

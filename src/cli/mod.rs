@@ -25,6 +25,7 @@ mod writers;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};
+use shangjia::rules::wechat;
 use shangjia::{Error, Language};
 use std::process::ExitCode;
 
@@ -114,6 +115,7 @@ fn dispatch(command: &Command, terminal: &terminal::Terminal) -> Result<Ending, 
         Command::Init(args) => init::init(args, terminal),
         Command::Template(args) => template::template(args, terminal),
         Command::Explain(args) => explain::explain(&args.code, terminal),
+        Command::Rules(args) if args.wechat => terminal::print(&wechat::page(terminal.language)),
         Command::Rules(_) => explain::list(terminal),
         Command::Presets(args) => presets::presets_or_one(args.name.as_deref(), terminal),
         Command::Schema(args) => schema::schema(args.name.as_deref()),

@@ -196,7 +196,7 @@ rules! {
         explanation: "每个商品至少要有一张主图，列表里显示的就是第一张。" | "Every product has at least one main image; the first one is shown in lists.",
         message: "这个商品没有主图" | "the product has no main image",
         help: "在主图列填上图片地址" | "fill in the address of an image",
-        predicts: [1_000_014],
+        predicts: [1_000_014, 9_401_037],
         failing: "{\"head_img\":[]}",
         passing: "{\"head_img\":[\"https://mmecimage.cn/p/wx719/a.jpg\"]}",
     }

@@ -25,6 +25,7 @@ pub mod sheet;
 pub mod table;
 pub mod text;
 pub mod variant;
+pub mod wechat;
 pub mod wording;
 
 mod facts;

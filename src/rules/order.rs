@@ -332,7 +332,7 @@ rules! {
             | "The product id was there before, in another file or an earlier body. WeChat answers 1000012 to the second one, even after the first was deleted.",
         message: "“{value}”：这个商品编号前面已经有了" | "{value}: this product id was there before",
         help: "换一个商品编号，或者去掉重复的商品" | "choose another id, or leave the copy out",
-        predicts: [1_000_012],
+        predicts: [1_000_012, 9_401_001],
         failing: "@twice 商品编号\n719\n",
         passing: "商品编号\n719\n",
     }

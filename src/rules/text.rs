@@ -110,7 +110,7 @@ rules! {
             | "WeChat limits the length of titles and answers 1000045. A Chinese character, a letter, a digit and a punctuation mark count one each.",
         message: "“{value}”：标题有 {count} 个字，微信的界限是 {limit} 个字" | "{value}: the title has {count} characters, and WeChat's limit is {limit}",
         help: "太短就补上品牌、品名、规格；太长就去掉堆砌的卖点" | "if it is short, add brand, thing and size; if it is long, leave slogans out",
-        predicts: [1_000_045],
+        predicts: [1_000_045, 9_401_036],
         failing: "商品编号,商品标题\n719,毯\n",
         passing: "商品编号,商品标题\n719,加厚珊瑚绒毛毯\n",
     }
@@ -120,7 +120,7 @@ rules! {
             | "A title of digits, letters and signs alone is refused with 1000045. Imported goods need their Chinese name as well.",
         message: "“{value}”：标题里没有汉字" | "{value}: the title has no Chinese character",
         help: "加上中文品名，比如 iPhone 13 手机壳" | "add what it is in Chinese, such as iPhone 13 手机壳",
-        predicts: [1_000_045],
+        predicts: [1_000_045, 9_401_060],
         failing: "商品编号,商品标题\n719,Classic Wool Blanket\n",
         passing: "商品编号,商品标题\n719,Classic 羊毛毯\n",
     }
@@ -130,7 +130,7 @@ rules! {
             | "WeChat's store has published which signs a title may have. Emoji, √, ★, Ⅲ, ① and full-width letters are not among them and may bring 1000045.",
         message: "“{value}”：标题里的“{character}”（{code}）微信可能不收" | "{value}: WeChat may refuse {character} ({code}) in a title",
         help: "去掉这个符号，或者换成汉字、字母、数字（Ⅲ 写成 3 或 III）" | "leave it out, or write it in letters or digits (III or 3 for Ⅲ)",
-        predicts: [1_000_045],
+        predicts: [1_000_045, 9_401_060],
         failing: "商品编号,商品标题\n719,便携折叠毛毯第Ⅲ代\n",
         passing: "商品编号,商品标题\n719,便携折叠毛毯第3代\n",
     }

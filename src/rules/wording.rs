@@ -1,5 +1,5 @@
-//! Titles and descriptions against the merchant's own lists of words. Without lists, nothing is said. Which characters
-//! a text may have is the matter of `text`.
+//! What titles and descriptions say: against the merchant's own lists of words, and titles that are only a test. Which
+//! characters a text may have is the matter of `text`.
 
 use super::Findings;
 use super::category::Reference;
@@ -20,13 +20,34 @@ pub(super) fn check(listing: &Listing<'_>, reference: &dyn Reference, findings: 
         }
     }
     let title = listing.product.title.as_deref().filter(|title| !title.trim().is_empty());
+    if let Some(title) = title.filter(|title| is_test(title)) {
+        findings.add(&TITLE_IS_TEST, Slot::product(Field::Title)).value(title);
+    }
     if let Some((title, mut words)) = title.and_then(|title| Some((title, reference.lacking_words(title)?))) {
         words.truncate(NAMED);
         findings.add(&WORD_REQUIRED, Slot::product(Field::Title)).value(title).arg("words", super::visible(&words.join(", ")));
     }
 }
 
+/// Whether a title is there to try something out. Goods may be for testing (测试仪, 测试线), so the word alone says
+/// nothing, unless the title has no other.
+fn is_test(title: &str) -> bool {
+    const TRIALS: [&str; 6] = ["测试商品", "测试产品", "测试标题", "测试链接", "请勿下单", "请勿购买"];
+    let other = |c: char| c.is_alphabetic() && !matches!(c, '测' | '试');
+    TRIALS.iter().any(|trial| title.contains(trial)) || (title.contains("测试") && !title.contains(other))
+}
+
 rules! {
+    TITLE_IS_TEST: Warning "title-is-test" {
+        summary: "标题像是在测试" | "a title looks like a test",
+        explanation: "写着“测试商品”“请勿下单”的标题，审核一般不通过；万一通过了，买家也看得到。"
+            | "Titles that say they are a test, or ask nobody to order, rarely pass the review. If they do, buyers see them.",
+        message: "“{value}”：标题像是在测试" | "{value}: the title looks like a test",
+        help: "写真正的品名，或者去掉这个商品" | "write what it really is, or leave the product out",
+        predicts: [],
+        failing: "商品编号,商品标题\n719,测试商品请勿下单\n",
+        passing: "商品编号,商品标题\n719,网线测试仪\n",
+    }
     WORD_FORBIDDEN: Error "word-forbidden" {
         summary: "用了自家词表里的禁用词" | "a word of the merchant's own list of forbidden words",
         explanation: "shangjia.toml 里 [words] forbidden 列出的词，标题和详情里都不许有。空格、全角、大小写、看不见的字符都躲不过去。真要用的话，改词表，或者写一条 [[allow]]。"

@@ -148,10 +148,13 @@ pub const TEMPLATE: CommandWords = CommandWords {
 pub const EXPLAIN: CommandWords = CommandWords {
     about: Words { zh: "说明一条规则", en: "Explain a rule" },
     long_about: Words {
-        zh: "说明一条规则：为什么有这条规则，不理会它会怎样，附一个不合格和一个合格的例子。",
-        en: "Explains a rule: why it is there, what happens if it is ignored, with an example that fails and\none that passes.",
+        zh: "说明一条规则：为什么有这条规则，不理会它会怎样，附一个不合格和一个合格的例子。\n也可以写微信的错误码：说明它的意思，哪些规则能提前看出来，或者为什么看不出来。",
+        en: "Explains a rule: why it is there, what happens if it is ignored, with an example that fails and\none that passes. Of one of WeChat's error codes it says what it means, and which rules see it\ncoming or why none can.",
     },
-    examples: Words { zh: "shangjia explain price-sub-fen", en: "shangjia explain price-sub-fen" },
+    examples: Words {
+        zh: "shangjia explain price-sub-fen\n# 微信的错误码\nshangjia explain 1000045",
+        en: "shangjia explain price-sub-fen\n# one of WeChat's error codes\nshangjia explain 1000045",
+    },
 };
 
 /// All rules.
@@ -161,7 +164,10 @@ pub const RULES: CommandWords = CommandWords {
         zh: "列出所有规则：代码、轻重、一句话的说明，以及它能提前避免的微信错误码。",
         en: "Lists all rules: code, severity, one line, and the error codes of WeChat that each one predicts.",
     },
-    examples: Words { zh: "shangjia rules", en: "shangjia rules" },
+    examples: Words {
+        zh: "shangjia rules\n# 微信的每个错误码，由哪条规则看出来\nshangjia rules --wechat",
+        en: "shangjia rules\n# every error code of WeChat's, and who sees it coming\nshangjia rules --wechat",
+    },
 };
 
 /// The presets.

@@ -49,6 +49,7 @@ words! {
     LANG: "界面和报告的语言；不写则跟随系统", "Language of help, errors and reports; the system's if left out";
     COLOR: "何时使用颜色（默认 auto）", "When to use colours (default: auto)";
     VERBOSE: "多说一些：文件怎样读、每一列怎样理解", "Say more: how files were read and every column understood";
+    RULES_WECHAT: "改为列出微信的每个错误码：由哪条规则看出来，或者为什么看不出来", "List WeChat's error codes instead, with the rules that see them coming";
     QUIET: "只说错误：不打印没有要求的报告", "Say nothing but errors: no report that was not asked for";
     FORCE: "覆盖已有的输出", "Replace an output that exists";
     TARGET: "按哪个接口的要求（目前只有 spu-add）", "The endpoint to check and convert for (only spu-add so far)";
@@ -87,6 +88,7 @@ pub fn of(command: &str, name: &str) -> Option<OptionWords> {
         "files" | "file" => (FILES, Some(A_FILE), ARGUMENTS),
         "code" => (CODE, Some(A_CODE), ARGUMENTS),
         "shell" => (SHELL, Some(A_NAME), ARGUMENTS),
+        "wechat" => (RULES_WECHAT, None, WRITING_OPTIONS),
         "name" if command == "presets" => (PRESET_NAME, Some(A_NAME), ARGUMENTS),
         "name" => (SCHEMA_NAME, Some(A_NAME), ARGUMENTS),
         "mapping" => (MAPPING, Some(A_FILE), READING_OPTIONS),

@@ -412,6 +412,16 @@ fn rules_schemas_and_completions_are_printed() {
     assert!(code == 0 && rule.starts_with("错误[price-sub-fen]\n"), "{rule}");
     let (code, rules, _) = run(folder.path(), &["explain", "1000045"]);
     assert!(code == 0 && rules.contains("[title-length]") && rules.contains("1000045"), "{rules}");
+    let (code, reason, _) = run(folder.path(), &["explain", "1000042", "--lang", "zh"]);
+    assert!(code == 0 && reason.starts_with("1000042 场景没有开通\n\n看的是店铺自己的权限"), "{reason}");
+    for number in ["-1", "-2", "2747123"] {
+        let (code, reason, _) = run(folder.path(), &["explain", number]);
+        assert!(code == 0 && reason.lines().count() == 3, "{number}: {reason}");
+    }
+    for (language, lang) in [(shangjia::Language::Zh, "zh"), (shangjia::Language::En, "en")] {
+        let (code, page, _) = run(folder.path(), &["rules", "--wechat", "--lang", lang]);
+        assert_eq!((code, page), (0, shangjia::rules::wechat::page(language)));
+    }
     for rule in shangjia::rules::all() {
         let (code, text, _) = run(folder.path(), &["explain", rule.code]);
         assert!(code == 0 && !text.lines().any(|line| line.trim_start().starts_with('@')), "{text}");
