@@ -8,6 +8,7 @@ mod example;
 mod random;
 mod rows;
 mod run;
+mod titles;
 
 use run::{Collected, checker};
 use shangjia::rules::{self, Rule};
