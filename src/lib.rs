@@ -69,6 +69,7 @@ pub mod rules;
 mod policy;
 
 mod catalog;
+mod describe;
 mod ledger;
 mod outcome;
 mod payload;
@@ -80,6 +81,10 @@ pub mod words;
 pub use catalog::{Init, Job, MissingImage, SheetChoice, Sink, Stage, WhenUnreadable};
 pub use check::Checker;
 pub use day::{Day, NotADay};
+pub use describe::{
+    ColumnDescription, DESCRIPTION_SCHEMA, DelimiterDescription, Describe, Description, EncodingDescription, HeaderDescription,
+    HeaderFound, MOST_DISTINCT, SheetDescription,
+};
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use document::{Bodies, Body, Document, JsonFault, JsonProblem, MAX_BODY_BYTES, MAX_VALUES, NodeRef, position};
 pub use error::{Error, ErrorKind, MappingError, MappingProblem, ReferenceError, ReferenceProblem, Unreadable};

@@ -47,6 +47,7 @@ pub(crate) enum Command {
     Convert(Convert),
     Check(Check),
     Preview(Preview),
+    Describe(Describe),
     Init(Init),
     Template(Template),
     Explain(Explain),
@@ -156,6 +157,28 @@ pub(crate) struct Preview {
     pub reading: Reading,
     #[arg(short, long)]
     pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Describe {
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    #[arg(short, long)]
+    pub mapping: Option<PathBuf>,
+    #[arg(long)]
+    pub encoding: Option<String>,
+    #[arg(long)]
+    pub delimiter: Option<String>,
+    #[arg(long)]
+    pub limit: Vec<String>,
+    #[arg(long, value_name = "human|json", default_value = "human")]
+    pub format: Shape,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shape {
+    Human,
+    Json,
 }
 
 #[derive(Debug, Args)]

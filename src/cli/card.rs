@@ -16,8 +16,8 @@ const UNREAD: usize = 5;
 /// How cards are drawn.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Style {
-    language: Language,
-    width: usize,
+    pub(super) language: Language,
+    pub(super) width: usize,
     colours: bool,
 }
 
@@ -27,7 +27,7 @@ impl Style {
         Style { language: terminal.language, width: terminal.human(Stream::Out).width, colours: terminal.colours(Stream::Out) }
     }
 
-    fn paint(self, code: &str, text: &str) -> String {
+    pub(super) fn paint(self, code: &str, text: &str) -> String {
         if self.colours && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
@@ -36,9 +36,9 @@ impl Style {
     }
 }
 
-const BOLD: &str = "1";
-const DIM: &str = "2";
-const YELLOW: &str = "33";
+pub(super) const BOLD: &str = "1";
+pub(super) const DIM: &str = "2";
+pub(super) const YELLOW: &str = "33";
 
 /// The product as a few lines of text, with a blank one behind them.
 pub(crate) fn card(listing: &Listing<'_>, style: Style) -> String {

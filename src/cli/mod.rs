@@ -6,6 +6,7 @@
 mod args;
 mod card;
 mod convert;
+mod describe;
 mod explain;
 mod init;
 mod inputs;
@@ -112,6 +113,7 @@ fn dispatch(command: &Command, terminal: &terminal::Terminal) -> Result<Ending, 
         Command::Convert(args) => convert::convert(args, terminal),
         Command::Check(args) => convert::check(args, terminal),
         Command::Preview(args) => preview::preview(args, terminal),
+        Command::Describe(args) => describe::describe(args, terminal),
         Command::Init(args) => init::init(args, terminal),
         Command::Template(args) => template::template(args, terminal),
         Command::Explain(args) => explain::explain(&args.code, terminal),

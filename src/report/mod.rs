@@ -37,6 +37,8 @@ pub use json::{JsonReport, REPORT_SCHEMA};
 pub use preview::Preview;
 pub(crate) use printable::CELL_COLUMNS;
 pub use printable::{printable, shorten};
+#[cfg(feature = "miette")]
+pub use understood::meaning;
 
 use crate::{Diagnostic, Language, Outcome};
 use std::io;

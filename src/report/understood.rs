@@ -8,7 +8,7 @@ use super::{printable, shorten};
 use crate::mapping::{Columns, Part, Template, Use};
 use crate::rules::{Words, field_name};
 use crate::words::report as words;
-use crate::{Field, Reading, SourceFacts, Unit, column_letters};
+use crate::{Field, Language, Reading, SourceFacts, Unit, column_letters};
 use std::fmt::Write;
 
 /// The columns that a header takes in the list of columns.
@@ -72,12 +72,12 @@ fn decisions(source: &SourceFacts, pen: &Pen) -> Vec<String> {
 fn table(fitted: &Columns, pen: &Pen) -> String {
     let mut rows: Vec<[String; 3]> = Vec::new();
     for (i, header) in fitted.header.iter().enumerate() {
-        let mut uses = fitted.uses.iter().filter(|used| used.column == i).map(|used| meaning(&used.used, pen)).collect::<Vec<_>>();
+        let mut uses = fitted.uses.iter().filter(|used| used.column == i).map(|used| meaning(&used.used, pen.language)).collect::<Vec<_>>();
         if uses.is_empty() && header.is_empty() {
             continue;
         }
         if uses.is_empty() {
-            uses.push(meaning(&Use::Ignore, pen));
+            uses.push(meaning(&Use::Ignore, pen.language));
         }
         let letters = column_letters(u32::try_from(i + 1).unwrap_or(u32::MAX));
         rows.push([letters, shorten(header, HEADER_COLUMNS), uses.join(", ")]);
@@ -90,13 +90,13 @@ fn table(fitted: &Columns, pen: &Pen) -> String {
     }
     for (field, template) in &fitted.values {
         let value = shorten(&written(template, fitted), VALUE_COLUMNS);
-        let _ = writeln!(text, "  {}  {} = {value}", pad("=", letters), named(*field, pen));
+        let _ = writeln!(text, "  {}  {} = {value}", pad("=", letters), named(*field, pen.language));
     }
     text
 }
 
-fn meaning(used: &Use, pen: &Pen) -> String {
-    let language = pen.language;
+/// What a column is taken for, in a few words.
+pub fn meaning(used: &Use, language: Language) -> String {
     let separated = |what: String, separators: &[String]| {
         if separators.is_empty() {
             return what;
@@ -109,22 +109,22 @@ fn meaning(used: &Use, pen: &Pen) -> String {
         Use::Option { key } => words::COLUMN_OPTION.fill(language, &[("key", shorten(key, HEADER_COLUMNS))]),
         Use::Options { separators, .. } => separated(words::COLUMN_OPTIONS.text(language).to_owned(), separators),
         Use::Skus { separators, .. } => separated(words::COLUMN_SKUS.text(language).to_owned(), separators),
-        Use::Adjust { field, .. } => words::COLUMN_ADJUSTS.fill(language, &[("field", named(*field, pen))]),
+        Use::Adjust { field, .. } => words::COLUMN_ADJUSTS.fill(language, &[("field", named(*field, language))]),
         Use::Field { field, separators, unit, .. } => {
             let words = match (field.reading(), unit) {
                 (Reading::Money, Some(Unit::Yuan)) => words::COLUMN_IN_YUAN,
                 (Reading::Money, Some(Unit::Fen)) => words::COLUMN_IN_FEN,
                 (Reading::Money, None) => words::COLUMN_WITHOUT_UNIT,
-                _ => return separated(named(*field, pen), separators),
+                _ => return separated(named(*field, language), separators),
             };
-            words.fill(language, &[("field", named(*field, pen))])
+            words.fill(language, &[("field", named(*field, language))])
         }
     }
 }
 
 /// The field in the merchant's words, and as a mapping file writes it.
-fn named(field: Field, pen: &Pen) -> String {
-    format!("{} ({})", field_name(field.name(), pen.language), field.name())
+fn named(field: Field, language: Language) -> String {
+    format!("{} ({})", field_name(field.name(), language), field.name())
 }
 
 /// A template as a mapping file writes it.

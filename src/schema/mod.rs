@@ -31,6 +31,7 @@ pub const SCHEMAS: &[(&str, &str)] = &[
     ("spu-add-category-list", include_str!("../../schemas/spu-add/category-list.schema.json")),
     ("spu-add-brand-list", include_str!("../../schemas/spu-add/brand-list.schema.json")),
     ("mapping", include_str!("../../schemas/mapping.schema.json")),
+    ("description", include_str!("../../schemas/description.schema.json")),
     ("report", include_str!("../../schemas/report.schema.json")),
 ];
 

@@ -33,6 +33,7 @@ pub const COMMANDS: &[(&str, CommandWords)] = &[
     ("convert", CONVERT),
     ("check", CHECK),
     ("preview", PREVIEW),
+    ("describe", DESCRIBE),
     ("init", INIT),
     ("template", TEMPLATE),
     ("explain", EXPLAIN),
@@ -102,6 +103,28 @@ pub const PREVIEW: CommandWords = CommandWords {
     examples: Words {
         zh: "shangjia preview 商品.xlsx\n# 指定工作表，并把“尺码”列当作规格\nshangjia preview 商品.xlsx --sheet 商品表 --attr 尺码",
         en: "shangjia preview goods.xlsx\n# a certain sheet, with the column \"Size\" as an option\nshangjia preview goods.xlsx --sheet Goods --attr Size",
+    },
+};
+
+/// Any table to what it holds.
+pub const DESCRIBE: CommandWords = CommandWords {
+    about: Words { zh: "看看一个文件是什么、每一列装了什么", en: "Show what a file is and what its columns hold" },
+    long_about: Words {
+        zh: concat!(
+            "看看一个文件到底是什么（不管名字怎么写）、编码和分隔符、有哪些表、表头在哪里，\n",
+            "以及每一列装的是什么、填了多少、有多少不同的内容、会被当作什么。\n",
+            "很大的文件只抽样看，并且会说明。不检查，也不转换。"
+        ),
+        en: concat!(
+            "Shows what a file is, whatever it is called: encoding, separator, sheets, where the header\n",
+            "stands; and of every column what it holds, how much of it is filled, how many different\n",
+            "texts there are, and what it would be taken for. Of a large file only samples are read, and\n",
+            "that is said. Nothing is checked or converted."
+        ),
+    },
+    examples: Words {
+        zh: "shangjia describe 商品.xls\n# 给程序看\nshangjia describe 商品.csv --format json",
+        en: "shangjia describe goods.xls\n# for programs\nshangjia describe goods.csv --format json",
     },
 };
 

@@ -25,6 +25,7 @@ words! {
     TEMPLATE_OUTPUT: "写到这个文件，而不是 商品模板.xlsx；- 表示标准输出", "Write to this file and not to products.xlsx; - is standard output";
     TEMPLATE_CATEGORIES: "微信返回的类目列表（JSON）或类目表：类目从里面选", "WeChat's list of categories (JSON, CSV): the cells offer them";
     TEMPLATE_BRANDS: "微信返回的品牌列表（JSON）或品牌表：品牌从里面选", "WeChat's list of brands (JSON, CSV): the cells offer them";
+    FORMAT: "给人看（默认），或给程序看的 JSON", "For people (default), or JSON for programs";
     LAYOUT: "每行一个请求（默认）、一个 JSON 数组，或每个商品一个文件", "One body per line (default), one JSON array, or one file per product";
     REPORT: "报告的格式和去处（默认 human）；可以写几个", "Format of the report and where it goes (default: human); may be repeated";
     PRESET: "按哪个预设读，none 为不用；不写则按表头判断", "The preset to read by, or none; recognised if left out";
@@ -117,6 +118,7 @@ pub fn of(command: &str, name: &str) -> Option<OptionWords> {
         "output" if command == "init" => (INIT_OUTPUT, Some(A_FILE), WRITING_OPTIONS),
         "output" if command == "template" => (TEMPLATE_OUTPUT, Some(A_FILE), WRITING_OPTIONS),
         "output" => (OUTPUT, Some(AN_OUTPUT), WRITING_OPTIONS),
+        "format" => (FORMAT, None, WRITING_OPTIONS),
         "layout" => (LAYOUT, None, WRITING_OPTIONS),
         "force" => (FORCE, None, WRITING_OPTIONS),
         "lang" => (LANG, None, OPTIONS),

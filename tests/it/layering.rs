@@ -68,6 +68,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "place",
         ],
     ),
+    ("describe", &["table", "mapping", "slot", "fen", "place", "error", "report"]),
     ("report", &["rules", "listing", "mapping", "outcome", "ledger", "diagnostic", "error", "product", "slot", "fen", "place", "words"]),
     ("words", &["rules", "error", "report", "schema", "slot"]),
     ("error", &["document", "schema", "words"]),

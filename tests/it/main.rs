@@ -7,6 +7,7 @@ mod cases;
 mod cli;
 mod corpus;
 mod dependencies;
+mod describe;
 mod examples;
 mod layering;
 mod payload;

@@ -1,0 +1,44 @@
+//! `shangjia describe`: what files are and what their columns hold, before anything is decided.
+
+mod draw;
+
+use super::card::Style;
+use super::convert::{limits, options};
+use super::terminal::{self, Terminal};
+use super::{Ending, Failure, args, inputs, progress};
+use serde_json::json;
+use shangjia::{DESCRIPTION_SCHEMA, Describe, Description, Error, ReadOptions};
+
+/// Describes every file that can be read, and says which cannot.
+pub(crate) fn describe(args: &args::Describe, terminal: &Terminal) -> Result<Ending, Failure> {
+    let mapping = inputs::mapping(args.mapping.as_deref(), &args.files)?;
+    let options = options(args.encoding.as_deref(), args.delimiter.as_deref())?;
+    let read = ReadOptions { limits: limits(&args.limit, &mapping)?, ..options };
+    let describe = Describe { read, ..Describe::new(&mapping) };
+    let bar = progress::bar();
+    let (mut seen, mut unreadable) = (Vec::<Description>::new(), Vec::<Error>::new());
+    for path in &args.files {
+        match inputs::open(path, &bar).and_then(|mut source| describe.run(&mut source)) {
+            Ok(description) => seen.push(description),
+            // One file alone is the whole job.
+            Err(error) if args.files.len() == 1 => return Err(error.into()),
+            Err(error) => unreadable.push(error),
+        }
+    }
+    bar.finish_and_clear();
+    let text = match args.format {
+        args::Shape::Json => {
+            let document = json!({ "$schema": DESCRIPTION_SCHEMA, "files": seen });
+            format!("{document:#}\n")
+        }
+        args::Shape::Human => {
+            let style = Style::of(terminal);
+            seen.iter().map(|description| draw::description(description, style)).collect::<Vec<_>>().join("\n")
+        }
+    };
+    terminal::print(&text)?;
+    for error in &unreadable {
+        terminal.complain_about(error);
+    }
+    Ok(if unreadable.is_empty() { Ending::Clean } else { Ending::Partial })
+}
