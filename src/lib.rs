@@ -83,7 +83,7 @@ pub use check::Checker;
 pub use day::{Day, NotADay};
 pub use describe::{
     ColumnDescription, DESCRIPTION_SCHEMA, DelimiterDescription, Describe, Description, EncodingDescription, HeaderDescription,
-    HeaderFound, MOST_DISTINCT, SheetDescription,
+    HeaderFound, MOST_DISTINCT, PresetDescription, SheetDescription,
 };
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use document::{Bodies, Body, Document, JsonFault, JsonProblem, MAX_BODY_BYTES, MAX_VALUES, NodeRef, position};

@@ -166,6 +166,8 @@ pub(crate) struct Describe {
     #[arg(short, long)]
     pub mapping: Option<PathBuf>,
     #[arg(long)]
+    pub preset: Option<String>,
+    #[arg(long)]
     pub encoding: Option<String>,
     #[arg(long)]
     pub delimiter: Option<String>,

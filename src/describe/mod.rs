@@ -7,7 +7,7 @@ mod sheet;
 mod windows;
 
 pub use column::{ColumnDescription, MOST_DISTINCT};
-pub use sheet::{HeaderDescription, HeaderFound, SheetDescription};
+pub use sheet::{HeaderDescription, HeaderFound, PresetDescription, SheetDescription};
 
 use crate::Error;
 use crate::mapping::Mapping;
@@ -91,9 +91,10 @@ impl<'m> Describe<'m> {
     /// # Errors
     /// When it cannot be read. A table in which no header is found is described all the same.
     pub fn run(&self, source: &mut Source) -> Result<Description, Error> {
+        let mapping = self.mapping.with_named_preset()?;
         let mut decided = None;
         loop {
-            match self.attempt(source, decided) {
+            match self.attempt(&mapping, source, decided) {
                 Ok(description) => return Ok(description),
                 Err(table::Stop::Again(decision)) => decided = Some(decision),
                 Err(table::Stop::Failed(error)) => return Err(error),
@@ -101,14 +102,14 @@ impl<'m> Describe<'m> {
         }
     }
 
-    fn attempt(&self, source: &mut Source, decided: Option<Decision>) -> Result<Description, table::Stop> {
+    fn attempt(&self, mapping: &Mapping, source: &mut Source, decided: Option<Decision>) -> Result<Description, table::Stop> {
         let name = Arc::clone(source.name());
         let bytes = source.seek(SeekFrom::End(0)).map_err(|error| Error::io(&*name, error))?;
         let read = self.read_options(&name);
         let mut tables = Tables::open(source, &read, decided)?;
         let kind = tables.kind();
         let (decision, delimiter) = (tables.decision().copied(), tables.delimiter());
-        let mut sheets = sheet::sheets(self.mapping, &name, &mut tables, bytes)?;
+        let mut sheets = sheet::sheets(mapping, &name, &mut tables, bytes)?;
         drop(tables);
         if let (Some(decision), Some(delimiter), [only]) = (decision, delimiter, &mut sheets[..])
             && !only.complete

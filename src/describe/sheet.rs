@@ -2,7 +2,7 @@
 
 use super::column::ColumnDescription;
 use crate::column_letters;
-use crate::mapping::{Candidate, Fit, Mapping};
+use crate::mapping::{Candidate, Fit, Mapping, Preset};
 use crate::report::printable;
 use crate::table::{self, Block, Kind, Row, Tables};
 use serde::Serialize;
@@ -32,6 +32,9 @@ pub struct SheetDescription {
     /// About how many rows there are in all, where only some were looked at and there is a way to tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rows_about: Option<u64>,
+    /// The preset that it would be read by, if it looks like an export that one knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preset: Option<PresetDescription>,
     /// Where the header stands, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header: Option<HeaderDescription>,
@@ -39,6 +42,15 @@ pub struct SheetDescription {
     pub columns: Vec<ColumnDescription>,
     /// How many columns more there are.
     pub more_columns: usize,
+}
+
+/// A preset, and what speaks for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PresetDescription {
+    /// Its name.
+    pub name: &'static str,
+    /// How many headers show it, which stand together in no other export.
+    pub headers: usize,
 }
 
 /// Where the header stands, and what speaks for it.
@@ -62,6 +74,8 @@ pub enum HeaderFound {
     Asked,
     /// It holds the names that the mapping speaks of.
     MappedNames,
+    /// It holds the names of the preset's export.
+    PresetNames,
     /// It holds names that headers usually have.
     UsualNames,
 }
@@ -83,6 +97,7 @@ pub(super) fn sheets(mapping: &Mapping, file: &str, tables: &mut Tables<'_>, siz
             rows: 0,
             complete: false,
             rows_about: None,
+            preset: None,
             header: None,
             columns: Vec::new(),
             more_columns: 0,
@@ -110,7 +125,15 @@ impl SheetDescription {
         let mut block = Block::default();
         self.complete = !rows.fill(&mut block, BLOCK_BYTES)?;
         let own = mapping.for_table(Candidate { file, sheet: called, rows: &block });
-        let below = self.fit(own.as_ref().unwrap_or(mapping), file, &block);
+        let mapping = own.as_ref().unwrap_or(mapping);
+        // As a run does: what the merchant says of columns speaks before what they look like.
+        let silent = mapping.preset.is_none() && !mapping.has_columns() && !mapping.has_sheets();
+        let shown = if silent { Preset::of(&block) } else { None };
+        self.preset = shown.map(|(preset, headers)| PresetDescription { name: preset.name, headers });
+        let below = match shown {
+            Some((preset, _)) => self.fit(&mapping.over(preset), file, &block),
+            None => self.fit(mapping, file, &block),
+        };
         let mut read = block.bytes();
         block.rows().skip(below).for_each(|row| self.add(row));
         while !self.complete && read < most {
@@ -156,6 +179,7 @@ impl SheetDescription {
         }
         let because = match (mapping.source.header_row, mapping.has_columns()) {
             (Some(_), _) => HeaderFound::Asked,
+            (None, true) if mapping.preset.is_some() => HeaderFound::PresetNames,
             (None, true) => HeaderFound::MappedNames,
             (None, false) => HeaderFound::UsualNames,
         };

@@ -18,6 +18,7 @@ words! {
     NOT_LOOKED_AT: "没有看", "not looked at";
     NO_HEADER: "没有找到表头", "no header was found";
     HEADER: "表头在第 {row} 行（{reason}，{names} 个列名认得 {known} 个）", "header in row {row} ({reason}; {known} of {names} names are known)";
+    PRESET: "像是{system}（{n} 个列名看出），按预设 {name} 来读", "looks like: {system} (shown by {n} headers); read by the preset {name}";
     MORE_COLUMNS: "还有 {n} 列", "{n} more columns";
     COLUMN: "列", "Col";
     NAME: "列名", "Name";
@@ -59,5 +60,6 @@ const NAMES: &[(&str, Words)] = &[
     ("nothing", Words { zh: "没有什么把格子分开", en: "nothing parts the first rows" }),
     ("full-width-comma", Words { zh: "只有全角逗号，它不是分隔符", en: "there are only full-width commas, which part nothing" }),
     ("mapped-names", Words { zh: "对应文件里的列名在这里", en: "the mapping's names stand there" }),
+    ("preset-names", Words { zh: "预设里的列名在这里", en: "the preset's names stand there" }),
     ("usual-names", Words { zh: "常见的列名最多", en: "it has most of the usual names" }),
 ];

@@ -127,3 +127,24 @@ fn a_mapping_says_what_columns_would_be() {
     assert_eq!((&sheet["header"]["because"], &sheet["columns"][3]["fills"]), (&json!("mapped-names"), &json!([{"as": "title"}])));
     assert_eq!(sheet["columns"][2]["fills"], json!([]));
 }
+
+#[test]
+fn an_export_that_a_preset_knows_is_recognised() {
+    let folder = folder();
+    let all = shangjia::mapping::presets();
+    for preset in all {
+        let file: toml::Table = preset.text.parse().unwrap();
+        let names: Vec<&str> = file["preset"]["headers"][0].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+        let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+        fs::write(folder.path().join("export.csv"), format!("{}\n{}\n", quoted.join(","), vec!["1"; names.len()].join(","))).unwrap();
+        let sheet = &seen(folder.path(), &["export.csv"])[0]["sheets"][0];
+        assert!(
+            sheet["preset"]["name"].is_string() && sheet["preset"]["headers"].as_u64().unwrap() >= names.len() as u64,
+            "{}: {sheet}",
+            preset.name
+        );
+        let (_, out, _) = run(folder.path(), &["export.csv", "--lang", "zh"]);
+        assert!(out.contains(&format!("按预设 {} 来读", sheet["preset"]["name"].as_str().unwrap())), "{out}");
+    }
+    assert!(all.len() >= 20);
+}

@@ -1,6 +1,7 @@
 //! A description for people: a line for the file, one for each sheet, and a table of its columns.
 
 use super::super::card::{BOLD, DIM, Style, YELLOW};
+use shangjia::mapping::Preset;
 use shangjia::report::{meaning, shorten};
 use shangjia::rules::{Words, field_name};
 use shangjia::words::{describe as words, report};
@@ -69,6 +70,11 @@ fn sheet(sheet: &SheetDescription, number: usize, style: Style) -> String {
     let header = header.or_else(|| (sheet.rows > 0).then(|| words::NO_HEADER.text(language).to_owned()));
     let facts: Vec<String> = [name, hidden, Some(rows), about, header].into_iter().flatten().collect();
     let mut text = format!("  {}\n", facts.join(report::BETWEEN.text(language)));
+    if let Some(preset) = &sheet.preset {
+        let system = Preset::by_name(preset.name).map_or("", |preset| preset.about(language)).to_owned();
+        let args = [("system", system), ("n", preset.headers.to_string()), ("name", preset.name.to_owned())];
+        let _ = writeln!(text, "  {}", words::PRESET.fill(language, &args));
+    }
     if !sheet.columns.is_empty() {
         text.push_str(&columns(sheet, style));
     }

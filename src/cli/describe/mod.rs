@@ -11,7 +11,10 @@ use shangjia::{DESCRIPTION_SCHEMA, Describe, Description, Error, ReadOptions};
 
 /// Describes every file that can be read, and says which cannot.
 pub(crate) fn describe(args: &args::Describe, terminal: &Terminal) -> Result<Ending, Failure> {
-    let mapping = inputs::mapping(args.mapping.as_deref(), &args.files)?;
+    let mut mapping = inputs::mapping(args.mapping.as_deref(), &args.files)?;
+    if args.preset.is_some() {
+        mapping.preset.clone_from(&args.preset);
+    }
     let options = options(args.encoding.as_deref(), args.delimiter.as_deref())?;
     let read = ReadOptions { limits: limits(&args.limit, &mapping)?, ..options };
     let describe = Describe { read, ..Describe::new(&mapping) };
