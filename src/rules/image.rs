@@ -67,15 +67,45 @@ pub(super) fn is_file(image: &str) -> bool {
 /// It only spares them the parser; whatever is not everyday is looked at closely.
 fn is_everyday(image: &str) -> bool {
     let Some(rest) = image.strip_prefix("https://").or_else(|| image.strip_prefix("http://")) else { return false };
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let label = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.');
-    let plain = |b: u8| {
-        b.is_ascii_alphanumeric()
-            || matches!(b, b'-' | b'.' | b'_' | b'~' | b'/' | b'?' | b'=' | b'&' | b'+' | b'!' | b'@' | b'*' | b'#' | b':')
-    };
-    let suffix = host.rsplit_once('.').map_or("", |(_, suffix)| suffix);
-    let public = matches!(suffix, "com" | "cn" | "net" | "org" | "top" | "vip" | "shop" | "cc") && !host.starts_with('.');
-    public && host.bytes().all(label) && path.bytes().all(plain) && !host.contains("..") && !host.contains("xn--")
+    let rest = rest.as_bytes();
+    let end = rest.iter().position(|&b| b == b'/').unwrap_or(rest.len());
+    let (host, path) = rest.split_at(end);
+    is_everyday_host(host) && are_all(PLAIN, path)
+}
+
+fn is_everyday_host(host: &[u8]) -> bool {
+    const SUFFIXES: [&[u8]; 8] = [b".com", b".cn", b".net", b".org", b".top", b".vip", b".shop", b".cc"];
+    are_all(LABEL, host)
+        && host.first() != Some(&b'.')
+        && SUFFIXES.iter().any(|suffix| host.ends_with(suffix))
+        && !host.windows(2).any(|two| two == b"..")
+        && !host.windows(4).any(|four| four == b"xn--")
+}
+
+/// Characters of a host name.
+const LABEL: u8 = 1;
+/// Characters of a path, a query and a fragment that need no escaping.
+const PLAIN: u8 = 2;
+
+/// Which characters are of which kind: one look for each byte, since this is where most bytes of a catalog pass.
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut b = 0u8;
+    loop {
+        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.') {
+            kinds[b as usize] = LABEL | PLAIN;
+        } else if matches!(b, b'_' | b'~' | b'/' | b'?' | b'=' | b'&' | b'+' | b'!' | b'@' | b'*' | b'#' | b':') {
+            kinds[b as usize] = PLAIN;
+        }
+        if b == u8::MAX {
+            break kinds;
+        }
+        b += 1;
+    }
+};
+
+fn are_all(kind: u8, bytes: &[u8]) -> bool {
+    bytes.iter().fold(kind, |all, &b| all & KINDS[usize::from(b)]) != 0
 }
 
 /// The one rule that says best what is wrong with an address.
