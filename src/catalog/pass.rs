@@ -35,6 +35,7 @@ pub(super) struct Pass<'p> {
     pub at: (usize, usize),
     pub table: SourceTable,
     /// The physical line or sheet row of the header; 0 if there is none.
+    #[cfg(feature = "workbook")]
     pub header_row: u64,
     /// Required fields that neither a column nor a value fills, and fields that several columns claim: said once, not
     /// once per product, and nothing goes out.
@@ -85,9 +86,17 @@ impl Job<'_> {
             let table = SourceTable::new(draft.file, draft.sheet, draft.columns, index, draft.cells);
             let hidden = (0, Vec::new());
             let fill = FillDown::new(&table.columns.rows.fill_down);
-            let header_row = draft.fit.header_row_number;
-            let pass =
-                Pass { job: self, at: draft.at, table, header_row, absent: absent.clone(), hidden, undecided: draft.undecided, fill };
+            let pass = Pass {
+                job: self,
+                at: draft.at,
+                table,
+                #[cfg(feature = "workbook")]
+                header_row: draft.fit.header_row_number,
+                absent: absent.clone(),
+                hidden,
+                undecided: draft.undecided,
+                fill,
+            };
             if self.stage != Stage::Preview {
                 let first = passes.is_empty();
                 pass.headings(&draft.fit, if first { &missing } else { &[] }, &draft.unread, merge)?;

@@ -92,7 +92,7 @@ fn draft(
     at: (usize, usize),
     name: &Arc<str>,
     tables: &mut Tables<'_>,
-    mut head: Block,
+    #[cfg_attr(not(feature = "workbook"), expect(unused_mut, reason = "only a workbook has merges to spread"))] mut head: Block,
 ) -> Result<Draft, Stop> {
     #[cfg(feature = "workbook")]
     if mapping.source.header_rows.is_some_and(|rows| rows > 1) {
