@@ -30,14 +30,7 @@ impl Init<'_> {
     /// # Errors
     /// When the file cannot be read as a table.
     pub fn run(&self, source: &mut Source) -> Result<String, Error> {
-        let mut decided = None;
-        loop {
-            match self.attempt(source, decided) {
-                Ok(text) => return Ok(text),
-                Err(table::Stop::Again(decision)) => decided = Some(decision),
-                Err(table::Stop::Failed(error)) => return Err(error),
-            }
-        }
+        table::settled(|decided| self.attempt(source, decided))
     }
 
     fn attempt(&self, source: &mut Source, decided: Option<table::Decision>) -> Result<String, table::Stop> {

@@ -203,7 +203,7 @@ impl Job<'_> {
         merge: &mut Merge<'_>,
     ) -> Result<(), Stop> {
         let name = Arc::clone(source.name());
-        let mut tables = Tables::open(source, &self.read_options(&name), plan.decision(index))?;
+        let mut tables = Tables::open(source, &self.mapping.read_options(&name, &self.read), plan.decision(index))?;
         if tables.kind() == Kind::Json {
             return match self.stage {
                 Stage::Check => self.bodies(source, merge),
@@ -246,15 +246,5 @@ impl Job<'_> {
         let passes = self.settle(drafts, merge)?;
         let mut held: Vec<_> = passes.into_iter().zip(whole).map(|(pass, whole)| whole.with(pass)).collect();
         gather::products(&mut held, merge)
-    }
-
-    /// What the caller says, over what the mapping says.
-    fn read_options(&self, file: &str) -> ReadOptions {
-        let mapped = self.mapping.source_of(file);
-        ReadOptions {
-            encoding: self.read.encoding.clone().or_else(|| mapped.encoding.clone()),
-            delimiter: self.read.delimiter.or_else(|| mapped.delimiter.and_then(|c| u8::try_from(c).ok())),
-            limits: Some(self.read.limits.clone().unwrap_or_else(|| self.mapping.limits())),
-        }
     }
 }

@@ -17,8 +17,9 @@ impl Job<'_> {
             return Ok(mapping);
         }
         for source in sources {
-            let options = self.read_options(source.name().to_string().as_str());
-            if let Some(preset) = shown(source, &options) {
+            let options = self.mapping.read_options(source.name().as_ref(), &self.read);
+            // What cannot be read shows no preset, and is reported when it is read.
+            if let Ok(Some(preset)) = table::settled(|decided| shown(source, &options, decided)) {
                 return Ok(mapping.over(preset));
             }
         }
@@ -26,19 +27,8 @@ impl Job<'_> {
     }
 }
 
-/// The preset that a file shows; what cannot be read shows none, and is reported when it is read.
-fn shown(source: &mut Source, options: &table::ReadOptions) -> Option<&'static Preset> {
-    let mut decided = None;
-    loop {
-        match of_tables(source, options, decided) {
-            Err(table::Stop::Again(decision)) => decided = Some(decision),
-            Err(table::Stop::Failed(_)) => return None,
-            Ok(found) => return found,
-        }
-    }
-}
-
-fn of_tables(
+/// The preset that a file shows.
+fn shown(
     source: &mut Source,
     options: &table::ReadOptions,
     decided: Option<table::Decision>,

@@ -57,6 +57,17 @@ pub(crate) enum Command {
     Completions(Completions),
 }
 
+/// How the bytes of a file become cells.
+#[derive(Debug, Args)]
+pub(crate) struct Decoding {
+    #[arg(long)]
+    pub encoding: Option<String>,
+    #[arg(long)]
+    pub delimiter: Option<String>,
+    #[arg(long)]
+    pub limit: Vec<String>,
+}
+
 /// How catalogs are read and mapped.
 #[derive(Debug, Args)]
 pub(crate) struct Reading {
@@ -68,12 +79,8 @@ pub(crate) struct Reading {
     pub preset: Option<String>,
     #[arg(long)]
     pub sheet: Option<String>,
-    #[arg(long)]
-    pub encoding: Option<String>,
-    #[arg(long)]
-    pub delimiter: Option<String>,
-    #[arg(long)]
-    pub limit: Vec<String>,
+    #[command(flatten)]
+    pub decoding: Decoding,
     #[arg(long, value_name = "yuan|fen")]
     pub price_unit: Option<PriceUnit>,
     #[arg(long)]
@@ -167,12 +174,8 @@ pub(crate) struct Describe {
     pub mapping: Option<PathBuf>,
     #[arg(long)]
     pub preset: Option<String>,
-    #[arg(long)]
-    pub encoding: Option<String>,
-    #[arg(long)]
-    pub delimiter: Option<String>,
-    #[arg(long)]
-    pub limit: Vec<String>,
+    #[command(flatten)]
+    pub decoding: Decoding,
     #[arg(long, value_name = "human|json", default_value = "human")]
     pub format: Shape,
 }
@@ -188,12 +191,8 @@ pub(crate) struct Init {
     pub file: PathBuf,
     #[arg(long)]
     pub sheet: Option<String>,
-    #[arg(long)]
-    pub encoding: Option<String>,
-    #[arg(long)]
-    pub delimiter: Option<String>,
-    #[arg(long)]
-    pub limit: Vec<String>,
+    #[command(flatten)]
+    pub decoding: Decoding,
     #[arg(short, long)]
     pub output: Option<PathBuf>,
     #[arg(long)]

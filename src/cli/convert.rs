@@ -1,6 +1,6 @@
 //! `shangjia convert` and `shangjia check`: the same run, which either writes what has passed or only says what it found.
 
-use super::args::{self, Checking, Reading};
+use super::args::{self, Checking, Decoding, Reading};
 use super::output::Destination;
 use super::reports::{Reports, Requests};
 use super::terminal::Terminal;
@@ -74,7 +74,7 @@ fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Opti
         policy: Some(&policy),
         images: images.as_ref(),
         list_missing_images: checking.missing_images.is_some(),
-        read: read_options(reading, &mapping)?,
+        read: read_options(&reading.decoding, &mapping)?,
         sheet: sheet(reading.sheet.as_deref()),
         stage: if collected.bodies.is_some() { Stage::Convert } else { Stage::Check },
         when_unreadable,
@@ -182,13 +182,20 @@ pub(crate) fn lookups(checker: &mut Checker, mapping: &Mapping) -> Result<(), Fa
 }
 
 /// How the files are to be read.
-pub(crate) fn read_options(reading: &Reading, mapping: &Mapping) -> Result<ReadOptions, Failure> {
-    let options = options(reading.encoding.as_deref(), reading.delimiter.as_deref())?;
-    Ok(ReadOptions { limits: limits(&reading.limit, mapping)?, ..options })
+pub(crate) fn read_options(decoding: &Decoding, mapping: &Mapping) -> Result<ReadOptions, Failure> {
+    let delimiter = match decoding.delimiter.as_deref() {
+        None => None,
+        Some("\\t" | "tab" | "TAB") => Some(b'\t'),
+        Some(text) if text.len() == 1 && !text.starts_with(['"', '\n', '\r']) => Some(text.as_bytes()[0]),
+        Some(text) => {
+            return Err(Failure::Argument { name: "--delimiter", value: text.to_owned(), expected: ", ; | \\t".to_owned() });
+        }
+    };
+    Ok(ReadOptions { encoding: decoding.encoding.clone(), delimiter, limits: limits(&decoding.limit, mapping)? })
 }
 
 /// The limits, where the command line gives any, over what the mapping says.
-pub(crate) fn limits(given: &[String], mapping: &Mapping) -> Result<Option<Limits>, Failure> {
+fn limits(given: &[String], mapping: &Mapping) -> Result<Option<Limits>, Failure> {
     let mut limits = mapping.limits();
     for argument in given {
         let (name, amount) = argument.split_once('=').unwrap_or((argument, ""));
@@ -198,19 +205,6 @@ pub(crate) fn limits(given: &[String], mapping: &Mapping) -> Result<Option<Limit
         }
     }
     Ok((!given.is_empty()).then_some(limits))
-}
-
-/// The same from its parts.
-pub(crate) fn options(encoding: Option<&str>, delimiter: Option<&str>) -> Result<ReadOptions, Failure> {
-    let delimiter = match delimiter {
-        None => None,
-        Some("\\t" | "tab" | "TAB") => Some(b'\t'),
-        Some(text) if text.len() == 1 && !text.starts_with(['"', '\n', '\r']) => Some(text.as_bytes()[0]),
-        Some(text) => {
-            return Err(Failure::Argument { name: "--delimiter", value: text.to_owned(), expected: ", ; | \\t".to_owned() });
-        }
-    };
-    Ok(ReadOptions { encoding: encoding.map(str::to_owned), delimiter, ..ReadOptions::default() })
 }
 
 /// Which sheets are meant.

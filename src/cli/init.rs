@@ -1,20 +1,19 @@
 //! `shangjia init`: a commented `shangjia.toml` for one file, beside it.
 
-use super::convert::{limits, options, sheet};
+use super::convert::{read_options, sheet};
 use super::inputs::{self, MAPPING_FILE, Overwrite};
 use super::output::folder_of;
 use super::terminal::{self, Terminal};
 use super::{Ending, Failure, args};
 use shangjia::words::trouble;
-use shangjia::{Checker, Init, Mapping, ReadOptions, SPU_ADD};
+use shangjia::{Checker, Init, Mapping, SPU_ADD};
 use std::path::PathBuf;
 
 /// Writes the mapping file, and says where.
 pub(crate) fn init(args: &args::Init, terminal: &Terminal) -> Result<Ending, Failure> {
     let mut source = inputs::open(&args.file, &indicatif::ProgressBar::hidden())?;
     let checker = Checker::new(&SPU_ADD);
-    let options = options(args.encoding.as_deref(), args.delimiter.as_deref())?;
-    let read = ReadOptions { limits: limits(&args.limit, &Mapping::default())?, ..options };
+    let read = read_options(&args.decoding, &Mapping::default())?;
     let init = Init { checker: &checker, read, sheet: sheet(args.sheet.as_deref()), language: terminal.language };
     let text = init.run(&mut source)?;
     // What is written must be what the other commands read.

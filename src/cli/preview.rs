@@ -25,7 +25,7 @@ pub(crate) fn preview(args: &args::Preview, terminal: &Terminal) -> Result<Endin
     let mut sources = args.reading.files.iter().map(|path| inputs::open(path, &bar)).collect::<Result<Vec<_>, _>>()?;
     progress::show(&bar, terminal);
     let job = Job {
-        read: read_options(&args.reading, &mapping)?,
+        read: read_options(&args.reading.decoding, &mapping)?,
         sheet: sheet(args.reading.sheet.as_deref()),
         stage: Stage::Preview,
         ..Job::new(&checker, &mapping)

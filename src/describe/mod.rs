@@ -92,20 +92,13 @@ impl<'m> Describe<'m> {
     /// When it cannot be read. A table in which no header is found is described all the same.
     pub fn run(&self, source: &mut Source) -> Result<Description, Error> {
         let mapping = self.mapping.with_named_preset()?;
-        let mut decided = None;
-        loop {
-            match self.attempt(&mapping, source, decided) {
-                Ok(description) => return Ok(description),
-                Err(table::Stop::Again(decision)) => decided = Some(decision),
-                Err(table::Stop::Failed(error)) => return Err(error),
-            }
-        }
+        table::settled(|decided| self.attempt(&mapping, source, decided))
     }
 
     fn attempt(&self, mapping: &Mapping, source: &mut Source, decided: Option<Decision>) -> Result<Description, table::Stop> {
         let name = Arc::clone(source.name());
         let bytes = source.seek(SeekFrom::End(0)).map_err(|error| Error::io(&*name, error))?;
-        let read = self.read_options(&name);
+        let read = self.mapping.read_options(&name, &self.read);
         let mut tables = Tables::open(source, &read, decided)?;
         let kind = tables.kind();
         let (decision, delimiter) = (tables.decision().copied(), tables.delimiter());
@@ -127,16 +120,6 @@ impl<'m> Describe<'m> {
             delimiter: delimiter.map(described),
             sheets,
         })
-    }
-
-    /// What the caller says, over what the mapping says.
-    fn read_options(&self, file: &str) -> ReadOptions {
-        let mapped = self.mapping.source_of(file);
-        ReadOptions {
-            encoding: self.read.encoding.clone().or_else(|| mapped.encoding.clone()),
-            delimiter: self.read.delimiter.or_else(|| mapped.delimiter.and_then(|c| u8::try_from(c).ok())),
-            limits: Some(self.read.limits.clone().unwrap_or_else(|| self.mapping.limits())),
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::locate::{HEADER_WITHIN, Names};
 use super::rows::NameRule;
 use super::{FillRule, Fills, Mapping, RowOptions, SheetName, SourceOptions};
 use crate::Level;
-use crate::table::{Block, Cell};
+use crate::table::{Block, Cell, ReadOptions};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -51,8 +51,18 @@ impl Mapping {
         self.sheets.iter().any(|rule| rule.is_called((name, number)) == Some(true))
     }
 
+    /// How that file is read: as the caller asks, over what the mapping says.
+    pub(crate) fn read_options(&self, file: &str, asked: &ReadOptions) -> ReadOptions {
+        let says = self.source_of(file);
+        ReadOptions {
+            encoding: asked.encoding.clone().or_else(|| says.encoding.clone()),
+            delimiter: asked.delimiter.or_else(|| says.delimiter.and_then(|c| u8::try_from(c).ok())),
+            limits: Some(asked.limits.clone().unwrap_or_else(|| self.limits())),
+        }
+    }
+
     /// How a file is read, before it is opened.
-    pub(crate) fn source_of(&self, file: &str) -> Cow<'_, SourceOptions> {
+    fn source_of(&self, file: &str) -> Cow<'_, SourceOptions> {
         let about = |rule: &&SheetRule| rule.file.as_deref().is_some_and(|pattern| matches(pattern, file));
         match self.sheets.iter().find(about) {
             Some(rule) => Cow::Owned(over(&rule.says.source, &self.source)),

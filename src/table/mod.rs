@@ -55,6 +55,7 @@ pub use fill::FillDown;
 pub use kind::Kind;
 pub use limits::Limits;
 pub use source::Source;
+pub(crate) use tables::settled;
 pub use tables::{ReadOptions, Rows, Sheet, Stop, Tables};
 #[cfg(feature = "workbook")]
 pub use xlsx::{Area, Link, SheetFacts};

@@ -106,6 +106,18 @@ pub enum Stop {
     Failed(Error),
 }
 
+/// What an attempt to read gives, once it is made under the right decision about the encoding.
+pub(crate) fn settled<T>(mut attempt: impl FnMut(Option<Decision>) -> Result<T, Stop>) -> Result<T, Error> {
+    let mut decided = None;
+    loop {
+        match attempt(decided) {
+            Ok(read) => return Ok(read),
+            Err(Stop::Again(decision)) => decided = Some(decision),
+            Err(Stop::Failed(error)) => return Err(error),
+        }
+    }
+}
+
 impl From<Error> for Stop {
     fn from(error: Error) -> Stop {
         Stop::Failed(error)

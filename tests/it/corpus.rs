@@ -111,7 +111,8 @@ fn previewed(path: &Path) -> Result<(Columns, Outcome), Error> {
     Ok((columns, outcome))
 }
 
-struct Nothing;
+/// Takes a preview, and nothing else.
+pub(crate) struct Nothing;
 
 impl Sink for Nothing {
     fn begin(&mut self) -> Result<(), Error> {

@@ -3,11 +3,11 @@
 mod draw;
 
 use super::card::Style;
-use super::convert::{limits, options};
+use super::convert::read_options;
 use super::terminal::{self, Terminal};
 use super::{Ending, Failure, args, inputs, progress};
 use serde_json::json;
-use shangjia::{DESCRIPTION_SCHEMA, Describe, Description, Error, ReadOptions};
+use shangjia::{DESCRIPTION_SCHEMA, Describe, Description, Error};
 
 /// Describes every file that can be read, and says which cannot.
 pub(crate) fn describe(args: &args::Describe, terminal: &Terminal) -> Result<Ending, Failure> {
@@ -15,9 +15,7 @@ pub(crate) fn describe(args: &args::Describe, terminal: &Terminal) -> Result<End
     if args.preset.is_some() {
         mapping.preset.clone_from(&args.preset);
     }
-    let options = options(args.encoding.as_deref(), args.delimiter.as_deref())?;
-    let read = ReadOptions { limits: limits(&args.limit, &mapping)?, ..options };
-    let describe = Describe { read, ..Describe::new(&mapping) };
+    let describe = Describe { read: read_options(&args.decoding, &mapping)?, ..Describe::new(&mapping) };
     let bar = progress::bar();
     let (mut seen, mut unreadable) = (Vec::<Description>::new(), Vec::<Error>::new());
     for path in &args.files {

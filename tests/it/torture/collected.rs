@@ -2,8 +2,9 @@
 
 use super::made::shared;
 use super::read;
+use crate::corpus::Nothing;
 use shangjia::table::Source;
-use shangjia::{Checker, Diagnostic, Error, ErrorKind, Job, Listing, Mapping, Payload, SPU_ADD, Sink, Stage, Unreadable};
+use shangjia::{Checker, Error, ErrorKind, Job, Mapping, SPU_ADD, Stage, Unreadable};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -100,21 +101,4 @@ fn preview(checker: &Checker, bytes: Vec<u8>) -> Result<(), Error> {
     let mapping = Mapping::default();
     let job = Job { stage: Stage::Preview, ..Job::new(checker, &mapping) };
     job.run(&mut [Source::from_bytes("collected", bytes)], &mut Nothing).map(drop)
-}
-
-struct Nothing;
-
-impl Sink for Nothing {
-    fn begin(&mut self) -> Result<(), Error> {
-        Ok(())
-    }
-    fn listing(&mut self, _: &Listing<'_>) -> Result<(), Error> {
-        Ok(())
-    }
-    fn payload(&mut self, _: Payload<'_>) -> Result<(), Error> {
-        Ok(())
-    }
-    fn diagnostic(&mut self, _: Diagnostic) -> Result<(), Error> {
-        Ok(())
-    }
 }
