@@ -44,6 +44,8 @@ pub enum FactKind {
     },
     /// The row has no product id, and the mapping does not say that such rows continue the product above.
     NoProductId,
+    /// The row's product id is a text that people and databases write for nothing.
+    ProductIdSaysNothing,
     /// The row's kind is none that the mapping names.
     UnknownRowKind,
     /// The row is a SKU of another row's product, and does not say of which.
@@ -120,6 +122,7 @@ impl FactKind {
     pub(crate) fn leaves_row_unread(&self) -> bool {
         match self {
             FactKind::NoProductId
+            | FactKind::ProductIdSaysNothing
             | FactKind::Ragged { .. }
             | FactKind::UnknownRowKind
             | FactKind::NoParent

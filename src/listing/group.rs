@@ -5,6 +5,7 @@
 
 use super::SourceTable;
 use super::skip::reason;
+use super::taken::says_nothing;
 use crate::Field;
 use crate::mapping::{Columns, Kinds, Parent, Part, RowKind, Template};
 use crate::table::{Damage, Row};
@@ -169,14 +170,21 @@ impl Key {
     pub(super) fn is_readable(&self, table: &SourceTable, row: Row<'_>) -> bool {
         let certain = |column| !row.damage().any(|d| d.spoils(column)) && (column == 0 || table.ragged(row).is_none());
         // No separator is too many or too few in front of the first column.
-        !self.is_blank(table, row) && if let By::Columns(columns) = &self.0 { certain(first_filled(columns, row)) } else { true }
+        let named = |column: usize| certain(column) && !says_nothing(row.cell(column).trimmed());
+        !self.is_blank(table, row) && if let By::Columns(columns) = &self.0 { named(first_filled(columns, row)) } else { true }
+    }
+
+    /// The column where the row's id should stand, and a text for nothing does.
+    pub(super) fn placeholder(&self, row: Row<'_>) -> Option<usize> {
+        let By::Columns(columns) = &self.0 else { return None };
+        Some(first_filled(columns, row)).filter(|&column| says_nothing(row.cell(column).trimmed()))
     }
 
     /// Whether the row says nothing where its id should stand.
     pub(super) fn is_blank(&self, table: &SourceTable, row: Row<'_>) -> bool {
         match &self.0 {
             By::Nothing => false,
-            By::Columns(columns) => columns.iter().all(|column| says_nothing(column, row)),
+            By::Columns(columns) => columns.iter().all(|column| is_blank(column, row)),
             By::Template(template) => text_of(template, &table.columns, row).is_none(),
         }
     }
@@ -184,11 +192,11 @@ impl Key {
 
 /// The first of the columns in which the row says anything, else the first of all.
 fn first_filled(columns: &[(usize, Vec<String>)], row: Row<'_>) -> usize {
-    let filled = columns.iter().find(|column| !says_nothing(column, row));
+    let filled = columns.iter().find(|column| !is_blank(column, row));
     filled.or(columns.first()).map_or(0, |(column, _)| *column)
 }
 
-fn says_nothing((column, blank): &(usize, Vec<String>), row: Row<'_>) -> bool {
+fn is_blank((column, blank): &(usize, Vec<String>), row: Row<'_>) -> bool {
     let text = row.cell(*column).trimmed();
     text.is_empty() || blank.iter().any(|blank| blank == text)
 }

@@ -20,6 +20,7 @@ pub(crate) use assemble::assemble;
 pub(crate) use group::{Owner, Role, RowIs, Wrong, text_of};
 pub(crate) use packed::listed;
 pub(crate) use source::Member;
+pub(crate) use taken::says_nothing;
 
 pub use fact::{Fact, FactKind, IntegerFault};
 pub use origin::{Origin, Origins, Provenance};

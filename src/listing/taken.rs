@@ -38,9 +38,16 @@ fn said<'a>(cell: Cell<'a>, how: &'a How) -> Cell<'a> {
     }
 }
 
-/// Texts that people and databases write for nothing, where nothing may stand.
+/// Texts that people and databases write for nothing, in any case.
+const NOTHINGS: [&str; 10] = ["-", "--", "\\N", "NULL", "None", "N/A", "NaN", "undefined", "无", "暂无"];
+
+/// Whether that text, which has no white space around it, is one that people and databases write for nothing.
+pub(crate) fn says_nothing(text: &str) -> bool {
+    text.len() <= 9 && NOTHINGS.iter().any(|nothing| nothing.eq_ignore_ascii_case(text))
+}
+
+/// Leaves out what says nothing, where nothing may stand.
 fn without_nothing<'a>(cell: Cell<'a>, used: &ColumnUse) -> Cell<'a> {
-    const NOTHINGS: [&str; 9] = ["-", "--", "\\N", "NULL", "N/A", "n/a", "nan", "无", "暂无"];
     let is_optional = matches!(
         used.used.field(),
         Some(
@@ -53,8 +60,7 @@ fn without_nothing<'a>(cell: Cell<'a>, used: &ColumnUse) -> Cell<'a> {
                 | Field::Barcode
         )
     );
-    let text = cell.text;
-    if is_optional && text.len() <= 8 && NOTHINGS.iter().any(|nothing| nothing.eq_ignore_ascii_case(text.trim())) { NOTHING } else { cell }
+    if is_optional && says_nothing(cell.trimmed()) { NOTHING } else { cell }
 }
 
 /// Whether the row is one that the use is for.

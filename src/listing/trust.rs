@@ -58,7 +58,12 @@ impl<'a> Assembly<'a> {
             Role::Continues if index > 0 => return Trust::Whole,
             _ if table.key().is_blank(table, row) => self.note(None, Origin::row(index), "", FactKind::NoProductId),
             _ if table.key().is_readable(table, row) && role != Role::Unreadable => return Trust::Whole,
-            _ => {}
+            _ => {
+                if let Some(column) = table.key().placeholder(row) {
+                    let slot = Slot::product(Field::OutProductId);
+                    self.note(Some(slot), Origin::cell(index, column), row.cell(column).trimmed(), FactKind::ProductIdSaysNothing);
+                }
+            }
         }
         Trust::Nothing
     }

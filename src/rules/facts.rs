@@ -63,6 +63,7 @@ fn rule(fact: &Fact<'_>) -> &'static Rule {
         FactKind::TodayUnknown => &table::TODAY_UNKNOWN,
         FactKind::Disagrees { .. } => &table::ROWS_DISAGREE,
         FactKind::NoProductId => &identity::MISSING,
+        FactKind::ProductIdSaysNothing => &identity::PLACEHOLDER,
         FactKind::UnknownRowKind => &rows::KIND_UNKNOWN,
         FactKind::NoParent => &rows::PARENT_MISSING,
         FactKind::NoProductRow => &rows::PARENT_NOT_FOUND,

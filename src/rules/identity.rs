@@ -1,7 +1,8 @@
 //! The merchant's own ids and codes: product, SKU, goods code, barcode. They are kept to the character or refused.
 
-use super::Findings;
 use super::repeated::repeated;
+use super::{Findings, table};
+use crate::listing::says_nothing;
 use crate::{Field, Listing, Slot};
 
 /// The rules about the ids of one product. What two products share is seen in `order`.
@@ -26,12 +27,60 @@ pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
 
 fn one(id: &str, slot: Slot, findings: &mut Findings) {
     let odd = |c: char| c.is_whitespace() && c != ' ' && !c.is_control();
-    if id.trim() != id || id.contains(odd) {
-        findings.add(&WHITE_SPACE, slot).value(id);
+    let rule = if says_nothing(id) && matches!(slot.field, Field::OutProductId | Field::OutSkuId) {
+        &PLACEHOLDER
+    } else if id.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return;
+    } else if id.trim() != id || id.contains(odd) {
+        &WHITE_SPACE
     } else if is_scientific(id) {
-        findings.add(&SCIENTIFIC, slot).value(id);
+        &SCIENTIFIC
+    } else if id.starts_with('=') {
+        &table::FORMULA_TEXT
+    } else if id.starts_with('\'') {
+        &APOSTROPHE
+    } else if is_date(id) {
+        &LIKE_DATE
+    } else {
+        return;
+    };
+    let found = findings.add(rule, slot).value(id);
+    if rule == &APOSTROPHE {
+        found.arg("pattern", r#"["'{value}", "{value}"]"#);
     }
 }
+
+/// A day as a spreadsheet shows it, with or without a time: `2024/3/5`, `3月5日`, `Mar-24`. Codes are mostly in capitals,
+/// months are not.
+fn is_date(id: &str) -> bool {
+    let day = match id.split_once(' ') {
+        Some((day, time)) if time.contains(':') && time.bytes().all(|b| b.is_ascii_digit() || b == b':') => day,
+        _ => id,
+    };
+    let number = |text: &str, to: u32| text.len() <= 2 && text.parse().is_ok_and(|number| (1..=to).contains(&number));
+    let year =
+        |text: &str| text.len() == 4 && (text.starts_with("19") || text.starts_with("20")) && text.bytes().all(|b| b.is_ascii_digit());
+    if let Some((before, after)) = day.split_once('月') {
+        let (in_year, month) = before.split_once('年').map_or((true, before), |(before, month)| (year(before), month));
+        return in_year && number(month, 12) && (after.is_empty() || number(after.trim_end_matches('日'), 31));
+    }
+    let Some(mark) = day.chars().find(|c| matches!(c, '-' | '/')) else { return false };
+    let mut parts = day.split(mark);
+    match [(); 4].map(|()| parts.next()) {
+        [Some(first), Some(month), Some(last), None] => {
+            let by_name = MONTHS.contains(&month) && number(first, 31) && (year(last) || number(last, 99));
+            by_name
+                || number(month, 12) && (year(first) && number(last, 31) || year(last) && number(first, 31))
+                || year(last) && number(first, 12) && number(month, 31)
+        }
+        [Some(first), Some(second), None, None] => {
+            MONTHS.contains(&first) && (year(second) || number(second, 99)) || MONTHS.contains(&second) && number(first, 31)
+        }
+        _ => false,
+    }
+}
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// `6.90123E+12`, as a spreadsheet shows long numbers. It always writes the plus, which tells it from a code such as `12E5`.
 fn is_scientific(id: &str) -> bool {
@@ -63,6 +112,42 @@ rules! {
         predicts: [1_000_001],
         failing: "商品编号,SKU编号,颜色\n719,A,红\n,B,蓝\n",
         passing: "商品编号,SKU编号,颜色\n719,A,红\n719,B,蓝\n",
+    }
+    PLACEHOLDER: Error "id-placeholder" {
+        summary: "编号写的是 NULL、“-”这样的占位符" | "an id is a placeholder such as NULL or -",
+        explanation: "数据库导出时用 NULL、\\N 表示没有，手填的表里常用“-”“无”。当成编号发出去，几十个商品就成了同一个编号，\
+            再也分不开。商品编号这样写的行，和它上面的商品都不发出去。"
+            | "Databases export NULL or \\N for nothing, and people write - . Sent as an id, it would be the id of many products that \
+            nobody can part again. Where that stands for a product id, neither the row nor the product above it goes out.",
+        message: "“{value}”：这里没有{field}，只有一个占位符" | "{value}: this is a placeholder, and no {field}",
+        help: "填上真正的编号；本来就该空着的话，在配置里给这一列写 blank = '{value}'" | "write the id; if the cell is meant to be blank, write blank = '{value}' for the column in the mapping",
+        predicts: [],
+        failing: "商品编号,SKU编号\n719,NULL\n",
+        passing: "商品编号,SKU编号\n719,719-1\n",
+    }
+    APOSTROPHE: Warning "id-apostrophe" {
+        summary: "编号前面有一个撇号" | "an apostrophe stands in front of an id",
+        explanation: "在表格里，开头打一个撇号表示“这是文本”，它不算编号的一部分。导出成 CSV 时撇号变成了真的字符，\
+            照原样发出去，编号就和别的系统对不上。"
+            | "In a spreadsheet, an apostrophe in front says that a cell is text and is no part of it. In this file it has become a \
+            character. The id is sent with it, and other systems will not know it by that.",
+        message: "“{value}”：{field}前面的撇号会一起发出去" | "{value}: the {field} is sent with the apostrophe in front",
+        help: "去掉撇号再导出；或者在配置里给这一列写 pattern = {pattern}" | "export it without the apostrophe, or write pattern = {pattern} for the column in the mapping",
+        predicts: [],
+        failing: "商品编号,SKU编号\n719,'00719\n",
+        passing: "商品编号,SKU编号\n719,00719\n",
+    }
+    LIKE_DATE: Warning "id-like-date" {
+        summary: "编号看着像日期" | "an id looks like a date",
+        explanation: "像 3-5、2024/3 这样的编号，一输入就被表格改成日期，导出来成了“3月5日”“Mar-24”，原来的写法已经没了。\
+            编号本来就是日期的话，可以不管。"
+            | "An id such as 3-5 is turned into a date as soon as it is typed, and exported as 3月5日 or 5-Mar; what was typed is \
+            gone. If the id really is a date, nothing is wrong.",
+        message: "“{value}”：{field}像是被表格改成了日期" | "{value}: the {field} looks as if a spreadsheet had made a date of it",
+        help: "和原系统核对；改过的话，先把这一列设成“文本”格式，再重新填写或导出" | "compare it with where it came from; if it was changed, format the column as text and type or export it again",
+        predicts: [],
+        failing: "商品编号,SKU编号\n719,3月5日\n",
+        passing: "商品编号,SKU编号\n719,3-5\n",
     }
     SCIENTIFIC: Error "id-scientific" {
         summary: "编号变成了科学计数法" | "an id was turned into scientific notation",
