@@ -3,6 +3,7 @@
 //! Rules about several products run here and may refuse only the product that is just passing.
 
 use super::images::{self, Missing};
+use super::over::{Over, Said};
 use super::plan::{Again, Withheld};
 use super::work::Verdict;
 use super::{Job, Sink, Stop};
@@ -41,6 +42,8 @@ pub(super) struct Merge<'s> {
     outcome: Outcome,
     /// Rules about a whole column that have been said of it, by table and header.
     said: HashSet<Column>,
+    /// What the mapping has passed over.
+    pub(super) over: Over,
 }
 
 impl<'s> Merge<'s> {
@@ -57,6 +60,7 @@ impl<'s> Merge<'s> {
             catalog: if job.images.is_some() { catalog.with_image_map() } else { catalog },
             outcome: Outcome::default(),
             said: HashSet::new(),
+            over: Over::new(),
         }
     }
 
@@ -185,6 +189,9 @@ impl<'s> Merge<'s> {
     /// What only the whole catalog can tell, and the sums. An error there is about products that are gone: then the
     /// pass starts over, and they do not go out.
     pub(super) fn finish(mut self) -> Result<Outcome, Stop> {
+        for said in std::mem::take(&mut self.over).into_values().map(Said::diagnostic) {
+            self.diagnostic(said)?;
+        }
         let catalog = std::mem::replace(&mut self.catalog, Catalog::new(&[]));
         let mut found: Vec<Diagnostic> = Vec::new();
         for finding in catalog.finish() {

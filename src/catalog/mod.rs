@@ -14,6 +14,7 @@ mod headings;
 mod images;
 mod init;
 mod merge;
+mod over;
 mod pass;
 mod plan;
 mod preset;

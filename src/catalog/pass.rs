@@ -3,7 +3,7 @@
 use super::merge::Merge;
 use super::plan::{Again, Known};
 use super::{Job, Stage, Stop, work};
-use crate::listing::{Member, Role, SourceRow, SourceTable, assemble};
+use crate::listing::{Member, Role, SourceRow, SourceTable, assemble, passed_over};
 use crate::mapping::{By, ColumnUse, Columns, Fit, Mapping, Parent, Part, Template, Use};
 use crate::rules::header;
 use crate::table::{self, Block, FillDown, Row};
@@ -108,7 +108,17 @@ impl Job<'_> {
 
     /// One product's rows, whichever way they were found.
     pub(super) fn product(&self, members: &[Member<'_>], absent: &[Field], merge: &mut Merge<'_>) -> Result<(), Error> {
-        let once;
+        let (left, once);
+        let members = if let Some(over) = passed_over(members) {
+            merge.pass_over(members.len(), &over, self.stage);
+            left = over.left;
+            &left
+        } else {
+            members
+        };
+        if members.is_empty() {
+            return Ok(());
+        }
         let members = if members.len() > 1 && members.iter().any(|member| member.at.table.columns.rows.skip_repeated) {
             once = without_repeats(members);
             (once.len()..members.len()).for_each(|_| merge.skip("repeated"));

@@ -19,6 +19,7 @@ mod trust;
 pub(crate) use assemble::assemble;
 pub(crate) use group::{Owner, Role, RowIs, Wrong, text_of};
 pub(crate) use packed::listed;
+pub(crate) use skip::{PassedOver, passed_over};
 pub(crate) use source::Member;
 pub(crate) use taken::says_nothing;
 

@@ -1,9 +1,10 @@
 //! Rows that hold no product and are passed over: blank ones, printed headers, totals, comments, and those that the
 //! mapping names. Only where that is certain; every other row belongs to a product, and if it is wrong, refuses it.
 
+use super::{Member, Role, SourceRow};
 use crate::Field;
 use crate::mapping::Columns;
-use crate::table::Row;
+use crate::table::{Damage, Row};
 
 /// Why that row is passed over, if it is: a name of the ledger.
 pub(super) fn reason(columns: &Columns, row: Row<'_>) -> Option<&'static str> {
@@ -17,11 +18,7 @@ pub(super) fn reason(columns: &Columns, row: Row<'_>) -> Option<&'static str> {
     if is_header(columns, row) {
         return Some("repeated-header");
     }
-    let named = |skip: &crate::mapping::SkippedRows| {
-        let certain = !row.damage().any(|damage| damage.spoils(skip.column));
-        certain && skip.holds(row.cell(skip.column).trimmed())
-    };
-    if rules.skip.iter().any(named) {
+    if rules.skip.iter().any(|skip| !skip.whole && skip.holds(row)) {
         return Some("mapping");
     }
     if row.damage().next().is_some() {
@@ -42,6 +39,44 @@ pub(super) fn reason(columns: &Columns, row: Row<'_>) -> Option<&'static str> {
     let alone = (0..row.len()).find(|&column| !row.cell(column).is_blank());
     // A lone image may well be a further one of the product above.
     (rules.skip_groups && lists.into_iter().all(|column| Some(column) != alone)).then_some("group")
+}
+
+/// What of a product's rows the mapping passes over because of what they say.
+pub(crate) struct PassedOver<'a> {
+    /// The rows that are left: none, where it is the product.
+    pub left: Vec<Member<'a>>,
+    /// The rows that say so, with the number of the mapping's rule.
+    pub because: Vec<(usize, SourceRow<'a>)>,
+}
+
+/// A product that is passed over with all its rows, or SKUs of it with all that further rows say of them; a product of
+/// which no SKU would be left is passed over too. With a row in it that may belong to another product, it is not: that
+/// row must be heard of.
+pub(crate) fn passed_over<'a>(members: &[Member<'a>]) -> Option<PassedOver<'a>> {
+    let because = |member: &Member<'a>| {
+        let number = member.at.table.columns.rows.skip.iter().position(|skip| skip.whole && skip.holds(member.at.row));
+        number.map(|number| (number, member.at))
+    };
+    let says = |role| matches!(role, Role::Product | Role::Both | Role::Continues);
+    let found: Vec<_> = members.iter().filter(|member| says(member.role) || member.role == Role::Sku).filter_map(because).collect();
+    let doubtful = |Member { at: SourceRow { table, row }, role }: &Member<'_>| {
+        matches!(role, Role::Unreadable | Role::Wrong(_)) || row.damage().any(Damage::shifts_cells) || table.ragged(*row).is_some()
+    };
+    if found.is_empty() || members.iter().any(doubtful) {
+        return None;
+    }
+    if let Some(because) = members.iter().filter(|member| says(member.role)).find_map(because) {
+        return Some(PassedOver { left: Vec::new(), because: vec![because] });
+    }
+    let (mut left, mut over) = (Vec::new(), false);
+    for member in members {
+        over = if member.role == Role::More { over } else { member.role == Role::Sku && because(member).is_some() };
+        left.extend((!over).then_some(*member));
+    }
+    if !left.iter().any(|member| matches!(member.role, Role::Sku | Role::Both | Role::Continues)) {
+        left.clear();
+    }
+    Some(PassedOver { left, because: found })
 }
 
 /// The header once more, as printed lists repeat it on every page.

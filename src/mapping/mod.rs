@@ -67,7 +67,8 @@ use std::sync::Arc;
 ///     [rows]
 ///     blank_id = "continue"                                 # a row without an id belongs to the product above
 ///     without_sku = "add"                                   # a row without SKU fields only adds images and the like
-///     skip = [{ column = "@A", is = ["说明"], starts = ["※"] }]  # rows to pass over; the report counts them
+///     skip = [{ column = "@A", is = ["说明"], starts = ["※"] },  # rows to pass over; the report counts them
+///             { column = "状态", is = "下架", whole = true }]   # products with all their rows; when = { … } as in columns
 ///     group = "skip"                                        # rows with a single filled cell: names of groups
 ///     fill_down = ["商品编号"]                                # a blank cell takes the text above
 ///     repeated = "skip"                                     # rows that say again what a row above says are passed over

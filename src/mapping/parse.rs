@@ -357,7 +357,7 @@ mod tests {
         without_sku = "add"
         kind = { column = "类型", product = ["商品", ""], sku = "SKU", add = "图", more = "价", skip = "*" }
         parent = { column = "属于", names = ["货号", "id:{out_product_id}"] }
-        skip = [{ column = "@A", is = ["合计"], starts = ["※"] }]
+        skip = [{ column = "@A", is = ["合计"], starts = ["※"] }, { column = "a", is = "x", when = { b = "" }, whole = true }]
         group = "skip"
         fill_down = ["款号", "标题"]
         hidden = "read"

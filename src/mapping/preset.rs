@@ -124,6 +124,10 @@ impl Mapping {
         let kept = base.values.iter().filter(|value| !all.contains(&value.field));
         whole.values = kept.chain(&self.values).cloned().collect();
         whole.rows = rows_over(&self.rows, &base.rows);
+        // Comments that the merchant passes over bring no drafts back; an empty list does.
+        if let (Some(own), Some(base)) = (self.rows.skip.as_ref().filter(|own| !own.is_empty()), &base.rows.skip) {
+            whole.rows.skip = Some(own.iter().chain(base).cloned().collect());
+        }
         whole.options.keys.extend(base.options.keys.iter().cloned());
         whole.options.values = self.options.values.clone().or_else(|| base.options.values.clone());
         let sheets = base.sheets.iter().cloned().map(|mut sheet| {
@@ -144,6 +148,9 @@ impl Mapping {
         says.values.retain(|value| own.iter().all(|own| own.field != value.field));
         says.values.extend(own.into_iter().cloned());
         says.columns = says.columns.iter().filter_map(|rule| self.left_of(rule, &settled)).collect();
+        if self.rows.skip.as_ref().is_some_and(Vec::is_empty) {
+            says.rows.skip = None;
+        }
     }
 
     /// What is left of a preset's column beside what the merchant says.

@@ -4,6 +4,7 @@
 use super::locate::Names;
 use super::template::Piece;
 use super::{Columns, Mapping, Part, Template};
+use crate::table::Row;
 use crate::{Error, Field, MappingProblem};
 use std::ops::Range;
 use std::sync::Arc;
@@ -24,7 +25,7 @@ pub struct RowOptions {
     pub repeated_skip: Option<bool>,
     pub(super) kind: Option<KindRule>,
     pub(super) parent: Option<ParentRule>,
-    pub(super) skip: Vec<SkipRule>,
+    pub(super) skip: Option<Vec<SkipRule>>,
     pub(super) fill_down: Vec<Header>,
 }
 
@@ -63,6 +64,8 @@ pub(super) struct SkipRule {
     pub column: Header,
     pub is: Vec<String>,
     pub starts: Vec<String>,
+    pub when: Vec<(Header, Vec<String>)>,
+    pub whole: bool,
 }
 
 /// What the rows of one table are.
@@ -143,6 +146,11 @@ pub struct SkippedRows {
     pub is: Vec<String>,
     /// How the cell's text begins.
     pub starts: Vec<String>,
+    /// Only where each of these cells is one of its texts; an empty text is a blank cell.
+    pub when: Vec<(usize, Vec<String>)>,
+    /// Whether what the row says is passed over whole: the product with all its rows, or the SKU with all that further
+    /// rows say of it. Otherwise it is the row.
+    pub whole: bool,
 }
 
 /// What rows with other kinds are called where a column says it.
@@ -166,9 +174,14 @@ impl Kinds {
 }
 
 impl SkippedRows {
-    /// Whether a row with that text in the column is passed over.
-    pub fn holds(&self, text: &str) -> bool {
-        self.is.iter().any(|is| is == text) || self.starts.iter().any(|start| text.starts_with(start.as_str()))
+    /// Whether it is about that row. A cell that may not be what the merchant wrote says nothing.
+    pub(crate) fn holds(&self, row: Row<'_>) -> bool {
+        let text = |column: usize| row.cell(column).trimmed();
+        let said = text(self.column);
+        let named = self.is.iter().any(|is| is == said) || self.starts.iter().any(|start| said.starts_with(start.as_str()));
+        named
+            && !row.damage().any(|damage| damage.spoils(self.column))
+            && self.when.iter().all(|(column, texts)| texts.iter().any(|wanted| same(wanted, text(*column))))
     }
 }
 
@@ -220,9 +233,12 @@ impl Mapping {
                 Some(Parent::Column { column: column(header)?, names })
             }
         };
-        let skip = rows.skip.iter().filter(|rule| has(&rule.column)).map(|rule| {
-            let SkipRule { column: header, is, starts } = rule.clone();
-            Ok(SkippedRows { column: column(&header)?, is, starts })
+        let skip = rows.skip.iter().flatten().filter(|rule| has(&rule.column)).map(|rule| {
+            let SkipRule { column: header, is, starts, when, whole } = rule.clone();
+            // What a table does not have is blank in every row.
+            let cell = |header: &Header| if has(header) { column(header) } else { Ok(columns.header.len()) };
+            let when = when.iter().map(|(header, texts)| Ok((cell(header)?, texts.clone()))).collect::<Result<_, Error>>()?;
+            Ok(SkippedRows { column: column(&header)?, is, starts, when, whole })
         });
         Ok(RowRules {
             kind,

@@ -157,7 +157,7 @@ pub(super) fn rows_over(own: &RowOptions, top: &RowOptions) -> RowOptions {
         repeated_skip: own.repeated_skip.or(top.repeated_skip),
         kind: own.kind.clone().or_else(|| top.kind.clone()),
         parent: own.parent.clone().or_else(|| top.parent.clone()),
-        skip: if own.skip.is_empty() { top.skip.clone() } else { own.skip.clone() },
+        skip: own.skip.clone().or_else(|| top.skip.clone()),
         fill_down: list(&own.fill_down, &top.fill_down),
     }
 }

@@ -90,6 +90,7 @@ const SKIP_REASONS: &[(&str, Words)] = &[
     ("hidden", Words { zh: "隐藏行", en: "hidden" }),
     ("kind", Words { zh: "不上架的类型", en: "of a kind that is not for sale" }),
     ("mapping", Words { zh: "配置要求跳过的行", en: "as the mapping says" }),
+    ("off-sale", Words { zh: "配置里不上架的商品", en: "of products that the mapping passes over" }),
     ("preamble", Words { zh: "表头之前的行", en: "above the header" }),
     ("repeated-header", Words { zh: "重复的表头", en: "repeated header" }),
     ("total", Words { zh: "合计行", en: "totals" }),

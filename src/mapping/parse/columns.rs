@@ -240,7 +240,8 @@ fn on(key: &str, value: &Value<'_>) -> Result<On, Problem> {
     Ok(if super::one_of(key, value, "product", "sku")? { On::Product } else { On::Sku })
 }
 
-fn when(key: &str, value: &Value<'_>) -> Result<Vec<(Header, Vec<String>)>, Problem> {
+/// Conditions on other columns' cells.
+pub(super) fn when(key: &str, value: &Value<'_>) -> Result<Vec<(Header, Vec<String>)>, Problem> {
     let conditions = in_order(super::table(key, value)?).into_iter().map(|(key, value)| {
         let name = Header { name: key.get_ref().trim().to_owned(), span: Some(key.span()) };
         Ok((name, any_texts(key.get_ref(), value)?))

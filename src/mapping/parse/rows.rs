@@ -1,6 +1,7 @@
 //! `[rows]`: what a row is. What its columns fill stands in `[columns]`.
 
-use super::{Problem, expected, in_order, one_of, pieces, table, text, unknown_key};
+use super::columns::when;
+use super::{Problem, boolean, expected, in_order, one_of, pieces, table, text, unknown_key};
 use crate::mapping::rows::{Header, KindRule, NameRule, ParentRule, SkipRule};
 use crate::mapping::{RowKind, RowOptions};
 use toml::Spanned;
@@ -30,10 +31,7 @@ pub(super) fn rows(options: &DeTable<'_>) -> Result<RowOptions, Problem> {
             "kind" => rows.kind = Some(kind(value)?),
             "parent" => rows.parent = Some(parent(value)?),
             "skip" => {
-                rows.skip = match value.get_ref() {
-                    DeValue::Array(items) => items.iter().map(skip).collect::<Result<_, _>>()?,
-                    _ => vec![skip(value)?],
-                };
+                rows.skip = Some(items(value).map(skip).collect::<Result<_, _>>()?);
             }
             "fill_down" => rows.fill_down = headers("fill_down", value)?,
             _ => return Err(unknown_key(key, ROWS)),
@@ -98,24 +96,26 @@ fn name(value: &Value<'_>) -> Result<NameRule, Problem> {
 
 fn skip(value: &Value<'_>) -> Result<SkipRule, Problem> {
     let options = table("skip", value)?;
-    let mut rule = (None, Vec::new(), Vec::new());
+    let (mut column, mut is, mut starts, mut conditions, mut whole) = (None, Vec::new(), Vec::new(), Vec::new(), false);
     for (key, value) in in_order(options) {
         let texts = || items(value).map(|item| text(key.get_ref(), item).map(|text| text.trim().to_owned())).collect::<Result<_, _>>();
         match key.get_ref().as_ref() {
-            "column" => rule.0 = Some(header("column", value)?),
-            "is" => rule.1 = texts()?,
+            "column" => column = Some(header("column", value)?),
+            "is" => is = texts()?,
             "starts" => {
-                rule.2 = texts()?;
+                starts = texts()?;
                 // Every text begins with nothing.
-                if rule.2.iter().any(String::is_empty) {
+                if starts.iter().any(String::is_empty) {
                     return Err(expected("starts", "string or list of strings, none of them empty", value));
                 }
             }
-            _ => return Err(unknown_key(key, &["column", "is", "starts"])),
+            "when" => conditions = when("when", value)?,
+            "whole" => whole = boolean("whole", value)?,
+            _ => return Err(unknown_key(key, &["column", "is", "starts", "when", "whole"])),
         }
     }
-    match rule {
-        (Some(column), is, starts) if !is.is_empty() || !starts.is_empty() => Ok(SkipRule { column, is, starts }),
+    match column {
+        Some(column) if !is.is_empty() || !starts.is_empty() => Ok(SkipRule { column, is, starts, when: conditions, whole }),
         _ => Err(expected("skip", "column, and is or starts", value)),
     }
 }

@@ -61,9 +61,12 @@ def zipped(names, values, neutral=()):
 
 
 def shopify(rows):
-    products, handle, names = {}, "", {}
+    products, handle, names, off = {}, "", {}, set()
     for row in rows:
         handle = row.first("handle", "url handle") or handle
+        published = row["published"].lower() if not row["status"] else ""
+        if row["status"].lower() in ("draft", "archived") or published == "false":
+            off.add(handle)  # nobody can buy it, so nobody offers it elsewhere
         product = products.setdefault(handle, Product(handle, row["title"]))
         said = numbered(row, "option# name", 3)
         known = names.setdefault(handle, said)
@@ -75,7 +78,7 @@ def shopify(rows):
             options = zipped([a or b for a, b in zip(said, known)], values, ("Default Title",))
             stock = row.first("variant inventory qty", "inventory quantity", "variant inventory quantity")
             product.skus.append(Sku(options, fen(price), whole(stock)))
-    return [product for product in products.values() if product.skus]
+    return [product for handle, product in products.items() if product.skus and handle not in off]
 
 
 def woocommerce(rows):
@@ -140,10 +143,15 @@ def feed(rows):
 
 
 def wix(rows):
-    products, bases = {}, {}
+    products, bases, unseen = {}, {}, set()
     bare = lambda value: re.sub(r"^(#[0-9a-fA-F]{3,8}|rgba?\([^)]*\)):", "", value)
     for row in rows:
         id, is_product = row["handleid"], row["fieldtype"].lower() == "product"
+        if row["visible"].lower() == "false":
+            unseen |= {id} if is_product else set()
+            continue
+        if id in unseen:
+            continue
         if is_product:
             products[id] = Product(id, row["name"], images=dict.fromkeys(listed(row["productimageurl"], ";")))
             bases[id] = row
