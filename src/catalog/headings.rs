@@ -3,7 +3,7 @@
 use super::merge::Merge;
 use super::pass::Pass;
 use crate::mapping::{Fit, Normalised};
-use crate::rules::{Rule, header, visible};
+use crate::rules::{Rule, header, money, visible};
 use crate::{Diagnostic, Error, Field, Label, Place, Spot, column_letters};
 use std::sync::Arc;
 
@@ -47,6 +47,12 @@ impl Pass<'_> {
             let said =
                 Diagnostic::new(&header::NAME_NEAR).arg("value", visible(&near.header)).arg("field", near.field).arg("name", near.field);
             merge.diagnostic(said.at(self.header_cell(fit, near.column)))?;
+        }
+        for &column in &fit.decimal_commas {
+            let name = fit.columns.header.get(column).filter(|name| !name.is_empty());
+            let name = name.map_or_else(|| column_letters(number(column)), |name| visible(name));
+            let said = Diagnostic::new(&money::DECIMAL_COMMA).arg("value", name);
+            merge.diagnostic(said.at(self.header_cell(fit, column)))?;
         }
         if !unread.is_empty() {
             merge.diagnostic(self.about_header(&header::SHEETS_UNREAD).arg("sheets", unread.join(", ")))?;

@@ -3,11 +3,11 @@
 use super::merge::Merge;
 use super::plan::{Again, Known};
 use super::{Job, Stage, Stop, work};
-use crate::listing::{Member, Role, SourceRow, SourceTable, assemble, passed_over};
+use crate::listing::{Member, Role, SourceRow, SourceTable, assemble, passed_over, unit_said};
 use crate::mapping::{By, ColumnUse, Columns, Fit, Mapping, Parent, Part, Template, Use};
 use crate::rules::header;
 use crate::table::{self, Block, FillDown, Row};
-use crate::{Error, Field, Reading, SourceFacts, Unit};
+use crate::{Error, Field, Reading, SourceFacts};
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -191,9 +191,12 @@ impl Pass<'_> {
 
     /// An amount that says its unit decides for its whole column, and for the rows that came before it.
     pub fn look_for_units(&self, row: Row<'_>) -> Result<(), Stop> {
-        for &column in &self.undecided {
-            if let Some(unit) = Unit::of_text(row.cell(column).trimmed()) {
-                return Err(Stop::Again(Again::Unit { table: self.at, column, unit }));
+        if self.undecided.is_empty() {
+            return Ok(());
+        }
+        for ColumnUse { column, how, .. } in self.table.columns.uses.iter().filter(|used| self.undecided.contains(&used.column)) {
+            if let Some(unit) = unit_said(row.cell(*column), how.as_deref()) {
+                return Err(Stop::Again(Again::Unit { table: self.at, column: *column, unit }));
             }
         }
         Ok(())
@@ -251,7 +254,7 @@ fn cells_of(columns: &Columns, head: &Block) -> RangeInclusive<usize> {
 fn decide_units(columns: &mut Columns, known: &Known, head: &Block) -> Vec<usize> {
     let mut undecided = Vec::new();
     let first = columns.header_rows;
-    for ColumnUse { column, used, .. } in &mut columns.uses {
+    for ColumnUse { column, used, how } in &mut columns.uses {
         let column = *column;
         let unit = match used {
             Use::Field { field, unit: unit @ None, .. } if field.reading() == Reading::Money => unit,
@@ -259,7 +262,7 @@ fn decide_units(columns: &mut Columns, known: &Known, head: &Block) -> Vec<usize
             Use::Adjust { by: By::Plus | By::Minus, unit: unit @ None, .. } => unit,
             _ => continue,
         };
-        let evidence = || head.rows().skip(first).find_map(|row| Unit::of_text(row.cell(column).trimmed()));
+        let evidence = || head.rows().skip(first).find_map(|row| unit_said(row.cell(column), how.as_deref()));
         *unit = known.units.get(&column).copied().or_else(evidence);
         if unit.is_none() {
             undecided.push(column);

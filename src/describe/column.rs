@@ -1,7 +1,7 @@
 //! What one column holds, counted cell by cell.
 
 use crate::Reading;
-use crate::mapping::Use;
+use crate::mapping::{ColumnUse, Use};
 use crate::report::shorten;
 use crate::table::{Cell, CellKind};
 use serde::ser::{SerializeMap, SerializeSeq};
@@ -34,7 +34,7 @@ pub struct ColumnDescription {
     pub samples: Vec<String>,
     /// What it would be taken for; nothing, if it is not used.
     #[serde(serialize_with = "fills")]
-    pub fills: Vec<Use>,
+    pub fills: Vec<ColumnUse>,
     /// The name of the field that its header is nearly called like. Nothing is taken from it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nearly: Option<&'static str>,
@@ -129,7 +129,7 @@ fn is_day(text: &str) -> bool {
 }
 
 /// Each use in the words of mapping files.
-fn fills<S: Serializer>(uses: &[Use], serializer: S) -> Result<S::Ok, S::Error> {
+fn fills<S: Serializer>(uses: &[ColumnUse], serializer: S) -> Result<S::Ok, S::Error> {
     let mut list = serializer.serialize_seq(Some(uses.len()))?;
     for used in uses {
         list.serialize_element(&Fill(used))?;
@@ -137,11 +137,11 @@ fn fills<S: Serializer>(uses: &[Use], serializer: S) -> Result<S::Ok, S::Error> 
     list.end()
 }
 
-struct Fill<'u>(&'u Use);
+struct Fill<'u>(&'u ColumnUse);
 
 impl Serialize for Fill<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (what, key, unit, separators) = match self.0 {
+        let (what, key, unit, separators) = match &self.0.used {
             Use::Ignore => ("ignore", None, None, &[][..]),
             Use::Field { field, separators, unit, .. } => {
                 (field.name(), None, unit.filter(|_| field.reading() == Reading::Money), &separators[..])
@@ -153,7 +153,7 @@ impl Serialize for Fill<'_> {
         };
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("as", what)?;
-        if matches!(self.0, Use::Adjust { .. }) {
+        if matches!(self.0.used, Use::Adjust { .. }) {
             map.serialize_entry("adjusts", &true)?;
         }
         if let Some(key) = key {
@@ -161,6 +161,9 @@ impl Serialize for Fill<'_> {
         }
         if let Some(unit) = unit {
             map.serialize_entry("unit", if unit == crate::Unit::Fen { "fen" } else { "yuan" })?;
+        }
+        if let Some(decimal) = self.0.how.as_ref().and_then(|how| how.decimal) {
+            map.serialize_entry("decimal", &decimal.mark())?;
         }
         if !separators.is_empty() {
             map.serialize_entry("separators", separators)?;

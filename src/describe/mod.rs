@@ -28,7 +28,7 @@ pub const DESCRIPTION_SCHEMA: &str = "https://docs.rs/crate/shangjia/latest/sour
 /// let seen = Describe::new(&Mapping::default()).run(&mut source)?;
 /// assert_eq!((seen.kind, seen.name_says.as_deref()), ("text", Some("xls")));
 /// let price = &seen.sheets[0].columns[1];
-/// assert_eq!((price.filled, price.kind(), price.fills[0].field().map(|field| field.name())), (2, "mixed", Some("sale_price")));
+/// assert_eq!((price.filled, price.kind(), price.fills[0].used.field().map(|field| field.name())), (2, "mixed", Some("sale_price")));
 /// # Ok::<(), shangjia::Error>(())
 /// ```
 #[derive(Debug)]

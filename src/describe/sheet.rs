@@ -169,7 +169,7 @@ impl SheetDescription {
     fn taken_for(&mut self, mapping: &Mapping, fit: &Fit) -> usize {
         for used in &fit.columns.uses {
             if let Some(column) = self.columns.get_mut(used.column) {
-                column.fills.push(used.used.clone());
+                column.fills.push(used.clone());
             }
         }
         for suggestion in &fit.suggestions {

@@ -2,7 +2,7 @@
 //! say nothing. Everything is exact: what is no whole fen afterwards is refused.
 
 use super::assemble::{Assembly, Position, slot};
-use super::convert::{convert, money, owned, with_point};
+use super::convert::{convert, money, of_marks, owned, with_point};
 use super::taken::taken;
 use super::{FactKind, Origin, Role, SourceRow};
 use crate::mapping::{By, ColumnUse, Use};
@@ -19,7 +19,7 @@ impl<'a> Assembly<'a> {
         product.table.columns.uses_of(field).find_map(|used| {
             let cell = taken(product, used).ok()??;
             let unit = if let Use::Field { unit, .. } = used.used { unit } else { None };
-            let text = with_point(Cow::Borrowed(cell.trimmed()), cell.kind, used.how.as_deref());
+            let text = with_point(Cow::Borrowed(cell.trimmed()), cell.kind, used.how.as_deref()).ok()?;
             let leaf = owned(text, cell.kind, |cell| convert(cell, field, unit, &product.table.columns.rates)).ok()??;
             Some((Origin::cell(product.index, used.column), leaf))
         })
@@ -67,12 +67,12 @@ impl<'a> Assembly<'a> {
         };
         let Some(Leaf::Money(fen)) = self.listing.product.leaf(slot) else { return };
         let text = with_point(Cow::Borrowed(cell.trimmed()), cell.kind, used.how.as_deref());
-        match changed(fen, &text, by, unit) {
+        match text.and_then(|text| changed(fen, &text, by, unit)) {
             Ok(fen) => self.listing.product.put(slot, Leaf::Money(fen)),
             Err(fault) => {
                 // The amount without the change would be a wrong one.
                 self.listing.product.take(slot);
-                self.note(Some(slot), origin, cell.text, fault);
+                self.note(Some(slot), origin, cell.text, used.how.as_ref().map_or(fault.clone(), |how| of_marks(fault, how)));
             }
         }
     }

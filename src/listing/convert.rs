@@ -1,9 +1,9 @@
 //! One cell → one value: exactly, or a fact that says why not. Nothing is rounded, repaired or guessed.
 
 use super::fact::{FactKind, IntegerFault};
-use crate::mapping::{How, Rate};
+use crate::mapping::{Decimal, How, Rate, amount};
 use crate::table::{Cell, CellKind};
-use crate::{Fen, Field, Leaf, Reading, Unit};
+use crate::{Fen, FenError, Field, Leaf, Reading, Unit};
 use std::borrow::Cow;
 
 /// What the cell holds for that field; `None` where it is blank.
@@ -45,16 +45,37 @@ pub(super) fn money(text: &str, unit: Option<Unit>, rates: &[Rate]) -> Result<Fe
 
 /// An amount of a column whose decimal mark is a comma as the program reads amounts: comma and point change places, so
 /// that what is written the other way is refused and not read a hundredfold. A workbook's numbers have no such marks.
-pub(super) fn with_point<'t>(text: Cow<'t, str>, kind: CellKind, how: Option<&How>) -> Cow<'t, str> {
-    if kind == CellKind::Number || how.and_then(|how| how.decimal) != Some(',') || !text.contains(['.', ',']) {
-        return text;
+pub(super) fn with_point<'t>(text: Cow<'t, str>, kind: CellKind, how: Option<&How>) -> Result<Cow<'t, str>, FactKind> {
+    let Some(decimal @ (Decimal::Comma | Decimal::CommaShown)) = how.and_then(|how| how.decimal) else { return Ok(text) };
+    if kind == CellKind::Number || !text.contains(['.', ',']) {
+        return Ok(text);
+    }
+    // 1,230 may be a thousand among prices such as 9,90.
+    let behind = |amount: &str| amount.rsplit_once(',').map_or(0, |(_, behind)| behind.len());
+    if decimal == Decimal::CommaShown && !text.contains('.') && amount(&text).is_some_and(|amount| behind(amount) == 3) {
+        return Err(FactKind::NotDecimalComma);
     }
     let swapped = |c| match c {
         ',' => '.',
         '.' => ',',
         other => other,
     };
-    Cow::Owned(text.chars().map(swapped).collect())
+    Ok(Cow::Owned(text.chars().map(swapped).collect()))
+}
+
+/// The unit that a cell of amounts says.
+pub(crate) fn unit_said(cell: Cell<'_>, how: Option<&How>) -> Option<Unit> {
+    Unit::of_text(&with_point(Cow::Borrowed(cell.trimmed()), cell.kind, how).ok()?)
+}
+
+/// Where the comma is the decimal mark, marks that do not stand every three digits are points.
+pub(super) fn of_marks(fact: FactKind, how: &How) -> FactKind {
+    match fact {
+        FactKind::NotMoney(FenError::DecimalComma | FenError::Grouping) if how.decimal.is_some_and(|decimal| decimal.mark() == ',') => {
+            FactKind::NotDecimalComma
+        }
+        other => other,
+    }
 }
 
 /// An amount in foreign money at the mapping's rate, to the nearest fen; `None` where the text does not say that money.
@@ -68,11 +89,11 @@ fn at_rate(text: &str, rate: &Rate) -> Option<Result<Fen, FactKind>> {
         &text[..at]
     };
     let product = decimal(amount.trim()).zip(decimal(&rate.rate)).and_then(|((a, b), (c, d))| Some((a.checked_mul(c)?, b.checked_add(d)?)));
-    let Some((product, places)) = product else { return Some(Err(FactKind::NotMoney(crate::FenError::Syntax))) };
+    let Some((product, places)) = product else { return Some(Err(FactKind::NotMoney(FenError::Syntax))) };
     // Two places are fen; the rest is rounded half up.
     let unit = 10u128.checked_pow(places)?;
     let fen = product.checked_mul(100)?.checked_add(unit / 2)? / unit;
-    Some(u64::try_from(fen).map(Fen::new).map_err(|_| FactKind::NotMoney(crate::FenError::TooLarge)))
+    Some(u64::try_from(fen).map(Fen::new).map_err(|_| FactKind::NotMoney(FenError::TooLarge)))
 }
 
 /// The digits of a plain decimal number as one whole number, and how many of them stand behind the point.
@@ -195,13 +216,23 @@ mod tests {
 
     #[test]
     fn a_decimal_comma_is_never_read_as_a_point_nor_a_point_as_nothing() {
-        let how = How { decimal: Some(','), ..How::default() };
-        let read = |text, kind| money(&with_point(Cow::Borrowed(text), kind, Some(&how)), Some(Unit::Yuan), &[]).map(Fen::get).ok();
+        let said = How { decimal: Some(Decimal::Comma), ..How::default() };
+        let shown = How { decimal: Some(Decimal::CommaShown), ..How::default() };
+        let read_as =
+            |text, kind, how| money(&with_point(Cow::Borrowed(text), kind, Some(how)).ok()?, Some(Unit::Yuan), &[]).map(Fen::get).ok();
+        let read = |text, kind| {
+            let read = read_as(text, kind, &said);
+            assert_eq!(read_as(text, kind, &shown), read, "{text}");
+            read
+        };
         assert_eq!(read("9,90", CellKind::Text), Some(990));
         assert_eq!(read("1.234,50", CellKind::Text), Some(123_450));
         assert_eq!(read("1.500", CellKind::Text), Some(150_000));
         assert_eq!(read("11.99", CellKind::Text), None);
         assert_eq!(read("11.5", CellKind::Number), Some(1_150));
+        assert_eq!(read("1.234,500", CellKind::Text), Some(123_450));
+        let thousands = |how| read_as("29,900", CellKind::Text, how);
+        assert_eq!((thousands(&said), thousands(&shown)), (Some(2_990), None));
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Fact<'a> {
 pub enum FactKind {
     /// The cell should hold money and could not be read as money.
     NotMoney(FenError),
+    /// The decimal mark of the column's amounts is the comma, and this one is written otherwise.
+    NotDecimalComma,
     /// The cell should hold a whole number and does not.
     NotInteger(IntegerFault),
     /// The cell should name something of a table, which has nothing of that name; the nearest names.

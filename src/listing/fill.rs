@@ -2,7 +2,7 @@
 //! read for a row is decided in [`assemble`](super::assemble).
 
 use super::assemble::{Assembly, Position, slot};
-use super::convert::{convert, integer, owned, with_point};
+use super::convert::{convert, integer, of_marks, owned, with_point};
 use super::taken::items;
 use super::{FactKind, Origin};
 use crate::mapping::ColumnUse;
@@ -43,7 +43,8 @@ impl<'a> Assembly<'a> {
             Some(Err(fact)) => return self.leaf(slot, origin, cell, Err(fact)),
             Some(Ok(item)) => with_point(item, cell.kind, Some(how)),
         };
-        self.leaf(slot, origin, cell, owned(item, cell.kind, |cell| convert(cell, field, unit, rates)));
+        let leaf = item.and_then(|item| owned(item, cell.kind, |cell| convert(cell, field, unit, rates)));
+        self.leaf(slot, origin, cell, leaf.map_err(|fact| of_marks(fact, how)));
     }
 
     /// Numbers that add up, of several cells or of one.

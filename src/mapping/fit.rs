@@ -10,7 +10,7 @@ use super::locate::{HeaderRow, Names, any_of, header_lines, header_texts, letter
 use super::rows::Header;
 use super::sample::Sample;
 use super::template::Piece;
-use super::{ColumnRule, ColumnUse, Columns, FillRule, Fills, How, Mapping, OptionNames, Part, Template, Use, ValueRule};
+use super::{ColumnRule, ColumnUse, Columns, Decimal, FillRule, Fills, How, Mapping, OptionNames, Part, Template, Use, ValueRule};
 use crate::table::Block;
 use crate::{Error, Field, MappingError, MappingProblem};
 use std::collections::BTreeSet;
@@ -29,6 +29,8 @@ pub struct Fit {
     pub duplicates: Vec<Duplicate>,
     /// Headers that were taken for a name that they are not to the letter.
     pub normalised: Vec<Normalised>,
+    /// Columns of amounts, from 0, of which the cells and not the mapping say that the comma is their decimal mark.
+    pub decimal_commas: Vec<usize>,
 }
 
 /// A header that may mean a field.
@@ -91,6 +93,7 @@ impl Mapping {
         fit.columns.header_rows = header_rows;
         fit.header_row_number = header_row_number;
         self.overlay(&mut fit)?;
+        fit.decide_decimals(sample);
         for used in &mut fit.columns.uses {
             if let Some(unit) = unit_of(&mut used.used) {
                 *unit = unit.or(self.price_unit);
@@ -127,7 +130,7 @@ impl Mapping {
             values.push((Field::OutSkuId, Template(vec![Part::Field(Field::OutProductId)])));
         }
         let columns = Columns { header, uses, values, ..Columns::default() };
-        Fit { columns, header_row_number: 0, suggestions, duplicates, normalised }
+        Fit { suggestions, duplicates, normalised, ..Fit::of(columns) }
     }
 
     fn by_rules(&self, header: Arc<[String]>) -> Result<Fit, Error> {
@@ -172,7 +175,7 @@ impl Mapping {
         uses.retain(|(used, _)| used.used != Use::Ignore);
         let uses = in_reading_order(uses);
         let columns = Columns { header, uses, ..Columns::default() };
-        Ok(Fit { columns, header_row_number: 0, suggestions: Vec::new(), duplicates, normalised })
+        Ok(Fit { duplicates, normalised, ..Fit::of(columns) })
     }
 
     /// What the command line and `[values]` say, over the columns.
@@ -280,11 +283,28 @@ impl Mapping {
 }
 
 impl Fit {
+    fn of(columns: Columns) -> Fit {
+        let (suggestions, duplicates, normalised) = (Vec::new(), Vec::new(), Vec::new());
+        Fit { columns, header_row_number: 0, suggestions, duplicates, normalised, decimal_commas: Vec::new() }
+    }
+
+    /// Gives columns of amounts, where the mapping does not name their decimal mark, the one that their cells show.
+    fn decide_decimals(&mut self, sample: Sample<'_>) {
+        for used in self.columns.uses.iter_mut().filter(|used| used.used.amount().is_some()) {
+            if used.how.as_ref().is_none_or(|how| how.decimal.is_none()) && sample.has_decimal_comma(used.column) {
+                used.how.get_or_insert_default().decimal = Some(Decimal::CommaShown);
+                if !self.decimal_commas.contains(&used.column) {
+                    self.decimal_commas.push(used.column);
+                }
+            }
+        }
+    }
+
     /// A table in which no header was found.
     pub(super) fn without_header(rows: &Block) -> Fit {
         let header = header_texts(rows, HeaderRow::None);
         let columns = Columns { header, ..Columns::default() };
-        Fit { columns, header_row_number: 0, suggestions: Vec::new(), duplicates: Vec::new(), normalised: Vec::new() }
+        Fit::of(columns)
     }
 }
 

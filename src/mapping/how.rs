@@ -28,7 +28,7 @@ pub struct How<C = usize> {
     /// The mark that makes a separator behind it a part of the text.
     pub escape: Option<String>,
     /// The decimal mark of amounts.
-    pub decimal: Option<char>,
+    pub decimal: Option<Decimal>,
     /// Only where it is above the selling price; left out otherwise.
     pub above: bool,
     /// Several numbers add up.
@@ -56,6 +56,24 @@ pub enum On {
     Product,
     /// Rows that say a SKU.
     Sku,
+}
+
+/// A decimal mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decimal {
+    /// `9.90`.
+    Point,
+    /// `9,90`.
+    Comma,
+    /// `9,90`, as the cells of the column show and nobody has said: what may be thousands is none of it.
+    CommaShown,
+}
+
+impl Decimal {
+    /// The mark itself.
+    pub fn mark(self) -> char {
+        if self == Decimal::Point { '.' } else { ',' }
+    }
 }
 
 /// A kind of text that holds a list.

@@ -129,7 +129,8 @@ impl Writer<'_> {
         if asked.is_empty() && has_prices {
             return;
         }
-        let line = if asked.iter().any(|&column| self.sample.shows_yuan(column)) {
+        let mark = |column| if self.fit.decimal_commas.contains(column) { ',' } else { '.' };
+        let line = if asked.iter().any(|column| self.sample.shows_yuan(*column, mark(column))) {
             format!("price_unit = \"yuan\"  # {}", self.say(&words::UNIT_SEEN))
         } else {
             format!("# price_unit = \"yuan\"  # {}", self.say(&words::UNIT_ASKED))
@@ -219,7 +220,11 @@ impl Writer<'_> {
                 if *first_row {
                     keys.push_str(", first_row = true");
                 }
-                if separators.is_empty() && !first_row { quoted(field.name()) } else { format!("{{ {keys} }}") }
+                let decimal_comma = self.fit.decimal_commas.contains(&column);
+                if decimal_comma {
+                    keys.push_str(", decimal = \",\"");
+                }
+                if separators.is_empty() && !first_row && !decimal_comma { quoted(field.name()) } else { format!("{{ {keys} }}") }
             }
             Use::Option { key } if key == self.texts[column] => quoted("option"),
             Use::Option { key } => format!("{{ option = {} }}", quoted(key)),
@@ -242,7 +247,11 @@ impl Writer<'_> {
             let _ = write!(text, ": {}", single_line(cell, 30));
         }
         if let Use::Field { separators, first_row, .. } = self.fit.columns.used(column) {
-            for (is, words) in [(!separators.is_empty(), &words::SEPARATORS_SEEN), (*first_row, &words::FIRST_ROW_SEEN)] {
+            for (is, words) in [
+                (!separators.is_empty(), &words::SEPARATORS_SEEN),
+                (*first_row, &words::FIRST_ROW_SEEN),
+                (self.fit.decimal_commas.contains(&column), &words::DECIMAL_SEEN),
+            ] {
                 if is {
                     let _ = write!(text, " ({})", self.say(words));
                 }
@@ -372,7 +381,7 @@ fn hidden(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mapping::Part;
+    use crate::mapping::{Decimal, Part};
     use crate::table::CellKind;
     use proptest::prelude::*;
 
@@ -406,6 +415,10 @@ mod tests {
         for used in &mut uses {
             if let Some(unit) = super::super::how::unit_of(&mut used.used) {
                 *unit = unit.or(mapping.price_unit);
+            }
+            // What the cells have shown, the file says.
+            if let Some(decimal) = used.how.as_mut().and_then(|how| how.decimal.as_mut()) {
+                *decimal = Decimal::Comma;
             }
         }
         if mapping.has_columns() {
@@ -475,6 +488,14 @@ mod tests {
         assert!(text("售价", "￥59").contains("\nprice_unit = \"yuan\""));
         assert!(text("售价", "$ 59").contains("# price_unit"));
         assert!(!text("售价（分）", "5990").contains("price_unit"));
+    }
+
+    #[test]
+    fn a_decimal_comma_is_written_down_with_its_evidence() {
+        let text = round_trip(&table(&[&["商品编号", "售价", "市场价"], &["1", "9,90", "1.290"], &["2", "12,5", "15,50"]]));
+        assert!(text.contains("\nprice_unit = \"yuan\"  # 价格列带小数或货币符号"), "{text}");
+        assert!(text.contains("\"售价\" = { field = \"sale_price\", decimal = \",\" }  # B: 9,90 (逗号是小数点，取自样例)"), "{text}");
+        assert!(text.contains("\"市场价\" = \"market_price\""), "{text}");
     }
 
     #[test]

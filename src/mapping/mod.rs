@@ -24,16 +24,17 @@ mod words;
 
 pub use fit::{Duplicate, Fit, Normalised, Suggestion};
 pub(crate) use how::same;
-pub use how::{By, How, On, OptionNames, Rate, TextMarkup};
+pub use how::{By, Decimal, How, On, OptionNames, Rate, TextMarkup};
 pub use init::{InitOptions, init};
 pub use lookup::{LookupFile, LookupFiles};
 pub use pattern::Pattern;
 pub use policy::{Allowed, Leveled, Weight, WordFiles};
 pub use preset::{NO_PRESET, Preset, presets};
 pub use rows::{Kinds, Parent, RowKind, RowOptions, RowRules, SkippedRows};
+pub(crate) use sample::amount;
 pub(crate) use sheets::Candidate;
 
-use crate::{Day, Field, Unit};
+use crate::{Day, Field, Reading, Unit};
 use rows::Header;
 use std::ops::Range;
 use std::sync::Arc;
@@ -315,6 +316,15 @@ impl Use {
     /// The field that it fills, if it is one.
     pub fn field(&self) -> Option<Field> {
         if let Use::Field { field, .. } = self { Some(*field) } else { None }
+    }
+
+    /// The field of which it says an amount of money, or changes it by one.
+    pub fn amount(&self) -> Option<Field> {
+        match self {
+            Use::Field { field, .. } if field.reading() == Reading::Money => Some(*field),
+            Use::Adjust { field, by: By::Plus | By::Minus, .. } => Some(*field),
+            _ => None,
+        }
     }
 }
 

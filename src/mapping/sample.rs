@@ -2,7 +2,7 @@
 //! whether it stands on the first row of a product only. Everything here is evidence, never a guess: where the rows
 //! do not say it, the answer is no.
 
-use crate::table::{Block, Row};
+use crate::table::{Block, CellKind, Row};
 
 /// The rows below the header.
 #[derive(Clone, Copy)]
@@ -167,11 +167,57 @@ impl<'b> Sample<'b> {
         self.cells(column).all(|cell| is_digits(cell) && seen.insert(cell))
     }
 
+    /// Whether the comma is the decimal mark of a column's amounts: one of them is written as `1.234,50`, or two as
+    /// `9,90`, and none as if the point were it.
+    pub fn has_decimal_comma(self, column: usize) -> bool {
+        let (mut sure, mut likely) = (false, 0);
+        let texts = self.rows().map(|row| row.cell(column)).filter(|cell| cell.kind != CellKind::Number);
+        for amount in texts.filter_map(|cell| amount(cell.text)) {
+            match mark(amount) {
+                Some(Mark::Point) => return false,
+                Some(Mark::Comma { sure: true }) => sure = true,
+                Some(Mark::Comma { sure: false }) => likely += 1,
+                None => {}
+            }
+        }
+        sure || likely > 1
+    }
+
     /// Whether the amounts of a column are written as only yuan are: with decimals or a currency mark.
-    pub fn shows_yuan(self, column: usize) -> bool {
+    pub fn shows_yuan(self, column: usize, decimal: char) -> bool {
         let marks = ['¥', '￥', '元'];
-        let decimals = |cell: &str| cell.split_once('.').is_some_and(|(whole, part)| is_digits(whole) && is_digits(part));
+        let decimals = |cell: &str| cell.split_once(decimal).is_some_and(|(whole, part)| is_digits(whole) && is_digits(part));
         self.cells(column).any(|cell| cell.contains(marks) || decimals(cell))
+    }
+}
+
+/// What an amount shows of its decimal mark.
+#[derive(Debug, PartialEq, Eq)]
+enum Mark {
+    Comma { sure: bool },
+    Point,
+}
+
+/// The digits of a text and the marks between them, if there is nothing else between.
+pub(crate) fn amount(text: &str) -> Option<&str> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let amount = &text[text.find(is_digit)?..=text.rfind(is_digit)?];
+    amount.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).then_some(amount)
+}
+
+/// Three digits behind a mark may be thousands, so they show nothing.
+fn mark(amount: &str) -> Option<Mark> {
+    let at = amount.rfind(['.', ','])?;
+    let (whole, fraction) = (&amount[..at], &amount[at + 1..]);
+    if fraction.len() > 2 {
+        return None;
+    }
+    let thousands = |whole: &str| whole.split('.').skip(1).all(|group| group.len() == 3);
+    match amount.as_bytes()[at] {
+        b',' if is_digits(whole) => Some(Mark::Comma { sure: false }),
+        b',' if !whole.contains(',') && thousands(whole) => Some(Mark::Comma { sure: true }),
+        // Whatever it is, the comma is not its decimal mark.
+        _ => Some(Mark::Point),
     }
 }
 
@@ -194,4 +240,38 @@ fn is_address(text: &str) -> bool {
 fn is_name(text: &str) -> bool {
     let text = text.trim();
     !text.is_empty() && text.chars().count() <= 20 && !text.eq_ignore_ascii_case("http") && !text.eq_ignore_ascii_case("https")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decimal_comma_needs_evidence_that_nothing_contradicts() {
+        for (cells, expected) in [
+            ("1.234,50", true),
+            ("€ 1.234,50|12", true),
+            ("9,90|12,5", true),
+            ("49,00 TND|9,90 TND|1.500", true),
+            ("9,90", false),
+            ("9,90|1,234", false),
+            ("9,90|12,5|9.90", false),
+            ("1.234,50|1,234.50", false),
+            ("9,90|12,50|1,23,45", false),
+            ("1,234|2,500", false),
+            ("1.234|9,90-12,90|1 234,50", false),
+            ("", false),
+        ] {
+            let mut block = Block::default();
+            for (cell, number) in cells.split('|').zip(1..) {
+                block.push_row(number, [("x", CellKind::Text), (cell, CellKind::Text)]);
+            }
+            assert_eq!(Sample::new(&block, 0).has_decimal_comma(1), expected, "{cells}");
+        }
+        let mut numbers = Block::default();
+        for cell in [("9,90", CellKind::Text), ("12,50", CellKind::Text), ("11.5", CellKind::Number)] {
+            numbers.push_row(1, [cell]);
+        }
+        assert!(Sample::new(&numbers, 0).has_decimal_comma(0), "a workbook's number has no mark of its own");
+    }
 }

@@ -33,6 +33,7 @@ pub(super) const NO_HEADER: Words =
     words("没有找到表头行：请按列号填写", "no header row was found: say by the letters what the columns are");
 pub(super) const SEPARATORS_SEEN: Words = words("分隔符取自样例", "separators as seen in the samples");
 pub(super) const FIRST_ROW_SEEN: Words = words("只在商品的首行填写", "filled on the first row of a product only");
+pub(super) const DECIMAL_SEEN: Words = words("逗号是小数点，取自样例", "the comma is the decimal mark, as seen in the samples");
 pub(super) const NOT_USED: Words = words("未使用的列", "Columns that nothing is taken from");
 pub(super) const TELLS_APART: Words = words("同一商品的各行不同，也许是规格", "differs between the rows of one product: an option?");
 pub(super) const MAYBE: Words = words("名称相近，请确认", "near to a known name: please confirm");

@@ -5,7 +5,7 @@ use super::card::columns;
 use super::pen::Pen;
 use super::summary::pad;
 use super::{printable, shorten};
-use crate::mapping::{Columns, Part, Template, Use};
+use crate::mapping::{ColumnUse, Columns, Part, Template, Use};
 use crate::rules::{Words, field_name};
 use crate::words::report as words;
 use crate::{Field, Language, Reading, SourceFacts, Unit, column_letters};
@@ -72,12 +72,12 @@ fn decisions(source: &SourceFacts, pen: &Pen) -> Vec<String> {
 fn table(fitted: &Columns, pen: &Pen) -> String {
     let mut rows: Vec<[String; 3]> = Vec::new();
     for (i, header) in fitted.header.iter().enumerate() {
-        let mut uses = fitted.uses.iter().filter(|used| used.column == i).map(|used| meaning(&used.used, pen.language)).collect::<Vec<_>>();
+        let mut uses = fitted.uses.iter().filter(|used| used.column == i).map(|used| meaning(used, pen.language)).collect::<Vec<_>>();
         if uses.is_empty() && header.is_empty() {
             continue;
         }
         if uses.is_empty() {
-            uses.push(meaning(&Use::Ignore, pen.language));
+            uses.push(words::COLUMN_IGNORED.text(pen.language).to_owned());
         }
         let letters = column_letters(u32::try_from(i + 1).unwrap_or(u32::MAX));
         rows.push([letters, shorten(header, HEADER_COLUMNS), uses.join(", ")]);
@@ -96,7 +96,15 @@ fn table(fitted: &Columns, pen: &Pen) -> String {
 }
 
 /// What a column is taken for, in a few words.
-pub fn meaning(used: &Use, language: Language) -> String {
+pub fn meaning(used: &ColumnUse, language: Language) -> String {
+    let what = filled(&used.used, language);
+    match used.how.as_ref().and_then(|how| how.decimal) {
+        Some(decimal) if decimal.mark() == ',' => words::COLUMN_DECIMAL_COMMA.fill(language, &[("what", what)]),
+        _ => what,
+    }
+}
+
+fn filled(used: &Use, language: Language) -> String {
     let separated = |what: String, separators: &[String]| {
         if separators.is_empty() {
             return what;

@@ -53,6 +53,7 @@ fn rule(fact: &Fact<'_>) -> &'static Rule {
         // A picture that Excel keeps in a cell is `#VALUE!` to every other program.
         FactKind::CellError if is_image && fact.text == "#VALUE!" => &image::EMBEDDED,
         FactKind::NotMoney(error) => of_money(*error),
+        FactKind::NotDecimalComma => &money::NOT_DECIMAL_COMMA,
         FactKind::NotInteger(fault) => of_integer(*fault),
         FactKind::NameUnknown { .. } => &category::NAME_UNKNOWN,
         FactKind::NameAmbiguous { .. } => &category::NAME_AMBIGUOUS,

@@ -51,6 +51,29 @@ rules! {
         failing: "商品编号,售价(元)\n719,\"9,90\"\n",
         passing: "商品编号,售价(元)\n719,9.90\n",
     }
+    NOT_DECIMAL_COMMA: Error "price-not-decimal-comma" {
+        summary: "逗号当小数点的列里，价格写法不一样" | "a price is written otherwise than its column, whose decimal mark is the comma",
+        explanation: "这一列的逗号是小数点，点是千位分隔符：1.234,50 就是 1234.50 元。这一格的标点不是这样用的，读错就差一百倍，所以不读。"
+            | "In the column the comma is the decimal mark and the point parts thousands: 1.234,50 is 1234.50 yuan. The marks of this cell are \
+            used otherwise, and reading it wrong is a factor of a hundred.",
+        message: "“{value}”：这一列的逗号是小数点，{field}却不是这样写的" | "{value}: in this column the comma is the decimal mark, and the {field} is written otherwise",
+        help: "整列用一种写法：9,90；小数点其实是“.”的，在配置里给这一列写 decimal = \".\"" | "write the column in one way, such as 9,90; if its decimal mark is the point, write decimal = \".\" for it in the mapping",
+        predicts: [],
+        failing: "商品编号,SKU编号,售价(元),市场价(元),颜色\n719,A,\"9,90\",99,红\n719,B,\"12,50\",99,蓝\n720,C,\"1.2345\",99,红\n",
+        passing: "商品编号,SKU编号,售价(元),市场价(元),颜色\n719,A,\"9,90\",99,红\n719,B,\"12,50\",99,蓝\n720,C,\"12\",99,红\n",
+    }
+    DECIMAL_COMMA: Note "price-decimal-comma" {
+        summary: "这一列价格的逗号当小数点读" | "the comma is taken for the decimal mark of a price column",
+        explanation: "这一列里有 1.234,50 这样的价格，或者有几个 9,90 这样的价格，又没有一个是用点作小数点的，所以逗号当小数点，点当千位分隔符。\
+            再有写法不一样的价格就会退回，不会读错。"
+            | "The column has a price such as 1.234,50, or several such as 9,90, and none whose decimal mark is the point. So the comma is \
+            taken for the decimal mark and the point parts thousands. A price that is written otherwise is refused and never misread.",
+        message: "“{value}”：这一列的逗号当小数点读，9,90 是 9.90" | "{value}: the comma is taken for the decimal mark, and 9,90 is 9.90",
+        help: "对的话，在配置里给这一列写明 decimal = \",\"；不对就写 decimal = \".\"" | "if that is right, say so in the mapping by decimal = \",\" for the column; if not, by decimal = \".\"",
+        predicts: [],
+        failing: "商品编号,SKU编号,售价(元),颜色\n719,A,\"9,90\",红\n719,B,\"12,50\",蓝\n",
+        passing: "商品编号,SKU编号,售价(元),颜色\n719,A,9.90,红\n719,B,12.50,蓝\n",
+    }
     COLLOQUIAL: Error "price-colloquial" {
         summary: "价格是口头说法，少了最后的单位" | "a price leaves its last unit out, as one speaks",
         explanation: "“12元5”听着是 12.5 元，可也有人写的是 12.05 元。差一个单位就差十倍，所以不猜。"

@@ -40,6 +40,7 @@ words! {
     COLUMN_IN_YUAN: "{field}，单位元", "{field}, in yuan";
     COLUMN_IN_FEN: "{field}，单位分", "{field}, in fen";
     COLUMN_WITHOUT_UNIT: "{field}，没说单位", "{field}, in an unknown unit";
+    COLUMN_DECIMAL_COMMA: "{what}，逗号是小数点", "{what}, with a decimal comma";
     COLUMN_SEPARATED: "{what}，用 {separators} 隔开", "{what}, separated by {separators}";
     OTHER_SHEETS: "没有读的表：{sheets}", "sheets not read: {sheets}";
     ENCODING: "编码 {encoding}", "encoding {encoding}";

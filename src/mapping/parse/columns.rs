@@ -3,7 +3,7 @@
 use super::rows::{header, items};
 use super::{Entry, Problem, boolean, expected, in_order, known_field, text, texts, unit, unknown_key};
 use crate::mapping::rows::Header;
-use crate::mapping::{By, ColumnRule, FillRule, Fills, How, OPTION_SEPARATORS, On, PAIR_SEPARATORS, Pattern, TextMarkup};
+use crate::mapping::{By, ColumnRule, Decimal, FillRule, Fills, How, OPTION_SEPARATORS, On, PAIR_SEPARATORS, Pattern, TextMarkup};
 use crate::{Field, Level, MappingProblem, Reading};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -196,8 +196,8 @@ impl<'t, 'i> Uses<'t, 'i> {
             escape: self.read("escape", text)?.filter(|mark| !mark.is_empty()),
             decimal: match self.read("decimal", text)?.as_deref() {
                 None => None,
-                Some(",") => Some(','),
-                Some(".") => Some('.'),
+                Some(",") => Some(Decimal::Comma),
+                Some(".") => Some(Decimal::Point),
                 Some(_) => return Err(self.wrong("decimal", "\",\" or \".\"")),
             },
             above: self.read("above", boolean)?.unwrap_or(false),

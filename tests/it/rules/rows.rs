@@ -253,3 +253,18 @@ fn a_sister_file_may_come_first() {
     assert_eq!(one.payloads, other.payloads, "{}", one.told());
     assert_eq!((one.outcome.ledger.products, one.outcome.ledger.skus), (1, 2), "{}", one.told());
 }
+
+/// The first rows show that the comma is the decimal mark; a row that lies far behind them shows the opposite.
+#[test]
+fn a_late_price_that_contradicts_the_decimal_mark_is_refused_and_not_read_a_hundredfold() {
+    let row = |n: usize| {
+        let price = if n == 11_000 { "12.90" } else { "12,90" };
+        format!("P{n};加厚珊瑚绒毛毯{n};https://mmecimage.cn/p/a-long-name-of-a-picture-{n}.jpg;{price};99\n")
+    };
+    let table = std::iter::once("商品编号;商品标题;主图;售价;市场价\n".to_owned()).chain((0..12_000).map(row)).collect::<String>();
+    let mapping = "price_unit = \"yuan\"\n[values]\nout_sku_id = \"{out_product_id}\"\npath = \"pages/a?id={out_product_id}\"\nthird_cat_id = 1445\nbrand_id = 2100000000\nstock_num = 9\n";
+    let ran = run(mapping, vec![("a.csv", table.into_bytes())]);
+    assert_eq!(ran.codes(Severity::Error), ["price-not-decimal-comma"], "{}", ran.told());
+    assert_eq!((ran.outcome.ledger.products, ran.outcome.ledger.products_refused), (11_999, 1));
+    assert!(ran.payloads.iter().all(|payload| payload.contains("\"sale_price\":1290,")));
+}
