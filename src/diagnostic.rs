@@ -45,6 +45,8 @@ pub struct Diagnostic {
     pub args: Vec<(&'static str, String)>,
     /// Where it was seen: the offending cell first, then the cells that explain it.
     pub labels: Vec<Label>,
+    /// What could stand there instead, where only one thing can be meant.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -59,6 +61,7 @@ impl Diagnostic {
             sku: None,
             args: Vec::new(),
             labels: Vec::new(),
+            fix: None,
         }
     }
 
@@ -74,6 +77,43 @@ impl Diagnostic {
     pub fn at(mut self, label: Label) -> Diagnostic {
         self.labels.push(label);
         self
+    }
+}
+
+/// What could be written instead of a text, made by the rule that objects to it. It changes how a value is written, and
+/// never which value it is, unless it says that it is not safe.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// The text that the rule objects to.
+    pub before: String,
+    /// What takes its place.
+    pub after: String,
+    /// Whether nobody could mean anything else.
+    pub is_safe: bool,
+    /// The cells that hold the text: more than one where a product's rows repeat it. A request body has none.
+    pub cells: Vec<FixCell>,
+}
+
+/// A cell that holds a text to be changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FixCell {
+    /// Where it stands.
+    pub place: Place,
+    /// The text of its column's header.
+    pub header: Option<String>,
+    /// Its whole text.
+    pub text: String,
+}
+
+impl Fix {
+    /// A change that nobody could object to.
+    pub fn safe(before: &str, after: impl Into<String>) -> Fix {
+        Fix { before: before.to_owned(), after: after.into(), is_safe: true, cells: Vec::new() }
+    }
+
+    /// A change that is mostly right.
+    pub fn not_safe(before: &str, after: impl Into<String>) -> Fix {
+        Fix { is_safe: false, ..Fix::safe(before, after) }
     }
 }
 

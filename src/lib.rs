@@ -66,6 +66,7 @@ mod diagnostic;
 mod reference;
 pub mod rules;
 
+mod fix;
 mod policy;
 
 mod catalog;
@@ -85,7 +86,8 @@ pub use describe::{
     ColumnDescription, DESCRIPTION_SCHEMA, DelimiterDescription, Describe, Description, EncodingDescription, HeaderDescription,
     HeaderFound, MOST_DISTINCT, PresetDescription, SheetDescription,
 };
-pub use diagnostic::{Diagnostic, Label, Severity};
+pub use diagnostic::{Diagnostic, Fix, FixCell, Label, Severity};
+pub use fix::{Edit, Fixes};
 pub use document::{Bodies, Body, Document, JsonFault, JsonProblem, MAX_BODY_BYTES, MAX_VALUES, NodeRef, position};
 pub use error::{Error, ErrorKind, MappingError, MappingProblem, ReferenceError, ReferenceProblem, Unreadable};
 pub use fen::{Fen, FenError, Unit};

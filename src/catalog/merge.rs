@@ -235,6 +235,7 @@ impl<'s> Merge<'s> {
         let mut lacks_image = false;
         for slot in images::slots(listing) {
             let Some(Leaf::Text(image)) = product.leaf(slot) else { continue };
+            found.extend(self.catalog.unencrypted(&image, slot).map(|finding| self.checker.found(listing, finding)));
             if self.catalog.image(&image, || seat(source, listing, slot)) {
                 lacks_image = true;
                 if let Some(missing) = &mut self.missing {

@@ -1,7 +1,7 @@
 //! From a slot to what the merchant sees: the place, the header, the cell, and the row around it as a card.
 
 use crate::table::Row;
-use crate::{Diagnostic, Document, Label, Listing, Origin, Place, Provenance, Slot, SourceRow, Spot, Target};
+use crate::{Diagnostic, Document, Fix, FixCell, Label, Level, Listing, Origin, Place, Provenance, Slot, SourceRow, Spot, Target};
 
 /// How many cells the card shows on each side of the one it is about.
 const NEIGHBOURS: usize = 2;
@@ -50,6 +50,32 @@ impl Labels<'_, '_> {
             focus: Some(column - around.start),
             card: card(header, row, around),
         })
+    }
+
+    /// A fix with the cells that hold its text. What stands once per product may stand in each of its rows, and has to
+    /// be changed in all of them. There is no fix where the text is only made from what a cell holds.
+    pub(super) fn with_cells(&self, mut fix: Fix, origin: Option<Origin>, slot: Option<Slot>) -> Option<Fix> {
+        let Provenance::Rows(rows) = &self.listing.provenance else { return Some(fix) };
+        let own = origin.or_else(|| self.listing.origins.get(slot?)).filter(|own| own.column != Origin::WHOLE_ROW)?;
+        let column = own.column as usize;
+        let SourceRow { table, row } = *self.listing.provenance.row(own)?;
+        let said = row.cell(column).trimmed();
+        for (index, other) in rows.iter().enumerate() {
+            let text = other.row.cell(column).text;
+            let repeats = || {
+                let product = slot.is_none_or(|slot| slot.field.level() == Level::Product);
+                product && std::ptr::eq(other.table, table) && text.trim() == said && text.contains(&fix.before)
+            };
+            if index != own.row as usize && !repeats() {
+                continue;
+            }
+            let place = self.listing.provenance.place(Origin::cell(index, column))?;
+            if fix.cells.iter().all(|cell| cell.place != place) {
+                let header = table.columns.header.get(column).filter(|text| !text.is_empty()).cloned();
+                fix.cells.push(FixCell { place, header, text: text.to_owned() });
+            }
+        }
+        row.cell(column).text.contains(&fix.before).then_some(fix)
     }
 
     /// The label of a member of a body that was read.

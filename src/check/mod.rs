@@ -172,6 +172,11 @@ impl Checker {
         Ok(Ready { json: document.to_json(), product, diagnostics })
     }
 
+    /// What is found in a listing by somebody else than this check.
+    pub(crate) fn found(&self, listing: &Listing<'_>, finding: Finding) -> Diagnostic {
+        self.diagnostic(finding, &Labels { listing, document: &Document::default(), target: self.target })
+    }
+
     /// The label of one value of a listing.
     pub(crate) fn label(&self, listing: &Listing<'_>, slot: Slot) -> Option<Label> {
         Labels { listing, document: &Document::default(), target: self.target }.of_slot(slot)
@@ -272,6 +277,7 @@ impl Checker {
                 Seen::Origin(origin) => labels.of_origin(origin),
             });
         }
+        diagnostic.fix = finding.fix.and_then(|fix| labels.with_cells(fix, finding.origin, finding.slot));
         diagnostic.args = finding.args;
         if finding.rule == &rules::image::CREDENTIALS {
             // Reports travel further than catalogs, so the password in the address is not repeated.

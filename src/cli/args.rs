@@ -156,6 +156,19 @@ pub(crate) struct Check {
     pub reading: Reading,
     #[command(flatten)]
     pub checking: Checking,
+    #[command(flatten)]
+    pub fixing: Fixing,
+}
+
+/// What becomes of what could be written instead.
+#[derive(Debug, Args)]
+pub(crate) struct Fixing {
+    #[arg(long)]
+    pub fix: Option<PathBuf>,
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    #[arg(long)]
+    pub diff: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! `shangjia convert` and `shangjia check`: the same run, which either writes what has passed or only says what it found.
 
 use super::args::{self, Checking, Decoding, Reading};
+use super::fixes::Fixing;
 use super::output::Destination;
 use super::reports::{Reports, Requests};
 use super::terminal::Terminal;
@@ -21,17 +22,23 @@ pub(crate) fn convert(args: &args::Convert, terminal: &Terminal) -> Result<Endin
         inputs::refuse_overlap(&reads, output)?;
     }
     let bodies = Bodies::new(args.output.as_deref(), args.layout, args.force)?;
-    run(&args.reading, &args.checking, terminal, Some((bodies, args.output.as_deref())))
+    run(&args.reading, &args.checking, terminal, Some((bodies, args.output.as_deref())), None)
 }
 
 /// Checks catalogs and request bodies.
 pub(crate) fn check(args: &args::Check, terminal: &Terminal) -> Result<Ending, Failure> {
-    run(&args.reading, &args.checking, terminal, None)
+    run(&args.reading, &args.checking, terminal, None, Fixing::new(&args.fixing, &args.reading.files)?)
 }
 
-fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Option<(Bodies, Option<&Path>)>) -> Result<Ending, Failure> {
+fn run(
+    reading: &Reading,
+    checking: &Checking,
+    terminal: &Terminal,
+    bodies: Option<(Bodies, Option<&Path>)>,
+    fixing: Option<Fixing>,
+) -> Result<Ending, Failure> {
     let default = if bodies.is_some() { Destination::Stderr } else { Destination::Stdout };
-    let requests = Requests::new(&checking.report, &default, terminal)?;
+    let requests = Requests::new(&checking.report, &default, terminal, fixing.as_ref().is_some_and(Fixing::shows_diff))?;
     let mapping = mapping(reading)?;
     let reads = [reads(reading, Some(checking)), inputs::named_by(&mapping)].concat();
     let mut written: Vec<&Path> = bodies.as_ref().and_then(|(_, output)| *output).into_iter().collect();
@@ -58,6 +65,7 @@ fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Opti
         baseline: policy::Writing::new(checking)?,
         missing: missing::List::new(checking.missing_images.as_ref())?,
         unreadable: Vec::new(),
+        fixing,
     };
     let bar = progress::bar();
     let mut unreadable = Vec::new();
@@ -82,9 +90,13 @@ fn run(reading: &Reading, checking: &Checking, terminal: &Terminal, bodies: Opti
     };
     let outcome = job.run(&mut sources, &mut collected)?;
     bar.finish_and_clear();
+    if let Some(fixing) = &mut collected.fixing {
+        let limits = job.read.limits.clone().unwrap_or_else(|| mapping.limits());
+        fixing.stage(&mut sources, &outcome, &limits, &reads)?;
+    }
     unreadable.append(&mut collected.unreadable);
     if unreadable.len() < reading.files.len() {
-        collected.publish()?;
+        collected.publish(terminal)?;
     }
     for error in &unreadable {
         terminal.complain_about(error);
@@ -223,11 +235,12 @@ struct Collected {
     baseline: Option<policy::Writing>,
     missing: Option<missing::List>,
     unreadable: Vec<Error>,
+    fixing: Option<Fixing>,
 }
 
 impl Collected {
     /// Publishes bodies and reports, once all of them are safely on the disk.
-    fn publish(mut self) -> Result<(), Failure> {
+    fn publish(mut self, terminal: &Terminal) -> Result<(), Failure> {
         if let Some(bodies) = &mut self.bodies {
             bodies.stage()?;
         }
@@ -247,13 +260,17 @@ impl Collected {
         if let Some(missing) = self.missing {
             missing.publish()?;
         }
-        self.reports.publish()
+        self.reports.publish()?;
+        self.fixing.map_or(Ok(()), |fixing| fixing.publish(terminal))
     }
 }
 
 impl Sink for Collected {
     fn begin(&mut self) -> Result<(), Error> {
         self.unreadable.clear();
+        if let Some(fixing) = &mut self.fixing {
+            fixing.begin();
+        }
         if let Some(baseline) = &mut self.baseline {
             baseline.begin();
         }
@@ -273,6 +290,9 @@ impl Sink for Collected {
     fn diagnostic(&mut self, diagnostic: Diagnostic) -> Result<(), Error> {
         if let Some(baseline) = &mut self.baseline {
             baseline.add(&diagnostic);
+        }
+        if let Some(fixing) = &mut self.fixing {
+            fixing.add(&diagnostic);
         }
         self.reports.diagnostic(&diagnostic)
     }

@@ -8,6 +8,7 @@ mod card;
 mod convert;
 mod describe;
 mod explain;
+mod fixes;
 mod init;
 mod inputs;
 mod missing;
@@ -51,6 +52,10 @@ pub(crate) enum Failure {
     NoFolder(String),
     /// A folder that would be replaced holds a file that we have not written.
     NotOurs { folder: String, file: String },
+    /// Corrections of a file that is no table.
+    NoTableToFix(String),
+    /// Several files would be corrected into one.
+    FixFolderWanted,
     /// An argument is wrong: which, what it says, and what it may say.
     Argument { name: &'static str, value: String, expected: String },
     /// No rule of that code; the nearest ones.

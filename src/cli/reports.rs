@@ -22,10 +22,10 @@ enum Format {
 
 impl Requests {
     /// Reads `human`, `json=FILE` …; without any, the human report goes where the command's reports go, unless the user
-    /// wants silence.
-    pub(crate) fn new(asked: &[String], default: &Destination, terminal: &Terminal) -> Result<Requests, Failure> {
+    /// wants silence or something else there.
+    pub(crate) fn new(asked: &[String], default: &Destination, terminal: &Terminal, taken: bool) -> Result<Requests, Failure> {
         if asked.is_empty() {
-            let human = (!terminal.quiet).then(|| (Format::Human, default.clone()));
+            let human = (!terminal.quiet && !taken).then(|| (Format::Human, default.clone()));
             return Ok(Requests(human.into_iter().collect()));
         }
         let read = |text: &String| {

@@ -120,6 +120,8 @@ pub(crate) fn failure(failure: &Failure, terminal: &Terminal) -> String {
         Failure::OutputIsFolder(file) => sentence(trouble::OUTPUT_IS_FOLDER, &[("file", shown(file))]),
         Failure::WorkbookToTerminal => sentence(trouble::WORKBOOK_TO_TERMINAL, &[]),
         Failure::FolderWanted => sentence(trouble::FOLDER_WANTED, &[]),
+        Failure::NoTableToFix(file) => sentence(trouble::NO_TABLE_TO_FIX, &[("file", shown(file))]),
+        Failure::FixFolderWanted => sentence(trouble::FIX_FOLDER_WANTED, &[]),
         Failure::NoFolder(file) => sentence(trouble::NO_FOLDER, &[("file", shown(file))]),
         Failure::NotOurs { folder, file } => sentence(trouble::NOT_OURS, &[("folder", shown(folder)), ("file", shown(file))]),
         Failure::Exists(file) => sentence(trouble::ALREADY_THERE, &[("file", shown(file))]),

@@ -80,23 +80,23 @@ impl<'a> Assembly<'a> {
 
 fn changed(fen: Fen, text: &str, by: By, unit: Option<Unit>) -> Result<Fen, FactKind> {
     let (text, negative) = text.strip_prefix('-').map_or((text, false), |rest| (rest.trim_start(), true));
-    let negative_is_wrong = |wrong: bool| if wrong { Err(FactKind::NotMoney(FenError::Negative)) } else { Ok(()) };
-    let too_large = || FactKind::NotMoney(FenError::TooLarge);
+    let negative_is_wrong = |wrong: bool| if wrong { Err(FactKind::NotMoney(FenError::Negative, None)) } else { Ok(()) };
+    let too_large = || FactKind::NotMoney(FenError::TooLarge, None);
     match by {
         By::PercentOff => {
             negative_is_wrong(negative)?;
-            let off = percent(text.trim_end_matches('%').trim_end()).ok_or(FactKind::NotMoney(FenError::NotANumber))?;
-            let left = WHOLE.checked_sub(off).ok_or(FactKind::NotMoney(FenError::Negative))?;
+            let off = percent(text.trim_end_matches('%').trim_end()).ok_or(FactKind::NotMoney(FenError::NotANumber, None))?;
+            let left = WHOLE.checked_sub(off).ok_or(FactKind::NotMoney(FenError::Negative, None))?;
             let product = u128::from(fen.get()) * left;
             if product % WHOLE != 0 {
-                return Err(FactKind::NotMoney(FenError::SubFen));
+                return Err(FactKind::NotMoney(FenError::SubFen, None));
             }
             u64::try_from(product / WHOLE).map(Fen::new).map_err(|_| too_large())
         }
         By::Plus | By::Minus => {
             let change = money(text, unit, &[])?.get();
             let sum = if (by == By::Plus) == negative { fen.get().checked_sub(change) } else { fen.get().checked_add(change) };
-            sum.map(Fen::new).ok_or(FactKind::NotMoney(FenError::Negative))
+            sum.map(Fen::new).ok_or(FactKind::NotMoney(FenError::Negative, None))
         }
     }
 }
@@ -124,10 +124,10 @@ mod tests {
             (10_000, "30.50", By::Minus, Ok(6_950)),
             (10_000, "5.5", By::PercentOff, Ok(9_450)),
             (10_000, "100%", By::PercentOff, Ok(0)),
-            (999, "5", By::PercentOff, Err(FactKind::NotMoney(FenError::SubFen))),
-            (999, "101", By::PercentOff, Err(FactKind::NotMoney(FenError::Negative))),
-            (1_000, "20", By::Minus, Err(FactKind::NotMoney(FenError::Negative))),
-            (1_000, "x", By::PercentOff, Err(FactKind::NotMoney(FenError::NotANumber))),
+            (999, "5", By::PercentOff, Err(FactKind::NotMoney(FenError::SubFen, None))),
+            (999, "101", By::PercentOff, Err(FactKind::NotMoney(FenError::Negative, None))),
+            (1_000, "20", By::Minus, Err(FactKind::NotMoney(FenError::Negative, None))),
+            (1_000, "x", By::PercentOff, Err(FactKind::NotMoney(FenError::NotANumber, None))),
         ] {
             assert_eq!(change(fen, text, by), expected, "{fen} {text}");
         }

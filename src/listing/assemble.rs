@@ -3,7 +3,7 @@
 //! The first row says what the product is; every row (or, where the mapping says so, every row with a SKU's values)
 //! says one SKU. What a later row says differently about the product is a fact, never a silent choice.
 
-use super::convert::integer;
+use super::convert::{integer, is_full_width};
 use super::packed::variants;
 use super::taken::taken;
 use super::trust::Trust;
@@ -233,8 +233,12 @@ impl<'a> Assembly<'a> {
         self.listing.origins.push(slot, origin);
         match result {
             Ok(Some(leaf)) => {
-                if slot.field.reading() == Reading::Id && cell.text.len() != cell.trimmed().len() {
-                    self.note(Some(slot), origin, cell.text, FactKind::Trimmed);
+                match slot.field.reading() {
+                    Reading::Id if cell.text.len() != cell.trimmed().len() => self.note(Some(slot), origin, cell.text, FactKind::Trimmed),
+                    Reading::Money | Reading::Integer if is_full_width(cell.text) => {
+                        self.note(Some(slot), origin, cell.text, FactKind::FullWidth);
+                    }
+                    _ => {}
                 }
                 self.listing.product.put(slot, leaf);
             }
@@ -344,7 +348,7 @@ fn leaf_of(text: Cow<'_, str>, field: Field, unit: Option<Unit>) -> Result<Leaf<
         Reading::Integer => integer(text.trim()).map(Leaf::Integer).map_err(FactKind::NotInteger),
         Reading::Money => {
             let unit = Unit::of_text(&text).or(unit);
-            let price = crate::Fen::parse(&text, unit.unwrap_or(Unit::Yuan)).map_err(FactKind::NotMoney)?;
+            let price = crate::Fen::parse(&text, unit.unwrap_or(Unit::Yuan)).map_err(|error| FactKind::NotMoney(error, None))?;
             if unit.is_some() { Ok(Leaf::Money(price)) } else { Err(FactKind::UnitUnknown) }
         }
         _ => Ok(Leaf::Text(text)),

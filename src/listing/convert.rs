@@ -40,16 +40,17 @@ pub(super) fn money(text: &str, unit: Option<Unit>, rates: &[Rate]) -> Result<Fe
         return fen;
     }
     let unit = unit.or_else(|| Unit::of_text(text)).ok_or(FactKind::UnitUnknown)?;
-    Fen::parse(text, unit).map_err(FactKind::NotMoney)
+    Fen::parse(text, unit).map_err(|error| FactKind::NotMoney(error, Some(unit)))
 }
 
 /// An amount of a column whose decimal mark is a comma as the program reads amounts: comma and point change places, so
 /// that what is written the other way is refused and not read a hundredfold. A workbook's numbers have no such marks.
 pub(super) fn with_point<'t>(text: Cow<'t, str>, kind: CellKind, how: Option<&How>) -> Result<Cow<'t, str>, FactKind> {
     let Some(decimal @ (Decimal::Comma | Decimal::CommaShown)) = how.and_then(|how| how.decimal) else { return Ok(text) };
-    if kind == CellKind::Number || !text.contains(['.', ',']) {
+    if kind == CellKind::Number || !text.contains(['.', ',', '．', '，']) {
         return Ok(text);
     }
+    let text: Cow<'t, str> = if text.is_ascii() { text } else { Cow::Owned(narrowed(&text)) };
     // 1,230 may be a thousand among prices such as 9,90.
     let behind = |amount: &str| amount.rsplit_once(',').map_or(0, |(_, behind)| behind.len());
     if decimal == Decimal::CommaShown && !text.contains('.') && amount(&text).is_some_and(|amount| behind(amount) == 3) {
@@ -71,7 +72,7 @@ pub(crate) fn unit_said(cell: Cell<'_>, how: Option<&How>) -> Option<Unit> {
 /// Where the comma is the decimal mark, marks that do not stand every three digits are points.
 pub(super) fn of_marks(fact: FactKind, how: &How) -> FactKind {
     match fact {
-        FactKind::NotMoney(FenError::DecimalComma | FenError::Grouping) if how.decimal.is_some_and(|decimal| decimal.mark() == ',') => {
+        FactKind::NotMoney(FenError::DecimalComma | FenError::Grouping, _) if how.decimal.is_some_and(|decimal| decimal.mark() == ',') => {
             FactKind::NotDecimalComma
         }
         other => other,
@@ -89,11 +90,11 @@ fn at_rate(text: &str, rate: &Rate) -> Option<Result<Fen, FactKind>> {
         &text[..at]
     };
     let product = decimal(amount.trim()).zip(decimal(&rate.rate)).and_then(|((a, b), (c, d))| Some((a.checked_mul(c)?, b.checked_add(d)?)));
-    let Some((product, places)) = product else { return Some(Err(FactKind::NotMoney(FenError::Syntax))) };
+    let Some((product, places)) = product else { return Some(Err(FactKind::NotMoney(FenError::Syntax, None))) };
     // Two places are fen; the rest is rounded half up.
     let unit = 10u128.checked_pow(places)?;
     let fen = product.checked_mul(100)?.checked_add(unit / 2)? / unit;
-    Some(u64::try_from(fen).map(Fen::new).map_err(|_| FactKind::NotMoney(FenError::TooLarge)))
+    Some(u64::try_from(fen).map(Fen::new).map_err(|_| FactKind::NotMoney(FenError::TooLarge, None)))
 }
 
 /// The digits of a plain decimal number as one whole number, and how many of them stand behind the point.
@@ -139,11 +140,11 @@ fn is_scientific(text: &str) -> bool {
 }
 
 /// A whole number: digits, with well-formed thousands separators or a fraction of zeros, in either width.
-pub(super) fn integer(text: &str) -> Result<u64, IntegerFault> {
+pub(crate) fn integer(text: &str) -> Result<u64, IntegerFault> {
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return digits(text);
     }
-    let narrow: String = text.chars().map(narrow).collect();
+    let narrow = narrowed(text);
     if narrow.strip_prefix('-').is_some_and(|rest| rest.trim_start().bytes().next().is_some_and(|b| b.is_ascii_digit())) {
         return Err(IntegerFault::Negative);
     }
@@ -177,6 +178,18 @@ fn ungrouped(text: &str) -> Option<String> {
         return None;
     }
     Some(std::iter::once(first).chain(rest).collect())
+}
+
+/// Whether a number that was read is written with full-width digits or marks. Nearly all begin and end with ASCII, and
+/// cost no look in between.
+pub(super) fn is_full_width(text: &str) -> bool {
+    let is_ascii = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii);
+    !(is_ascii(text.as_bytes().first()) && is_ascii(text.as_bytes().last())) && text.chars().any(|c| narrow(c) != c)
+}
+
+/// The same number in ASCII digits and marks.
+pub(crate) fn narrowed(text: &str) -> String {
+    text.chars().map(narrow).collect()
 }
 
 /// Full-width digits and marks as their ASCII twins; nothing else is folded, for NFKC would read ① as 1.

@@ -2,7 +2,7 @@
 
 use super::Origin;
 use crate::table::Damage;
-use crate::{FenError, Slot};
+use crate::{FenError, Slot, Unit};
 
 /// One fact about one slot or row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +21,9 @@ pub struct Fact<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FactKind {
-    /// The cell should hold money and could not be read as money.
-    NotMoney(FenError),
+    /// The cell should hold money and could not be read as money in this unit. There is no unit where the amount is only
+    /// a part of the cell, or none of the cell's own.
+    NotMoney(FenError, Option<Unit>),
     /// The decimal mark of the column's amounts is the comma, and this one is written otherwise.
     NotDecimalComma,
     /// The cell should hold a whole number and does not.
@@ -82,6 +83,8 @@ pub enum FactKind {
     UnitUnknown,
     /// White space around an id was taken away.
     Trimmed,
+    /// A number is written with full-width digits or marks.
+    FullWidth,
     /// An option column that is blank in this row.
     OptionBlank {
         /// The option's name.
@@ -120,6 +123,11 @@ pub enum FactKind {
 }
 
 impl FactKind {
+    /// The same of a part of a cell, or of a text that was made from it.
+    pub(super) fn of_part(self) -> FactKind {
+        if let FactKind::NotMoney(error, _) = self { FactKind::NotMoney(error, None) } else { self }
+    }
+
     /// Whether the row's cells were not read, because nobody knows which column or product they belong to.
     pub(crate) fn leaves_row_unread(&self) -> bool {
         match self {
@@ -143,7 +151,7 @@ impl FactKind {
     pub(crate) fn spoils_value(&self) -> bool {
         let damaged = |damage: &Damage| !matches!(damage, Damage::StrayQuote { .. } | Damage::NumberBeyond15Digits { .. });
         match self {
-            FactKind::Trimmed | FactKind::OptionBlank { .. } | FactKind::Disagrees { .. } => false,
+            FactKind::Trimmed | FactKind::FullWidth | FactKind::OptionBlank { .. } | FactKind::Disagrees { .. } => false,
             FactKind::Damage(damage) => damaged(damage),
             _ => true,
         }

@@ -44,7 +44,7 @@ impl<'a> Assembly<'a> {
             Some(Ok(item)) => with_point(item, cell.kind, Some(how)),
         };
         let leaf = item.and_then(|item| owned(item, cell.kind, |cell| convert(cell, field, unit, rates)));
-        self.leaf(slot, origin, cell, leaf.map_err(|fact| of_marks(fact, how)));
+        self.leaf(slot, origin, cell, leaf.map_err(|fact| of_marks(fact, how).of_part()));
     }
 
     /// Numbers that add up, of several cells or of one.

@@ -17,7 +17,7 @@ mod taken;
 mod trust;
 
 pub(crate) use assemble::assemble;
-pub(crate) use convert::unit_said;
+pub(crate) use convert::{integer, narrowed, unit_said};
 pub(crate) use group::{Owner, Role, RowIs, Wrong, text_of};
 pub(crate) use packed::listed;
 pub(crate) use skip::{PassedOver, passed_over};

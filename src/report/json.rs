@@ -5,7 +5,7 @@
 //! `help` are in the reader's.
 
 use super::{Heading, Report, printable, sentences};
-use crate::{Diagnostic, Label, Language, Ledger, Spot, column_letters};
+use crate::{Diagnostic, Fix, Label, Language, Ledger, Spot, column_letters};
 use crate::{Outcome, SourceFacts};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::borrow::Cow;
@@ -159,7 +159,7 @@ struct Problem<'a> {
 
 impl Serialize for Problem<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Diagnostic { rule, severity, field, pointer, product, sku, args, labels } = self.diagnostic;
+        let Diagnostic { rule, severity, field, pointer, product, sku, args, labels, fix } = self.diagnostic;
         let (message, help) = sentences(self.diagnostic, self.language);
         let first = labels.first();
         let mut map = serializer.serialize_map(None)?;
@@ -179,12 +179,27 @@ impl Serialize for Problem<'_> {
         if !help.is_empty() {
             map.serialize_entry("help", &help)?;
         }
+        if let Some(fix) = fix {
+            map.serialize_entry("fix", &Change(fix))?;
+        }
         if labels.len() > 1 {
             map.serialize_entry("related", &labels.iter().skip(1).map(Related).collect::<Vec<_>>())?;
         }
         if !args.is_empty() {
             map.serialize_entry("args", &Args(args))?;
         }
+        map.end()
+    }
+}
+
+struct Change<'a>(&'a Fix);
+
+impl Serialize for Change<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("before", &printable(&self.0.before))?;
+        map.serialize_entry("after", &printable(&self.0.after))?;
+        map.serialize_entry("safe", &self.0.is_safe)?;
         map.end()
     }
 }

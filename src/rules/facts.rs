@@ -1,6 +1,6 @@
 //! From a fact noted while reading to the rule that says it. The only place that knows both.
 
-use super::{Finding, Rule, Seen, body, category, identity, image, money, number, rows, table, text, variant};
+use super::{Finding, Rule, Seen, body, category, identity, image, mend, money, number, rows, table, text, variant};
 use crate::table::Damage;
 use crate::{Fact, FactKind, Fen, FenError, IntegerFault, Reading, Unit};
 
@@ -44,6 +44,7 @@ pub fn of_fact(fact: &Fact<'_>) -> Finding {
         }
         _ => {}
     }
+    finding.fix(mend::of_fact(fact));
     finding
 }
 
@@ -52,7 +53,7 @@ fn rule(fact: &Fact<'_>) -> &'static Rule {
     match &fact.kind {
         // A picture that Excel keeps in a cell is `#VALUE!` to every other program.
         FactKind::CellError if is_image && fact.text == "#VALUE!" => &image::EMBEDDED,
-        FactKind::NotMoney(error) => of_money(*error),
+        FactKind::NotMoney(error, _) => of_money(*error),
         FactKind::NotDecimalComma => &money::NOT_DECIMAL_COMMA,
         FactKind::NotInteger(fault) => of_integer(*fault),
         FactKind::NameUnknown { .. } => &category::NAME_UNKNOWN,
@@ -85,6 +86,7 @@ fn rule(fact: &Fact<'_>) -> &'static Rule {
         FactKind::CellIsDate => &table::CELL_IS_DATE,
         FactKind::UnitUnknown => &money::UNIT_UNKNOWN,
         FactKind::Trimmed => &identity::TRIMMED,
+        FactKind::FullWidth => &number::FULL_WIDTH,
         FactKind::OptionBlank { .. } => &variant::BLANK,
         FactKind::OptionUnnamed { .. } => &variant::UNNAMED,
     }

@@ -1,7 +1,7 @@
 //! What a rule found, before anybody has looked up where it stands: slots and arguments, no places and no pointers.
 
 use super::Rule;
-use crate::{Origin, Slot};
+use crate::{Fix, Origin, Slot};
 use std::fmt::{Display, Write as _};
 
 /// One thing that a rule found in a product.
@@ -17,6 +17,8 @@ pub struct Finding {
     pub others: Vec<Seen>,
     /// The values for the rule's texts.
     pub args: Vec<(&'static str, String)>,
+    /// What could be written instead.
+    pub fix: Option<Fix>,
 }
 
 /// Something else that a finding points at.
@@ -68,7 +70,7 @@ impl Finding {
         if let Some(slot) = slot {
             args.push(("field", slot.field.name().to_owned()));
         }
-        Finding { rule, slot, origin: None, others: Vec::new(), args }
+        Finding { rule, slot, origin: None, others: Vec::new(), args, fix: None }
     }
 
     /// One more argument.
@@ -80,6 +82,12 @@ impl Finding {
     /// The merchant's own text as the argument `value`, fit for being printed.
     pub fn value(&mut self, text: &str) -> &mut Finding {
         self.arg("value", visible(text))
+    }
+
+    /// What could be written instead, if there is one such thing.
+    pub fn fix(&mut self, fix: Option<Fix>) -> &mut Finding {
+        self.fix = fix;
+        self
     }
 
     /// Another value that explains it.

@@ -1,7 +1,7 @@
 //! The merchant's own ids and codes: product, SKU, goods code, barcode. They are kept to the character or refused.
 
 use super::repeated::repeated;
-use super::{Findings, table};
+use super::{Findings, mend, table};
 use crate::listing::says_nothing;
 use crate::{Field, Listing, Slot};
 
@@ -45,6 +45,9 @@ fn one(id: &str, slot: Slot, findings: &mut Findings) {
         return;
     };
     let found = findings.add(rule, slot).value(id);
+    if rule == &WHITE_SPACE {
+        found.fix(mend::trimmed(id).filter(|fix| !fix.after.contains(odd)));
+    }
     if rule == &APOSTROPHE {
         found.arg("pattern", r#"["'{value}", "{value}"]"#);
     }
@@ -96,7 +99,7 @@ rules! {
         explanation: "编号前后有空格或制表符，发出去的是去掉以后的。别的系统里如果带着空格，两边就对不上了。"
             | "The id stands between spaces or tabs and is sent without them. If another system keeps them, the two will not match.",
         message: "“{value}”：前后的空格已去掉" | "{value}: sent without the white space around it",
-        help: "在原表里去掉空格，两边才一致" | "remove the white space in the table, so that all systems agree",
+        help: "在原表里去掉空格，两边才一致；--fix 可以替您去掉" | "remove the white space in the table, so that all systems agree; --fix does it for you",
         predicts: [],
         failing: "商品编号,SKU编号\n719, 719-1\n",
         passing: "商品编号,SKU编号\n719,719-1\n",

@@ -2,8 +2,8 @@
 
 use super::finding::is_hidden;
 use super::repeated::repeated;
-use super::{Findings, Rule, text};
-use crate::{Field, Listing, Slot};
+use super::{Findings, Rule, mend, text};
+use crate::{Field, Fix, Listing, Slot};
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::net::Ipv4Addr;
@@ -47,8 +47,23 @@ fn one(image: &str, slot: Slot, findings: &mut Findings) {
     let finding = findings.add(rule, slot);
     // A password in an address is not repeated; the check leaves it out of the labels as well.
     if rule != &CREDENTIALS {
-        finding.value(image);
+        finding.value(image).fix(fix(image, rule));
     }
+}
+
+fn fix(image: &str, rule: &Rule) -> Option<Fix> {
+    let fix = match rule {
+        rule if rule == &text::HIDDEN_CHARACTER => mend::hidden(image),
+        rule if rule == &BACKSLASH => Some(Fix::not_safe(image, image.replace('\\', "/"))),
+        _ => None,
+    };
+    fix.filter(|fix| wrong(&fix.after).is_none())
+}
+
+/// What is said of an image that WeChat has, and whose address is not encrypted.
+pub(super) fn encrypted(address: &str) -> Option<Fix> {
+    let (scheme, rest) = address.split_once("://")?;
+    scheme.eq_ignore_ascii_case("http").then(|| Fix::not_safe(address, format!("https://{rest}")))
 }
 
 /// Whether an address is refused by itself, whatever host it is on.
@@ -271,6 +286,16 @@ rules! {
         predicts: [1_000_035, 1_070_008],
         failing: "商品编号,规格图\n719,https://mmecimage.cn/p/red blanket.jpg\n",
         passing: "商品编号,规格图\n719,https://mmecimage.cn/p/red%20blanket.jpg\n",
+    }
+    PLAIN_HTTP: Note "image-http" {
+        summary: "微信的图片地址写成了 http" | "the address of an image at WeChat begins with http",
+        explanation: "微信给的图片地址是 https 开头的。写成 http 一般也能打开，但手机上可能显示不出来，还容易和对照表里的地址对不上。"
+            | "The addresses that WeChat gives for uploaded images begin with https. With http they mostly open as well, but phones may not show them, and they differ from those in the table of uploaded images.",
+        message: "“{value}”：图片在微信，地址却是 http 开头" | "{value}: the image is at WeChat, and its address begins with http",
+        help: "改成 https:// 开头；--fix 加 --unsafe-fixes 可以替您改" | "let it begin with https://; --fix with --unsafe-fixes does it for you",
+        predicts: [],
+        failing: "商品编号,规格图\n719,http://mmecimage.cn/p/a.jpg\n",
+        passing: "商品编号,规格图\n719,https://mmecimage.cn/p/a.jpg\n",
     }
     BACKSLASH: Error "image-backslash" {
         summary: "图片地址里有反斜杠" | "an image address has a backslash",

@@ -30,6 +30,8 @@ pub mod wording;
 
 mod facts;
 mod finding;
+mod host;
+mod mend;
 mod repeated;
 mod words;
 

@@ -1,6 +1,16 @@
 //! Whole numbers in cells: stock, category and brand ids. Money is in `money`.
 
 rules! {
+    FULL_WIDTH: Note "number-full-width" {
+        summary: "数字是全角的" | "a number is written with full-width digits",
+        explanation: "中文输入法打出来的“１２．５０”和 12.50 是同一个数，已经照这个数发出去。别的系统不一定认得，改成半角最省事。"
+            | "１２．５０, as a Chinese keyboard writes it, is the same number as 12.50 and is sent as such. Other systems may not read it.",
+        message: "“{value}”：{field}是全角数字，已按半角读取" | "{value}: the {field} is in full-width digits and was read all the same",
+        help: "改成半角数字；--fix 可以替您改" | "write it in plain digits; --fix does it for you",
+        predicts: [],
+        failing: "商品编号,库存\n719,２０\n",
+        passing: "商品编号,库存\n719,20\n",
+    }
     FRACTION: Error "number-fraction" {
         summary: "该写整数的地方有小数" | "a whole number has a fraction",
         explanation: "库存、类目 ID 这些只能是整数，小数不会被悄悄抹掉。" | "Stock and ids are whole numbers; a fraction is not dropped in silence.",

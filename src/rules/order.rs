@@ -4,8 +4,9 @@
 //! [`Catalog`] keeps a hash of each id and its place, never rows, and is fed by whoever puts the products in order.
 
 use super::finding::visible;
-use super::{Rule, image};
-use crate::{Fen, Field};
+use super::host::{host_and_rest, is_allowed};
+use super::{Finding, Rule, image};
+use crate::{Fen, Field, Slot};
 use indexmap::IndexMap;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -195,6 +196,18 @@ impl<P: Clone> Catalog<P> {
         }
     }
 
+    /// What is said of an image that is at WeChat under an address that begins with `http:`.
+    pub fn unencrypted(&self, address: &str, slot: Slot) -> Option<Finding> {
+        if address.as_bytes().get(4) != Some(&b':') {
+            return None;
+        }
+        let (host, rest) = host_and_rest(address)?;
+        let fix = image::encrypted(address).filter(|_| self.allowed.iter().any(|allowed| is_allowed(allowed, host, rest)))?;
+        let mut finding = Finding::new(&image::PLAIN_HTTP, Some(slot));
+        finding.value(address).fix(Some(fix));
+        Some(finding)
+    }
+
     /// The selling price of one of its SKUs.
     pub fn price(&mut self, price: Fen, place: impl FnOnce() -> P) {
         let prices = &mut self.prices;
@@ -307,22 +320,6 @@ fn fingerprint(id: &str) -> u128 {
         u128::from(hasher.finish())
     };
     half(0) << 64 | half(1)
-}
-
-fn host_and_rest(address: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = address.split_once("://")?;
-    if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
-        return None;
-    }
-    let (host, rest) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-    // A user name in front and a port behind are no part of the host.
-    let host = host.rsplit('@').next().unwrap_or(host).split(':').next().unwrap_or(host);
-    (!host.is_empty()).then_some((host, rest))
-}
-
-fn is_allowed(allowed: &str, host: &str, rest: &str) -> bool {
-    let (name, path) = allowed.split_at(allowed.find('/').unwrap_or(allowed.len()));
-    host.eq_ignore_ascii_case(name) && rest.starts_with(path)
 }
 
 rules! {

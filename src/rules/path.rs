@@ -1,7 +1,7 @@
 //! The mini-program page of a product. Addresses of images are in `image`.
 
 use super::Findings;
-use crate::{Field, Listing, Slot};
+use crate::{Field, Fix, Listing, Slot};
 
 /// The rules about page paths.
 pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
@@ -16,7 +16,8 @@ pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
         } else {
             continue;
         };
-        findings.add(rule, Slot::product(field)).value(path);
+        let without = path.strip_prefix('/').filter(|_| rule == &LEADING_SLASH);
+        findings.add(rule, Slot::product(field)).value(path).fix(without.map(|without| Fix::not_safe(path, without)));
     }
 }
 

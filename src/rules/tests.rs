@@ -308,10 +308,10 @@ fn a_fact_becomes_a_sentence_with_the_value_made_visible() {
         let finding = of_fact(&fact);
         finding.rule.message.fill(language, &finding.args)
     };
-    let sub_fen = || fact(FactKind::NotMoney(FenError::SubFen), "12.345");
+    let sub_fen = || fact(FactKind::NotMoney(FenError::SubFen, None), "12.345");
     assert_eq!(say(sub_fen(), Language::Zh), "“12.345”：售价最多两位小数");
     assert_eq!(say(sub_fen(), Language::En), "12.345: the selling price has more than two decimals");
-    let hidden = fact(FactKind::NotMoney(FenError::ControlChar), "9\u{1b}[31m9");
+    let hidden = fact(FactKind::NotMoney(FenError::ControlChar, None), "9\u{1b}[31m9");
     assert_eq!(say(hidden, Language::Zh), "“9<U+001B>[31m9”：售价里夹了看不见的字符");
     let stock = fact(FactKind::NotInteger(IntegerFault::NotANumber), "10件");
     assert_eq!(of_fact(&stock).rule.code, "number-unreadable");

@@ -1,7 +1,7 @@
 //! What stands in titles, descriptions and other texts, character by character. How long they may be is in the schemas.
 
-use super::Findings;
 use super::finding::is_hidden;
+use super::{Findings, mend};
 use crate::{Field, Leaf, Listing, Slot};
 
 /// Letters and digits that a title should have at least; punctuation does not count.
@@ -42,7 +42,7 @@ fn characters(text: &str, slot: Slot, findings: &mut Findings) {
         return;
     }
     if let Some(c) = text.chars().find(|&c| stowaway(c)) {
-        findings.add(&HIDDEN_CHARACTER, slot).value(text).arg("character", code_point(c));
+        findings.add(&HIDDEN_CHARACTER, slot).value(text).arg("character", code_point(c)).fix(mend::hidden(text));
     }
     if text.contains('\u{fffd}') {
         findings.add(&REPLACEMENT, slot).value(text);
@@ -52,7 +52,7 @@ fn characters(text: &str, slot: Slot, findings: &mut Findings) {
 fn title(text: &str, findings: &mut Findings) {
     let slot = Slot::product(Field::Title);
     if text.trim() != text && !text.trim().is_empty() {
-        findings.add(&TITLE_WHITE_SPACE, slot).value(text);
+        findings.add(&TITLE_WHITE_SPACE, slot).value(text).fix(mend::trimmed(text));
     }
     if !text.is_empty() && !text.contains(is_chinese) {
         findings.add(&TITLE_NEEDS_CHINESE, slot).value(text);
@@ -159,7 +159,7 @@ rules! {
         explanation: "从网页、聊天窗口复制来的文字常带零宽空格、方向符、换行。看着一样的两个编号，其实不一样。"
             | "Text copied from web pages and chats often brings zero-width spaces, direction marks or line breaks. Two ids that look the same are then different.",
         message: "“{value}”：{field}里夹了看不见的字符" | "{value}: the {field} has a character that nobody sees",
-        help: "清空这个格子，手动重新输入" | "empty the cell and type the text again",
+        help: "清空这个格子，手动重新输入；夹在前后的，--fix 可以替您去掉" | "empty the cell and type the text again; what stands around it, --fix takes away",
         predicts: [],
         failing: "商品编号,商品标题\n719,加厚珊瑚绒\u{200b}毛毯\n",
         passing: "商品编号,商品标题\n719,加厚珊瑚绒毛毯\n",

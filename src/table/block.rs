@@ -5,6 +5,7 @@
 
 use super::damage::Damage;
 use super::fill::Over;
+use std::ops::Range;
 
 /// Rows in reading order, sharing one buffer.
 #[derive(Debug, Default)]
@@ -277,6 +278,30 @@ impl<'b> Row<'b> {
             before.bytes().enumerate().filter(|&(i, b)| b == b'\n' || (b == b'\r' && before.as_bytes().get(i + 1) != Some(&b'\n')));
         let (lines, last) = breaks.fold((0, 0), |(n, _), (i, _)| (n + 1, i + 1));
         (self.number() + lines, offset(before[last..].chars().count()) + 1)
+    }
+
+    /// For text tables: where a cell is written in the block's text, its quotes included, in a row whose text ends
+    /// there.
+    pub(super) fn written_at(self, column: usize, row_end: usize) -> Range<usize> {
+        let raw = |column: usize| self.block.cells[self.span().first_cell as usize + column].raw as usize;
+        let start = raw(column);
+        if column + 1 < self.len() {
+            // One delimiter stands in between.
+            return start..raw(column + 1) - 1;
+        }
+        let last = &self.block.text[start..row_end];
+        let line_end = ["\r\n", "\n", "\r"].iter().find_map(|line_end| last.strip_suffix(line_end));
+        start..start + line_end.unwrap_or(last).len()
+    }
+
+    /// For text tables: where the row begins in the block's text.
+    pub(super) fn raw_start(self) -> usize {
+        self.span().raw as usize
+    }
+
+    /// The block's text.
+    pub(super) fn block_text(self) -> &'b str {
+        &self.block.text
     }
 
     fn span(self) -> RowSpan {

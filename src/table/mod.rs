@@ -15,6 +15,7 @@ mod binary;
 mod block;
 #[cfg(feature = "workbook")]
 mod cfb;
+mod change;
 mod container;
 mod damage;
 mod decoder;
@@ -48,6 +49,7 @@ mod workbook;
 mod xlsx;
 
 pub use block::{Block, Cell, CellKind, Row};
+pub use change::Change;
 pub use damage::Damage;
 pub use delimiter::{Delimiter, DelimiterFound};
 pub use encoding::{Decision, Encoding, Why};

@@ -1,6 +1,7 @@
 //! One recognised file: its sheets, and the reader for each.
 
 use super::block::Block;
+use super::change::{Change, Changing};
 use super::delimiter::Delimiter;
 use super::encoding::{Decision, Encoding};
 #[cfg(feature = "workbook")]
@@ -15,6 +16,7 @@ use super::workbook::{SheetRows, Workbook};
 #[cfg(feature = "workbook")]
 use super::xlsx::{self, Area, SheetFacts};
 use crate::{Error, Unreadable};
+use std::io::Write;
 use std::sync::Arc;
 
 /// How a file is to be read.
@@ -239,6 +241,32 @@ impl<'s> Tables<'s> {
             #[cfg(feature = "workbook")]
             Inside::Xlsx(workbook) => Reader::Xlsx(Box::new(workbook.rows(sheet, &self.limits)?)),
         }))
+    }
+
+    /// Writes a text table with some cells changed, and every other byte as it was; gives back the changes that were
+    /// not made, because their cell says something else than they expect or its row is damaged.
+    ///
+    /// ```
+    /// use shangjia::table::{Change, ReadOptions, Source, Tables};
+    /// let mut source = Source::from_bytes("goods.csv", "商品编号,售价\r\n719,\"¥9.9元\"\r\n".into());
+    /// let mut tables = Tables::open(&mut source, &ReadOptions::default(), None)?;
+    /// let mut out = Vec::new();
+    /// let change = Change { line: 2, field: 2, before: "¥9.9元", after: "9.9" };
+    /// let left = tables.write_changed(&[change], &mut out);
+    /// assert!(left.is_ok_and(|left| left.is_empty()));
+    /// assert_eq!(out, "商品编号,售价\r\n719,\"9.9\"\r\n".as_bytes());
+    /// # Ok::<(), shangjia::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If it is no text table, or cannot be read or written.
+    pub fn write_changed<'c>(&mut self, changes: &[Change<'c>], out: &mut dyn Write) -> Result<Vec<Change<'c>>, Stop> {
+        match &mut self.inside {
+            Inside::Text { source, decision, delimiter } => {
+                Changing { source, decision: *decision, delimiter: *delimiter, limits: &self.limits }.write(changes, out)
+            }
+            _ => Err(Error::unreadable(&*self.file, Unreadable::Kind("workbook")).into()),
+        }
     }
 
     /// The merged ranges of a sheet, as far as its kind of workbook says them. An xlsx sheet is read to its end for them.

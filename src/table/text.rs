@@ -80,6 +80,11 @@ impl<'s> TextRows<'s> {
         self
     }
 
+    /// The physical line of the next record, and how much text lies before it.
+    pub fn next_record(&self) -> (u64, u64) {
+        (self.line, self.position)
+    }
+
     /// See [`Rows::fill`](super::Rows::fill).
     pub fn fill(&mut self, block: &mut Block, bytes: usize) -> Result<bool, Stop> {
         let (origin, rows) = (block.text.len(), block.rows.len());

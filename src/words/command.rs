@@ -88,8 +88,8 @@ pub const CHECK: CommandWords = CommandWords {
         ),
     },
     examples: Words {
-        zh: "shangjia check 商品.xlsx\n# 检查别的程序生成的请求\nshangjia check spu.ndjson\n# 人和程序各看一份\nshangjia check 商品.csv --report human --report json=报告.json",
-        en: "shangjia check goods.xlsx\n# requests made by another program\nshangjia check spu.ndjson\n# one report for people and one for programs\nshangjia check goods.csv --report human --report json=report.json",
+        zh: "shangjia check 商品.xlsx\n# 检查别的程序生成的请求\nshangjia check spu.ndjson\n# 人和程序各看一份\nshangjia check 商品.csv --report human --report json=报告.json\n# 先看看能自动改什么，再写一份改好的表\nshangjia check 商品.csv --diff\nshangjia check 商品.csv --fix 改好的商品.csv",
+        en: "shangjia check goods.xlsx\n# requests made by another program\nshangjia check spu.ndjson\n# one report for people and one for programs\nshangjia check goods.csv --report human --report json=report.json\n# what could be corrected by itself, and a copy in which it is\nshangjia check goods.csv --diff\nshangjia check goods.csv --fix goods-fixed.csv",
     },
 };
 

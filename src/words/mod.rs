@@ -19,6 +19,7 @@ pub mod card;
 pub mod command;
 pub mod describe;
 mod error;
+pub mod fix;
 pub mod option;
 pub mod report;
 pub mod template;
@@ -40,7 +41,7 @@ mod tests {
             command::COMMANDS.iter().flat_map(|(name, words)| [(*name, words.about), (*name, words.long_about), (*name, words.examples)]);
         let columns = template::COLUMNS.iter().flat_map(|column| [("COLUMN", column.header), ("COLUMN", column.what)]);
         let guide = template::GUIDE.iter().map(|words| ("GUIDE", *words));
-        let all = [card::ALL, command::ALL, describe::ALL, option::ALL, report::ALL, template::ALL, trouble::ALL];
+        let all = [card::ALL, command::ALL, describe::ALL, fix::ALL, option::ALL, report::ALL, template::ALL, trouble::ALL];
         all.into_iter().flatten().copied().chain(commands).chain(columns).chain(guide)
     }
 

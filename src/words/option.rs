@@ -41,6 +41,9 @@ words! {
     BRANDS: "微信返回的品牌列表（JSON）或品牌表：核对品牌 ID", "WeChat's list of brands (JSON, CSV): brand_id is checked by it";
     IMAGES: "图片对照表（CSV 或 JSON 行）：原图 → 微信图片地址", "Table of uploaded images (CSV, JSON lines): original, wechat";
     MISSING_IMAGES: "把还没有传到微信的图片列成清单；填好地址就是对照表", "List images to upload; filled in, it is a table for --images";
+    FIX: "把能自动改的改好，另存一份（原文件不动）；Excel 则列出要改的格子", "Write a corrected copy of the table; of a workbook, a list of cells to change";
+    UNSAFE_FIXES: "连不一定对的也改，例如把 http: 换成 https:", "Correct also what is only mostly right, such as http: to https:";
+    DIFF: "不写文件，只显示会改哪些格子", "Show which cells would be corrected, and write nothing";
     SELECT: "只报告这些规则；可以只写代码的开头，如 price，用逗号隔开", "Report these rules alone, as price,title-length";
     IGNORE: "不报告这些规则；微信一定会拒绝的商品仍不输出", "Do not report these rules; what WeChat refuses stays held back";
     DENY: "警告也算错误", "Take warnings for errors";
@@ -108,6 +111,9 @@ pub fn of(command: &str, name: &str) -> Option<OptionWords> {
         "brands" => (BRANDS, Some(A_FILE), CHECKING_OPTIONS),
         "images" => (IMAGES, Some(A_FILE), CHECKING_OPTIONS),
         "missing_images" => (MISSING_IMAGES, Some(A_FILE), WRITING_OPTIONS),
+        "fix" => (FIX, Some(AN_OUTPUT), WRITING_OPTIONS),
+        "unsafe_fixes" => (UNSAFE_FIXES, None, WRITING_OPTIONS),
+        "diff" => (DIFF, None, WRITING_OPTIONS),
         "select" => (SELECT, Some(SOME_RULES), CHECKING_OPTIONS),
         "ignore" => (IGNORE, Some(SOME_RULES), CHECKING_OPTIONS),
         "deny" => (DENY, None, CHECKING_OPTIONS),

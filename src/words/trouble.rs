@@ -28,6 +28,8 @@ words! {
     ALREADY_THERE: "{file}：已经有了，没有动它；要覆盖请加 --force", "{file}: is there already and was left alone; --force replaces it";
     STANDARD_OUTPUT: "标准输出", "standard output";
     OUTPUT_TWICE: "{file}：有两样东西要写到这里", "{file}: two things would be written there";
+    NO_TABLE_TO_FIX: "{file} 是请求内容，不是商品表，没有单元格可改", "{file} holds request bodies and no table, so it has no cells to correct";
+    FIX_FOLDER_WANTED: "有好几个文件要改，--fix 后面请写一个已有的文件夹", "several files would be corrected: --fix wants a folder that exists";
     NO_FOLDER: "{file}：没有这个文件夹，请先建好", "{file}: there is no such folder; make it first";
     OUTPUT_IS_FOLDER: "{file}：这是文件夹；请写成里面的一个文件，或者加上 --layout files，每个商品一个文件", "{file}: this is a folder; name a file in it, or add --layout files for one file per product";
     FOLDER_WANTED: "--layout files 每个商品写一个文件，要用 -o 说明写到哪个文件夹", "--layout files writes a file for each product; say with -o into which folder";

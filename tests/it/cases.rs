@@ -40,7 +40,24 @@ fn differences(folder: &Path) -> Vec<String> {
         let again = Command::new(env!("CARGO_BIN_EXE_shangjia")).args(["check", "-q"]).arg(out.path().join("payloads.ndjson")).status();
         assert!(again.unwrap().success(), "{}: the payloads do not pass", folder.display());
     }
-    got.into_iter().filter_map(|(name, text)| difference(&folder.join(name), &text)).collect()
+    let corrected = corrected(folder, &inputs, &args, out.path());
+    got.into_iter().chain(corrected).filter_map(|(name, text)| difference(&folder.join(name), &text)).collect()
+}
+
+/// Where the folder has a corrected copy, what is corrected and how it is shown.
+fn corrected(folder: &Path, inputs: &[String], args: &str, out: &Path) -> Vec<(&'static str, String)> {
+    if !folder.join("fixed.csv").exists() {
+        return Vec::new();
+    }
+    let run = |more: &[&str]| {
+        let mut check = Command::new(env!("CARGO_BIN_EXE_shangjia"));
+        check.current_dir(folder).arg("check").args(inputs).args(args.split_whitespace()).args(["--lang", "zh", "--unsafe-fixes"]);
+        String::from_utf8(check.args(more).output().unwrap().stdout).unwrap()
+    };
+    let shown = run(&["--diff"]);
+    let copy = out.join("fixed.csv");
+    run(&["-q", "--fix", copy.to_str().unwrap()]);
+    vec![("diff.txt", shown), ("fixed.csv", fs::read_to_string(copy).unwrap_or_default())]
 }
 
 fn difference(expected: &Path, got: &str) -> Option<String> {

@@ -42,6 +42,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "place",
         ],
     ),
+    ("fix", &["diagnostic", "place"]),
     // A policy is what the mapping says of rules; nothing that finds or shows anything knows of it.
     ("policy", &["mapping", "rules", "diagnostic", "slot", "place", "error", "day"]),
     ("payload", &["diagnostic"]),

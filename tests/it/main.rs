@@ -9,6 +9,7 @@ mod corpus;
 mod dependencies;
 mod describe;
 mod examples;
+mod fixes;
 mod layering;
 mod payload;
 mod readme;

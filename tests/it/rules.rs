@@ -5,6 +5,7 @@
 
 mod closure;
 mod example;
+mod fixed;
 mod random;
 mod rows;
 mod run;

@@ -48,7 +48,7 @@ impl Catalog {
     }
 
     /// The rows of the product that row belongs to.
-    fn product(&self, row: usize) -> Vec<usize> {
+    pub fn product(&self, row: usize) -> Vec<usize> {
         let id = self.column("商品编号");
         (0..self.rows.len()).filter(|&other| self.rows[other][id] == self.rows[row][id]).collect()
     }
@@ -70,7 +70,7 @@ impl Catalog {
     }
 
     /// The physical line and the field where a cell begins, as an editor counts.
-    fn line_and_field(&self, row: usize, column: usize) -> (u64, u32) {
+    pub fn line_and_field(&self, row: usize, column: usize) -> (u64, u32) {
         let breaks = |cells: &[String]| cells.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
         let before: usize = self.rows[..row].iter().map(|row| 1 + breaks(row)).sum();
         (u64::try_from(2 + before + breaks(&self.rows[row][..column])).unwrap(), u32::try_from(column + 1).unwrap())
