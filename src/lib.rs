@@ -87,10 +87,10 @@ pub use describe::{
     HeaderFound, MOST_DISTINCT, PresetDescription, SheetDescription,
 };
 pub use diagnostic::{Diagnostic, Fix, FixCell, Label, Severity};
-pub use fix::{Edit, Fixes};
 pub use document::{Bodies, Body, Document, JsonFault, JsonProblem, MAX_BODY_BYTES, MAX_VALUES, NodeRef, position};
 pub use error::{Error, ErrorKind, MappingError, MappingProblem, ReferenceError, ReferenceProblem, Unreadable};
 pub use fen::{Fen, FenError, Unit};
+pub use fix::{Edit, Fixes};
 pub use ledger::Ledger;
 pub use listing::{Fact, FactKind, IntegerFault, Listing, Origin, Origins, Provenance, SourceRow, SourceTable};
 pub use mapping::Mapping;

@@ -177,9 +177,7 @@ fn copy(source: &mut Source, facts: &SourceFacts, limits: &Limits, edits: &[&Edi
 /// What to change in a workbook, as JSON if the file's name ends so, else as CSV.
 fn list(edits: &[&Edit], path: &Path, out: &mut Held) -> std::io::Result<()> {
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
-        let one = |edit: &&Edit| {
-            json!({"sheet": sheet(edit), "cell": cell(edit), "header": edit.header, "before": edit.before, "after": edit.after, "rules": edit.rules})
-        };
+        let one = |edit: &&Edit| json!({"sheet": sheet(edit), "cell": cell(edit), "header": edit.header, "before": edit.before, "after": edit.after, "rules": edit.rules});
         serde_json::to_writer_pretty(&mut *out, &edits.iter().map(one).collect::<Vec<_>>())?;
         return out.write_all(b"\n");
     }

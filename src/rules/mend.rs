@@ -26,7 +26,9 @@ fn amount(text: &str, error: FenError, unit: Unit) -> Option<Fix> {
             plain(&number, Unit::Yuan).map(|fen| Fix::safe(text, if unit == Unit::Yuan { number } else { fen.to_string() }))
         }
         // Decimals alone do not say yuan for certain: it may be the column that is misnamed.
-        FenError::UnitMismatch if text.contains(is_currency) => Fen::parse(text, Unit::Yuan).ok().map(|fen| Fix::safe(text, fen.to_string())),
+        FenError::UnitMismatch if text.contains(is_currency) => {
+            Fen::parse(text, Unit::Yuan).ok().map(|fen| Fix::safe(text, fen.to_string()))
+        }
         FenError::InvisibleChar | FenError::ControlChar => hidden(text).filter(|fix| Fen::parse(&fix.after, unit).is_ok()),
         _ => None,
     }

@@ -111,7 +111,8 @@ fn slipped() -> impl Strategy<Value = (Catalog, Vec<Slip>)> {
         let mut made: Vec<(Vec<usize>, Slip)> = Vec::new();
         for (at, slip) in slips {
             let row = at % catalog.rows.len();
-            let rows = if ["商品编号", "商品标题", "主图", "页面路径"].contains(&slip.0) { catalog.product(row) } else { vec![row] };
+            let rows =
+                if ["商品编号", "商品标题", "主图", "页面路径"].contains(&slip.0) { catalog.product(row) } else { vec![row] };
             // One slip for each cell, and for the id that says which rows are a product.
             if made.iter().all(|(others, other)| other.0 != slip.0 || others.iter().all(|other| !rows.contains(other))) {
                 made.push((rows, slip));
