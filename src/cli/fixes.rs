@@ -37,16 +37,16 @@ struct Written {
 
 impl Fixing {
     /// What was asked for, if anything was.
-    pub(crate) fn new(args: &args::Fixing, files: &[PathBuf]) -> Result<Option<Fixing>, Failure> {
-        if args.fix.is_none() && !args.diff {
-            return if args.unsafe_fixes { Err(needs_use()) } else { Ok(None) };
+    pub(crate) fn new(asked: &args::Fixing, files: &[PathBuf]) -> Result<Option<Fixing>, Failure> {
+        if asked.fix.is_none() && !asked.diff {
+            return if asked.unsafe_fixes { Err(needs_use()) } else { Ok(None) };
         }
-        let to = args.fix.clone().filter(|_| !args.diff);
+        let to = asked.fix.clone().filter(|_| !asked.diff);
         if files.len() > 1 && to.as_ref().is_some_and(|to| !to.is_dir()) {
             return Err(Failure::FixFolderWanted);
         }
-        let fixes = if args.unsafe_fixes { Fixes::all() } else { Fixes::safe() };
-        Ok(Some(Fixing { fixes, every: Fixes::all(), to, diff: args.diff, written: Vec::new(), left: Vec::new() }))
+        let wanted = if asked.unsafe_fixes { Fixes::all() } else { Fixes::safe() };
+        Ok(Some(Fixing { fixes: wanted, every: Fixes::all(), to, diff: asked.diff, written: Vec::new(), left: Vec::new() }))
     }
 
     /// Whether standard output is for the corrections.
@@ -122,7 +122,9 @@ impl Fixing {
         } else {
             terminal.say(said.trim_end());
         }
-        hint.into_iter().for_each(|hint| terminal.say(&hint));
+        if let Some(hint) = hint {
+            terminal.say(&hint);
+        }
         Ok(())
     }
 }
