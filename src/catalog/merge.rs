@@ -10,9 +10,10 @@ use super::{Job, Sink, Stop};
 use crate::check::{Checker, errors_silence_warnings};
 use crate::policy::Judge;
 use crate::rules::order::{IMAGE_NOT_IN_MAP, IMAGE_NOT_UPLOADED};
-use crate::rules::{Catalog, CatalogFinding, Rule, rests_on_merchant};
+use crate::rules::{Catalog, CatalogFinding, Rule, of_fact, rests_on_merchant};
 use crate::{
-    Diagnostic, Error, Field, Label, Leaf, Listing, Origin, Outcome, Payload, Place, Provenance, Severity, Slot, SourceFacts, Spot,
+    Diagnostic, Error, Fact, FactKind, Field, Label, Leaf, Listing, Origin, Outcome, Payload, Place, Provenance, Severity, Slot,
+    SourceFacts, Spot,
 };
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -42,6 +43,8 @@ pub(super) struct Merge<'s> {
     outcome: Outcome,
     /// Rules about a whole column that have been said of it, by table and header.
     said: HashSet<Column>,
+    /// What is told once for a table: which, what, the finding at the first cell, and how many cells there were.
+    once: Vec<(usize, FactKind, Diagnostic, u64)>,
     /// What the mapping has passed over.
     pub(super) over: Over,
 }
@@ -60,6 +63,7 @@ impl<'s> Merge<'s> {
             catalog: if job.images.is_some() { catalog.with_image_map() } else { catalog },
             outcome: Outcome::default(),
             said: HashSet::new(),
+            once: Vec::new(),
             over: Over::new(),
         }
     }
@@ -100,6 +104,7 @@ impl<'s> Merge<'s> {
     /// each finding weighs.
     pub(super) fn product(&mut self, rows: u64, listing: &Listing<'_>, mut verdict: Verdict) -> Result<(), Error> {
         verdict.diagnostics.retain(|diagnostic| self.is_new(diagnostic));
+        listing.facts.iter().filter(|fact| fact.kind.is_told_once()).for_each(|fact| self.count(listing, fact));
         let lacks_image = self.look(listing, &mut verdict.diagnostics);
         let hidden = self.weigh(&mut verdict.diagnostics);
         let heard = verdict.diagnostics.iter().any(|d| d.severity == Severity::Error);
@@ -180,6 +185,19 @@ impl<'s> Merge<'s> {
         !is_about_column(diagnostic.rule) || diagnostic.labels.first().is_none_or(|label| self.said.insert(column(label)))
     }
 
+    /// A fact that is told once for a table.
+    fn count(&mut self, listing: &Listing<'_>, fact: &Fact<'_>) {
+        let Some(table) = listing.provenance.row(fact.origin).map(|row| row.table.index) else { return };
+        if let Some((.., count)) = self.once.iter_mut().find(|(of, kind, ..)| *of == table && *kind == fact.kind) {
+            *count += 1;
+            return;
+        }
+        let finding = of_fact(fact);
+        let labels = fact.slot.and_then(|slot| self.checker.label(listing, slot)).into_iter().collect();
+        let diagnostic = Diagnostic { args: finding.args, labels, ..self.found(finding.rule, None) };
+        self.once.push((table, fact.kind.clone(), diagnostic, 1));
+    }
+
     /// A finding out, counted.
     fn say(&mut self, diagnostic: Diagnostic) -> Result<(), Error> {
         self.outcome.counts.add(diagnostic.severity);
@@ -196,8 +214,9 @@ impl<'s> Merge<'s> {
         let mut found: Vec<Diagnostic> = Vec::new();
         for finding in catalog.finish() {
             let labels = finding.places.iter().map(|seat| self.label(*seat)).collect();
-            found.push(self.found(finding.rule, finding.field, finding.args, labels));
+            found.push(Diagnostic { args: finding.args, labels, ..self.found(finding.rule, Some(finding.field)) });
         }
+        found.extend(self.once.drain(..).map(|(.., diagnostic, count)| diagnostic.arg("count", count)));
         self.weigh(&mut found);
         let concerned = found.iter().filter(|d| d.severity == Severity::Error).map(|d| match d.rule {
             rule if rule == &IMAGE_NOT_UPLOADED || rule == &IMAGE_NOT_IN_MAP => Withheld::WithMissingImages,
@@ -254,14 +273,14 @@ impl<'s> Merge<'s> {
     fn about(&self, listing: &Listing<'_>, slot: Slot, finding: CatalogFinding<Seat>) -> Diagnostic {
         let first = finding.places.get(1).map(|seat| self.label(*seat));
         let labels = self.checker.label(listing, slot).into_iter().chain(first).collect();
-        let mut diagnostic = self.found(finding.rule, finding.field, finding.args, labels);
+        let mut diagnostic = Diagnostic { args: finding.args, labels, ..self.found(finding.rule, Some(finding.field)) };
         self.checker.name(listing, slot, &mut diagnostic);
         diagnostic
     }
 
-    fn found(&self, rule: &'static Rule, field: Field, args: Vec<(&'static str, String)>, labels: Vec<Label>) -> Diagnostic {
+    fn found(&self, rule: &'static Rule, field: Option<Field>) -> Diagnostic {
         let severity = self.checker.target().severity(rule.code).unwrap_or(rule.severity);
-        Diagnostic { severity, field: Some(field), args, labels, ..Diagnostic::new(rule) }
+        Diagnostic { severity, field, ..Diagnostic::new(rule) }
     }
 
     /// A seat as a place again, without the row around it, which is long gone.

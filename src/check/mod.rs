@@ -195,11 +195,8 @@ impl Checker {
         let silent = Silent { absent, listing };
         let mut checked = Checked { diagnostics: Vec::new(), refused: !absent.is_empty() };
         let mut findings = Findings::default();
-        rules::facts(listing, &mut findings);
-        for (index, finding) in findings.drain().enumerate() {
-            if !listing.facts.get(index).is_some_and(|fact| self.follows(&fact.kind)) {
-                checked.add(self.diagnostic(finding, &labels));
-            }
+        for fact in listing.facts.iter().filter(|fact| !fact.kind.is_told_once() && !self.follows(&fact.kind)) {
+            checked.add(self.diagnostic(rules::of_fact(fact), &labels));
         }
         if listing.facts.iter().any(|fact| fact.kind.leaves_row_unread()) {
             // Without one of its rows, the product would be judged by what is left of it.

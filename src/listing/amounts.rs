@@ -14,14 +14,14 @@ const WHOLE: u128 = 1_000_000;
 
 impl<'a> Assembly<'a> {
     /// What the row that says the product says of that field, where it is another row.
-    pub(super) fn of_product_row(&self, at: Position<'a>, field: Field) -> Option<(Origin, Leaf<'a>)> {
+    pub(super) fn of_product_row(&self, at: Position<'a>, field: Field) -> Option<(Origin, &'a str, Leaf<'a>)> {
         let product = self.product_row(at)?;
         product.table.columns.uses_of(field).find_map(|used| {
             let cell = taken(product, used).ok()??;
             let unit = if let Use::Field { unit, .. } = used.used { unit } else { None };
             let text = with_point(Cow::Borrowed(cell.trimmed()), cell.kind, used.how.as_deref()).ok()?;
             let leaf = owned(text, cell.kind, |cell| convert(cell, field, unit, &product.table.columns.rates)).ok()??;
-            Some((Origin::cell(product.index, used.column), leaf))
+            Some((Origin::cell(product.index, used.column), cell.trimmed(), leaf))
         })
     }
 

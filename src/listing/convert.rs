@@ -5,9 +5,10 @@ use crate::mapping::{Decimal, How, Rate, amount};
 use crate::table::{Cell, CellKind};
 use crate::{Fen, FenError, Field, Leaf, Reading, Unit};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What the cell holds for that field; `None` where it is blank.
-pub(super) fn convert<'a>(cell: Cell<'a>, field: Field, unit: Option<Unit>, rates: &[Rate]) -> Result<Option<Leaf<'a>>, FactKind> {
+pub(super) fn convert<'a>(cell: Cell<'a>, field: Field, unit: Option<Unit>, rates: &[Arc<Rate>]) -> Result<Option<Leaf<'a>>, FactKind> {
     let text = cell.trimmed();
     if text.is_empty() {
         return Ok(None);
@@ -35,9 +36,9 @@ fn is_error(text: &str) -> bool {
 }
 
 /// Without a unit, only an amount that says its own is read: yuan and fen are never told apart by the number's size.
-pub(super) fn money(text: &str, unit: Option<Unit>, rates: &[Rate]) -> Result<Fen, FactKind> {
-    if let Some(fen) = rates.iter().find_map(|rate| at_rate(text, rate)) {
-        return fen;
+pub(super) fn money(text: &str, unit: Option<Unit>, rates: &[Arc<Rate>]) -> Result<Fen, FactKind> {
+    if let Some((rate, amount)) = rate_of(text, rates) {
+        return at_rate(amount, rate).map_err(|error| FactKind::NotMoney(error, None));
     }
     let unit = unit.or_else(|| Unit::of_text(text)).ok_or(FactKind::UnitUnknown)?;
     Fen::parse(text, unit).map_err(|error| FactKind::NotMoney(error, Some(unit)))
@@ -79,22 +80,29 @@ pub(super) fn of_marks(fact: FactKind, how: &How) -> FactKind {
     }
 }
 
-/// An amount in foreign money at the mapping's rate, to the nearest fen; `None` where the text does not say that money.
-fn at_rate(text: &str, rate: &Rate) -> Option<Result<Fen, FactKind>> {
-    let code = rate.currency.as_str();
-    let amount = if text.get(..code.len()).is_some_and(|head| head.eq_ignore_ascii_case(code)) {
-        &text[code.len()..]
-    } else {
+/// The rate of the money that a text names, and the amount beside the name.
+pub(super) fn rate_of<'t, 'r>(text: &'t str, rates: &'r [Arc<Rate>]) -> Option<(&'r Arc<Rate>, &'t str)> {
+    rates.iter().find_map(|rate| {
+        let code = rate.currency.as_str();
+        if text.get(..code.len()).is_some_and(|head| head.eq_ignore_ascii_case(code)) {
+            return Some((rate, text[code.len()..].trim()));
+        }
         let at = text.len().checked_sub(code.len())?;
         text.get(at..).filter(|tail| tail.eq_ignore_ascii_case(code))?;
-        &text[..at]
+        Some((rate, text[..at].trim()))
+    })
+}
+
+/// An amount of foreign money at a rate, to the nearest fen.
+fn at_rate(amount: &str, rate: &Rate) -> Result<Fen, FenError> {
+    let ((amount, behind), (rate, places)) = decimal(amount).zip(decimal(&rate.rate)).ok_or(FenError::Syntax)?;
+    let fen = || {
+        // Two places are fen; the rest is rounded half up.
+        let unit = 10u128.checked_pow(behind.checked_add(places)?)?;
+        let fen = amount.checked_mul(rate)?.checked_mul(100)?.checked_add(unit / 2)? / unit;
+        u64::try_from(fen).ok().map(Fen::new)
     };
-    let product = decimal(amount.trim()).zip(decimal(&rate.rate)).and_then(|((a, b), (c, d))| Some((a.checked_mul(c)?, b.checked_add(d)?)));
-    let Some((product, places)) = product else { return Some(Err(FactKind::NotMoney(FenError::Syntax, None))) };
-    // Two places are fen; the rest is rounded half up.
-    let unit = 10u128.checked_pow(places)?;
-    let fen = product.checked_mul(100)?.checked_add(unit / 2)? / unit;
-    Some(u64::try_from(fen).map(Fen::new).map_err(|_| FactKind::NotMoney(FenError::TooLarge, None)))
+    fen().ok_or(FenError::TooLarge)
 }
 
 /// The digits of a plain decimal number as one whole number, and how many of them stand behind the point.

@@ -1,8 +1,10 @@
 //! What was noticed while a listing was put together: facts that rules later turn into sentences.
 
 use super::Origin;
+use crate::mapping::Rate;
 use crate::table::Damage;
 use crate::{FenError, Slot, Unit};
+use std::sync::Arc;
 
 /// One fact about one slot or row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +26,13 @@ pub enum FactKind {
     /// The cell should hold money and could not be read as money in this unit. There is no unit where the amount is only
     /// a part of the cell, or none of the cell's own.
     NotMoney(FenError, Option<Unit>),
+    /// The amount was in foreign money, and the mapping's rate was used. Told once for a table.
+    AtRate(Arc<Rate>),
+    /// The stock is a word, and nobody has said how many that is: the column, as a mapping names it.
+    StockWord {
+        /// Its header, or its letters.
+        column: String,
+    },
     /// The decimal mark of the column's amounts is the comma, and this one is written otherwise.
     NotDecimalComma,
     /// The cell should hold a whole number and does not.
@@ -147,11 +156,18 @@ impl FactKind {
         }
     }
 
+    /// Whether it is told once for a table, with the number of cells that it was noticed in.
+    pub(crate) fn is_told_once(&self) -> bool {
+        matches!(self, FactKind::AtRate(_))
+    }
+
     /// Whether what stands in the cell is not what the merchant meant, so that nothing else about it counts.
     pub(crate) fn spoils_value(&self) -> bool {
         let damaged = |damage: &Damage| !matches!(damage, Damage::StrayQuote { .. } | Damage::NumberBeyond15Digits { .. });
         match self {
-            FactKind::Trimmed | FactKind::FullWidth | FactKind::OptionBlank { .. } | FactKind::Disagrees { .. } => false,
+            FactKind::Trimmed | FactKind::FullWidth | FactKind::AtRate(_) | FactKind::OptionBlank { .. } | FactKind::Disagrees { .. } => {
+                false
+            }
             FactKind::Damage(damage) => damaged(damage),
             _ => true,
         }

@@ -2,13 +2,27 @@
 //! read for a row is decided in [`assemble`](super::assemble).
 
 use super::assemble::{Assembly, Position, slot};
-use super::convert::{convert, integer, of_marks, owned, with_point};
+use super::convert::{convert, integer, of_marks, owned, rate_of, with_point};
 use super::taken::items;
-use super::{FactKind, Origin};
-use crate::mapping::ColumnUse;
+use super::{FactKind, IntegerFault, Origin};
+use crate::mapping::{ColumnUse, Rate};
 use crate::table::Cell;
-use crate::{Field, Leaf, Reading, Slot, Unit};
+use crate::{Field, Leaf, Reading, Slot, Unit, column_letters};
 use std::borrow::Cow;
+use std::sync::Arc;
+
+/// A stock without any digit is a word such as 有货, whose number the mapping can say: the column as it is named there.
+fn of_stock(fact: FactKind, at: Position<'_>, used: &ColumnUse, cell: Cell<'_>) -> FactKind {
+    let counts = |c: char| c.is_numeric() || "〇零一二三四五六七八九十百千万亿两".contains(c);
+    let is_word = used.used.field() == Some(Field::StockNum) && !cell.text.contains(counts);
+    if !is_word || fact != FactKind::NotInteger(IntegerFault::NotANumber) {
+        return fact;
+    }
+    let header = &at.table.columns.header;
+    let name = header.get(used.column).filter(|name| !name.is_empty() && header.iter().filter(|other| other == name).count() == 1);
+    let letters = || format!("@{}", column_letters(u32::try_from(used.column + 1).unwrap_or(u32::MAX)));
+    FactKind::StockWord { column: name.cloned().unwrap_or_else(letters) }
+}
 
 impl<'a> Assembly<'a> {
     /// Puts what a cell holds into a field: the item of a list, or the one value.
@@ -26,10 +40,15 @@ impl<'a> Assembly<'a> {
         if field.many() {
             return self.list(at, used, slot, cell, separators);
         }
-        let Some(how) = how else { return self.leaf(slot, origin, cell, convert(cell, field, unit, rates)) };
+        let Some(how) = how else {
+            let leaf = convert(cell, field, unit, rates);
+            self.converted(slot, origin, cell.trimmed(), rates, &leaf);
+            return self.leaf(slot, origin, cell, leaf.map_err(|fact| of_stock(fact, at, used, cell)));
+        };
         if how.inherits(cell.trimmed())
-            && let Some((origin, leaf)) = self.of_product_row(at, field)
+            && let Some((origin, text, leaf)) = self.of_product_row(at, field)
         {
+            self.converted(slot, origin, text, rates, &Ok(Some(leaf.clone())));
             self.listing.origins.push(slot, origin);
             self.listing.product.put(slot, leaf);
             self.inherited.push(slot);
@@ -44,7 +63,22 @@ impl<'a> Assembly<'a> {
             Some(Ok(item)) => with_point(item, cell.kind, Some(how)),
         };
         let leaf = item.and_then(|item| owned(item, cell.kind, |cell| convert(cell, field, unit, rates)));
-        self.leaf(slot, origin, cell, leaf.map_err(|fact| of_marks(fact, how).of_part()));
+        self.converted(slot, origin, cell.trimmed(), rates, &leaf);
+        self.leaf(slot, origin, cell, leaf.map_err(|fact| of_stock(of_marks(fact, how).of_part(), at, used, cell)));
+    }
+
+    /// Notes the rate at which a price was converted, if it names a money that there is one for.
+    pub(super) fn converted(
+        &mut self,
+        slot: Slot,
+        origin: Origin,
+        text: &'a str,
+        rates: &[Arc<Rate>],
+        leaf: &Result<Option<Leaf<'_>>, FactKind>,
+    ) {
+        if let (Ok(Some(Leaf::Money(_))), Some((rate, _))) = (leaf, rate_of(text, rates)) {
+            self.note(Some(slot), origin, text, FactKind::AtRate(Arc::clone(rate)));
+        }
     }
 
     /// Numbers that add up, of several cells or of one.
@@ -58,7 +92,7 @@ impl<'a> Assembly<'a> {
             .map(|item| integer(&item?).map_err(FactKind::NotInteger));
         let sum = numbers.collect::<Result<Vec<u64>, _>>().and_then(|numbers| {
             let mut all = std::iter::once(before).chain(numbers);
-            all.try_fold(0u64, u64::checked_add).ok_or(FactKind::NotInteger(super::IntegerFault::TooLarge))
+            all.try_fold(0u64, u64::checked_add).ok_or(FactKind::NotInteger(IntegerFault::TooLarge))
         });
         self.leaf(slot, origin, cell, sum.map(|sum| Some(Leaf::Integer(sum))));
     }

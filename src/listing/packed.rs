@@ -70,7 +70,9 @@ impl<'a> Assembly<'a> {
                 _ => {
                     let part = Cell { text, kind: CellKind::Text };
                     let columns = &at.table.columns;
-                    self.leaf(slot(field, at.sku), origin, part, convert(part, field, columns.price_unit, &columns.rates));
+                    let (slot, leaf) = (slot(field, at.sku), convert(part, field, columns.price_unit, &columns.rates));
+                    self.converted(slot, origin, text, &columns.rates, &leaf);
+                    self.leaf(slot, origin, part, leaf);
                 }
             }
         }

@@ -146,7 +146,7 @@ pub struct Mapping {
     columns: Vec<ColumnRule>,
     values: Vec<ValueRule>,
     options: OptionNames<Header>,
-    rates: Vec<Rate>,
+    rates: Vec<Arc<Rate>>,
     /// Tables that are read in another way.
     sheets: Vec<sheets::SheetRule>,
     /// Columns that the command line made options.
@@ -269,7 +269,7 @@ pub struct Columns {
     /// How numbers of options are called.
     pub options: OptionNames,
     /// Foreign moneys that the mapping gives a rate for.
-    pub rates: Vec<Rate>,
+    pub rates: Vec<Arc<Rate>>,
     /// The day for prices that hold for some time only.
     pub today: Option<Day>,
 }

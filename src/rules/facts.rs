@@ -29,6 +29,13 @@ pub fn of_fact(fact: &Fact<'_>) -> Finding {
         FactKind::NameAmbiguous { meant } => {
             finding.arg("nearest", category::offered(meant));
         }
+        FactKind::AtRate(rate) => {
+            finding.arg("currency", super::finding::visible(&rate.currency)).arg("rate", &rate.rate).arg("date", &rate.date);
+        }
+        FactKind::StockWord { column } => {
+            let (column, word) = (super::finding::visible(column), super::finding::visible(fact.text.trim()));
+            finding.arg("line", format!("{column:?} = {{ field = \"stock_num\", words = {{ {word:?} = 100 }} }}"));
+        }
         FactKind::OptionBlank { key } => {
             finding.arg("option", super::finding::visible(key));
         }
@@ -54,6 +61,8 @@ fn rule(fact: &Fact<'_>) -> &'static Rule {
         // A picture that Excel keeps in a cell is `#VALUE!` to every other program.
         FactKind::CellError if is_image && fact.text == "#VALUE!" => &image::EMBEDDED,
         FactKind::NotMoney(error, _) => of_money(*error),
+        FactKind::AtRate(_) => &money::AT_RATE,
+        FactKind::StockWord { .. } => &number::STOCK_WORD,
         FactKind::NotDecimalComma => &money::NOT_DECIMAL_COMMA,
         FactKind::NotInteger(fault) => of_integer(*fault),
         FactKind::NameUnknown { .. } => &category::NAME_UNKNOWN,

@@ -3,7 +3,7 @@
 //! A rule is one item in the file of its area, texts and examples beside it. Rules speak of slots and facts; they know
 //! no column, no row number and no JSON pointer. [`all`] lists them; `shangjia explain CODE` shows one.
 //!
-//! Four roads lead to a rule: a fact noted while reading ([`facts`], [`of_fact`]), a keyword of a JSON Schema ([`of_keyword`],
+//! Four roads lead to a rule: a fact noted while reading ([`of_fact`]), a keyword of a JSON Schema ([`of_keyword`],
 //! [`by_code`]), a look at one product ([`product`]), and a look at the whole catalog ([`Catalog`]).
 
 #[macro_use]
@@ -163,13 +163,6 @@ pub fn of_keyword(keyword: &str) -> &'static Rule {
         "enum" | "const" => &body::NOT_ALLOWED,
         "additionalProperties" | "unevaluatedProperties" => &body::UNKNOWN_MEMBER,
         _ => &body::WRONG_FORM,
-    }
-}
-
-/// What the facts mean that were noted while a product was read.
-pub fn facts(listing: &Listing<'_>, findings: &mut Findings) {
-    for fact in &listing.facts {
-        findings.push(of_fact(fact));
     }
 }
 

@@ -114,12 +114,23 @@ rules! {
     }
     FOREIGN_CURRENCY: Error "price-foreign-currency" {
         summary: "价格不是人民币" | "a price is not in yuan",
-        explanation: "商品只能用人民币标价，我们也不做汇率换算。" | "Prices are in yuan, and nothing is converted.",
+        explanation: "商品只能用人民币标价。要换算，就在配置里写明汇率和它是哪一天的，例如 [currency] 下面写 USD = ……，没写明的不换算。"
+            | "Prices are in yuan. They are converted only at a rate that the mapping gives, with its date, for that money under [currency].",
         message: "“{value}”：{field}不是人民币" | "{value}: the {field} is not in yuan",
-        help: "换算成人民币，只写数字" | "convert it to yuan and write the number alone",
+        help: "换算成人民币，只写数字；或者在配置的 [currency] 里写汇率和日期" | "write it in yuan, or give a rate and its date under [currency] in the mapping",
         predicts: [],
         failing: "商品编号,售价(元)\n719,$8.2\n",
         passing: "商品编号,售价(元)\n719,58.5\n",
+    }
+    AT_RATE: Note "price-converted" {
+        summary: "外币价格按配置的汇率换算了" | "prices in foreign money were converted at the mapping's rate",
+        explanation: "配置的 [currency] 给了这种外币的汇率，价格按它换算成人民币，四舍五入到分。汇率是哪一天的，这里写明，过期了自己改。"
+            | "The mapping gives a rate for that money under [currency]. The prices are converted to yuan at it, to the nearest fen. Of what day the rate is stands here.",
+        message: "{count} 个 {currency} 价格按 1 {currency} = {rate} 元换算，用的是 {date} 的汇率" | "{count} prices in {currency} were converted at 1 {currency} = {rate} yuan, the rate of {date}",
+        help: "汇率变了，就改配置里的 [currency]，再转换一次" | "change [currency] in the mapping when the rate changes, and convert again",
+        predicts: [],
+        failing: "@toml currency.USD={rate=\"7.1\",date=2026-11-01} 商品编号,售价(元)\n719,USD 8\n",
+        passing: "@toml currency.USD={rate=\"7.1\",date=2026-11-01} 商品编号,售价(元)\n719,56.80\n",
     }
     NOT_A_PRICE: Error "price-not-a-number" {
         summary: "价格里没有数字" | "a price has no digits",

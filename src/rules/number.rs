@@ -40,13 +40,23 @@ rules! {
     }
     UNREADABLE: Error "number-unreadable" {
         summary: "该写整数的地方不是数字" | "a whole number cannot be read",
-        explanation: "“10件”“约100”“1E+3”“有货”都不算整数。库存只写数量，类目和品牌写微信给的数字 ID，不写名称。"
-            | "10件, about 100, 1E+3 and \"in stock\" are no whole numbers. Stock is a count; category and brand are WeChat's numeric ids, not names.",
+        explanation: "“10件”“约100”“1E+3”都不算整数。库存只写数量，类目和品牌写微信给的数字 ID，不写名称。"
+            | "10件, about 100 and 1E+3 are no whole numbers. Stock is a count; category and brand are WeChat's numeric ids, not names.",
         message: "“{value}”：{field}要写纯数字" | "{value}: the {field} is not written in digits alone",
         help: "只写数字，库存写件数，类目和品牌写微信给的数字 ID" | "write digits alone: how many there are, or WeChat's numeric id of the category or brand",
         predicts: [],
         failing: "商品编号,库存\n719,10件\n",
         passing: "商品编号,库存\n719,10\n",
+    }
+    STOCK_WORD: Error "stock-word" {
+        summary: "库存写的是文字" | "the stock is a word",
+        explanation: "“有货”“充足”“InStock”没有说有多少，微信要的是件数。这些字各代表多少件，可以在配置里给这一列写一次，整列就都能读了。"
+            | "有货, 充足 or InStock do not say how many there are, and WeChat wants a number. What each word stands for can be said once, in the mapping, for the whole column.",
+        message: "“{value}”：没有说{field}是多少" | "{value}: this does not say how much the {field} is",
+        help: "写上件数；或者在配置（没有就先运行 shangjia init）的 [columns] 里写 {line}，100 换成真能卖的件数" | "write how many there are; or in the mapping (shangjia init writes one), under [columns], write {line}, with the true number for 100",
+        predicts: [],
+        failing: "商品编号,库存\n719,有货\n",
+        passing: "@toml columns.\"库存\"={field=\"stock_num\",words={\"有货\"=100}} 商品编号,库存\n719,有货\n",
     }
     STOCK_ZERO: Error "stock-zero" {
         summary: "库存是 0" | "the stock is zero",

@@ -5,6 +5,7 @@ use super::{Problem, expected, in_order, table, text, texts, unknown_key};
 use crate::mapping::rows::Header;
 use crate::mapping::{OptionNames, Pattern, Rate};
 use crate::{Day, MappingProblem};
+use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -54,8 +55,8 @@ fn values(value: &Value<'_>) -> Result<(Header, Vec<String>, Pattern), Problem> 
     }
 }
 
-pub(super) fn rates(currency: &DeTable<'_>) -> Result<Vec<Rate>, Problem> {
-    in_order(currency).into_iter().map(|(key, value)| rate(key.get_ref(), value)).collect()
+pub(super) fn rates(currency: &DeTable<'_>) -> Result<Vec<Arc<Rate>>, Problem> {
+    in_order(currency).into_iter().map(|(key, value)| rate(key.get_ref(), value).map(Arc::new)).collect()
 }
 
 fn rate(currency: &str, value: &Value<'_>) -> Result<Rate, Problem> {
