@@ -31,11 +31,13 @@ pub(super) struct Names<'t> {
     texts: Vec<&'t str>,
     /// Only worked out when some name does not stand there to the letter.
     keys: OnceCell<Vec<String>>,
+    /// The same without what stands in brackets: for one name that is looked for there are many that are not there.
+    bare: OnceCell<Vec<Option<String>>>,
 }
 
 impl<'t> Names<'t> {
     pub fn new(texts: impl Iterator<Item = &'t str>) -> Names<'t> {
-        Names { texts: texts.collect(), keys: OnceCell::new() }
+        Names { texts: texts.collect(), keys: OnceCell::new(), bare: OnceCell::new() }
     }
 
     pub fn texts(&self) -> impl Iterator<Item = &'t str> {
@@ -77,8 +79,13 @@ impl<'t> Names<'t> {
         if !same.is_empty() {
             return same;
         }
-        let bare = |column: usize| heading(self.texts[column]).is_some_and(|heading| !heading.remark && heading.keys[0] == wanted);
-        all(&bare)
+        all(&|column| self.bare()[column].as_ref() == Some(&wanted))
+    }
+
+    /// A remark in brackets makes another name of it.
+    fn bare(&self) -> &[Option<String>] {
+        let of = |text: &&str| heading(text).filter(|heading| !heading.remark).map(|heading| heading.keys.into_iter().next());
+        self.bare.get_or_init(|| self.texts.iter().map(|text| of(text).flatten()).collect())
     }
 
     /// Long cells are no names.
