@@ -29,6 +29,8 @@ pub struct SourceFacts {
     pub delimiter: Option<char>,
     /// The row, or the physical line of a text, where the header stands, from 1.
     pub header_row: Option<u64>,
+    /// The preset that it is read by.
+    pub preset: Option<String>,
     /// Sheets of the workbook that were not read.
     pub other_sheets: Vec<String>,
     /// What every column fills; `None` for request bodies.

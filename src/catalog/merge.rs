@@ -299,7 +299,7 @@ impl<'s> Merge<'s> {
 }
 
 fn is_about_column(rule: &Rule) -> bool {
-    rule == &crate::rules::money::UNIT_UNKNOWN
+    rule == &crate::rules::money::UNIT_UNKNOWN || rule == &crate::rules::money::TAX_UNKNOWN
 }
 
 fn seat(source: u32, listing: &Listing<'_>, slot: Slot) -> Seat {

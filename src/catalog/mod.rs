@@ -17,7 +17,6 @@ mod merge;
 mod over;
 mod pass;
 mod plan;
-mod preset;
 mod sheet;
 mod stream;
 mod work;
@@ -162,7 +161,7 @@ impl Job<'_> {
     /// When a source cannot be read, the mapping does not fit it, or the sink fails. Wrong catalogs are no errors:
     /// they are [`Diagnostic`]s.
     pub fn run(&self, sources: &mut [Source], sink: &mut dyn Sink) -> Result<Outcome, Error> {
-        let mapping = self.mapping_of_run(sources)?;
+        let mapping = self.mapping.with_preset_of(sources, &self.read)?;
         let job = Job { mapping: &mapping, read: self.read.clone(), sheet: self.sheet.clone(), ..*self };
         let mut plan = Plan::new(sources.len());
         loop {

@@ -4,7 +4,7 @@ use super::pass::{Draft, again};
 use super::plan::Plan;
 use super::stream::BLOCK_BYTES;
 use super::{Job, SheetChoice, Stop};
-use crate::mapping::{Candidate, Fit, Mapping, SheetName};
+use crate::mapping::{Candidate, Fit, Mapping, NO_PRESET, SheetName};
 use crate::table::{self, Block, Tables};
 use crate::{Error, SourceFacts, Unreadable};
 use std::sync::Arc;
@@ -100,7 +100,7 @@ fn draft(
     }
     let fit = mapping.fit(name, &head)?;
     let shown = tables.sheets()[at.1].name.clone();
-    Ok(Draft::new(at, &plan.of(at), facts(name, tables, at.1, &fit), shown, fit, &head))
+    Ok(Draft::new(at, &plan.of(at), facts(mapping, name, tables, at.1, &fit), shown, fit, &head))
 }
 
 /// The first rows of a sheet.
@@ -129,7 +129,7 @@ pub(super) fn candidates(choice: &SheetChoice, mapped: Option<&SheetName>, name:
 }
 
 /// What a report says of a table.
-fn facts(name: &str, tables: &Tables<'_>, sheet: usize, fit: &Fit) -> SourceFacts {
+fn facts(mapping: &Mapping, name: &str, tables: &Tables<'_>, sheet: usize, fit: &Fit) -> SourceFacts {
     SourceFacts {
         file: name.to_owned(),
         sheet: tables.sheets()[sheet].name.as_deref().map(str::to_owned),
@@ -137,6 +137,7 @@ fn facts(name: &str, tables: &Tables<'_>, sheet: usize, fit: &Fit) -> SourceFact
         encoding_reason: tables.decision().map(|decision| decision.why.name().to_owned()),
         delimiter: tables.delimiter().map(|delimiter| char::from(delimiter.byte)),
         header_row: (fit.header_row_number > 0).then_some(fit.header_row_number),
+        preset: mapping.preset.clone().filter(|name| name != NO_PRESET),
         other_sheets: Vec::new(),
         columns: Some(fit.columns.clone()),
     }

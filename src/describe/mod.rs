@@ -92,35 +92,36 @@ impl<'m> Describe<'m> {
     /// When it cannot be read. A table in which no header is found is described all the same.
     pub fn run(&self, source: &mut Source) -> Result<Description, Error> {
         let mapping = self.mapping.with_named_preset()?;
-        table::settled(|decided| self.attempt(&mapping, source, decided))
+        // A preset may say how the file is read, be it named or shown by the file itself.
+        let whole = mapping.with_preset_of(std::slice::from_mut(source), &self.read)?;
+        let read = whole.read_options(source.name().as_ref(), &self.read);
+        table::settled(|decided| attempt(&mapping, &read, source, decided))
     }
+}
 
-    fn attempt(&self, mapping: &Mapping, source: &mut Source, decided: Option<Decision>) -> Result<Description, table::Stop> {
-        let name = Arc::clone(source.name());
-        let bytes = source.seek(SeekFrom::End(0)).map_err(|error| Error::io(&*name, error))?;
-        let read = self.mapping.read_options(&name, &self.read);
-        let mut tables = Tables::open(source, &read, decided)?;
-        let kind = tables.kind();
-        let (decision, delimiter) = (tables.decision().copied(), tables.delimiter());
-        let mut sheets = sheet::sheets(mapping, &name, &mut tables, bytes)?;
-        drop(tables);
-        if let (Some(decision), Some(delimiter), [only]) = (decision, delimiter, &mut sheets[..])
-            && !only.complete
-        {
-            let as_found = ReadOptions { encoding: Some(decision.encoding.name().to_owned()), delimiter: Some(delimiter.byte), ..read };
-            windows::look(source, bytes, &as_found, only)?;
-        }
-        Ok(Description {
-            file: printable(&name).into_owned(),
-            kind: kind_name(kind),
-            name_says: name_says(&name, kind),
-            bytes,
-            encoding: decision
-                .map(|decision| EncodingDescription { name: decision.encoding.name().to_owned(), because: decision.why.name() }),
-            delimiter: delimiter.map(described),
-            sheets,
-        })
+fn attempt(mapping: &Mapping, read: &ReadOptions, source: &mut Source, decided: Option<Decision>) -> Result<Description, table::Stop> {
+    let name = Arc::clone(source.name());
+    let bytes = source.seek(SeekFrom::End(0)).map_err(|error| Error::io(&*name, error))?;
+    let mut tables = Tables::open(source, read, decided)?;
+    let kind = tables.kind();
+    let (decision, delimiter) = (tables.decision().copied(), tables.delimiter());
+    let mut sheets = sheet::sheets(mapping, &name, &mut tables, bytes)?;
+    drop(tables);
+    if let (Some(decision), Some(delimiter), [only]) = (decision, delimiter, &mut sheets[..])
+        && !only.complete
+    {
+        let as_found = ReadOptions { encoding: Some(decision.encoding.name().to_owned()), delimiter: Some(delimiter.byte), ..read.clone() };
+        windows::look(source, bytes, &as_found, only)?;
     }
+    Ok(Description {
+        file: printable(&name).into_owned(),
+        kind: kind_name(kind),
+        name_says: name_says(&name, kind),
+        bytes,
+        encoding: decision.map(|decision| EncodingDescription { name: decision.encoding.name().to_owned(), because: decision.why.name() }),
+        delimiter: delimiter.map(described),
+        sheets,
+    })
 }
 
 fn described(delimiter: Delimiter) -> DelimiterDescription {

@@ -37,8 +37,13 @@ impl<'a> Assembly<'a> {
         let product = self.product_row(at).filter(|_| at.role == Role::Sku);
         let theirs = product.into_iter().flat_map(|at| at.table.columns.uses.iter().map(move |used| (at, used)));
         let changes: Vec<_> = own.chain(theirs).filter(|(_, used)| matches!(used.used, Use::Adjust { .. })).collect();
-        // What is added counts before a share of the whole is taken away, and that before an amount.
+        // What is added counts before tax, that before a share of the whole is taken away, and that before an amount.
         for step in [By::Plus, By::PercentOff, By::Minus] {
+            if step == By::PercentOff {
+                for field in [Field::SalePrice, Field::MarketPrice] {
+                    self.with_tax(slot(field, Some(sku)));
+                }
+            }
             for &(from, used) in &changes {
                 if let Use::Adjust { field, by, unit } = used.used
                     && by == step
@@ -55,6 +60,24 @@ impl<'a> Assembly<'a> {
             if let Some(template) = at.table.columns.value_of(Field::MarketPrice) {
                 self.value(at, Field::MarketPrice, template);
             }
+        }
+    }
+
+    /// Adds the tax to an amount that its column has without, to the nearest fen as tills do.
+    fn with_tax(&mut self, slot: Slot) {
+        let Some(Leaf::Money(fen)) = self.listing.product.leaf(slot) else { return };
+        let Some(origin) = self.listing.origins.get(slot) else { return };
+        let Some(SourceRow { table, row }) = self.listing.provenance.row(origin) else { return };
+        let column = origin.column as usize;
+        let is_net = |used: &ColumnUse| used.column == column && used.how.as_ref().is_some_and(|how| how.net);
+        if !table.columns.uses_of(slot.field).any(is_net) {
+            return;
+        }
+        let Some(tax) = &table.columns.tax else { return self.note(Some(slot), origin, row.cell(column).text, FactKind::TaxUnknown) };
+        let gross = percent(tax).map(|tax| (u128::from(fen.get()) * (WHOLE + tax) + WHOLE / 2) / WHOLE);
+        match gross.and_then(|gross| u64::try_from(gross).ok()) {
+            Some(gross) => self.listing.product.put(slot, Leaf::Money(Fen::new(gross))),
+            None => self.note(Some(slot), origin, row.cell(column).text, FactKind::NotMoney(FenError::TooLarge, None)),
         }
     }
 

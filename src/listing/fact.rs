@@ -90,6 +90,8 @@ pub enum FactKind {
     CellIsDate,
     /// An amount without a unit: nobody has said whether the column is in yuan or in fen.
     UnitUnknown,
+    /// An amount without tax, and nobody has said how much that is.
+    TaxUnknown,
     /// White space around an id was taken away.
     Trimmed,
     /// A number is written with full-width digits or marks.
@@ -113,8 +115,13 @@ pub enum FactKind {
     },
     /// A text of another form than the mapping says.
     NotOfPattern,
-    /// Several values of an option stand where one belongs, or other ones than the option has names.
+    /// Several values of an option stand where one belongs, or more of them than there are names.
     SeveralValues,
+    /// Fewer values than there are options, or none where the mapping wants one.
+    OptionValueMissing {
+        /// The options' names.
+        keys: String,
+    },
     /// A text that should be a day and is none.
     NotADay {
         /// The text.

@@ -5,9 +5,9 @@ use super::assemble::{Assembly, Position, slot};
 use super::convert::{convert, integer, of_marks, owned, rate_of, with_point};
 use super::taken::items;
 use super::{FactKind, IntegerFault, Origin};
-use crate::mapping::{ColumnUse, Rate};
+use crate::mapping::{ColumnUse, How, Rate};
 use crate::table::Cell;
-use crate::{Field, Leaf, Reading, Slot, Unit, column_letters};
+use crate::{FenError, Field, Leaf, Reading, Slot, Unit, column_letters};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -23,6 +23,9 @@ fn of_stock(fact: FactKind, at: Position<'_>, used: &ColumnUse, cell: Cell<'_>) 
     let letters = || format!("@{}", column_letters(u32::try_from(used.column + 1).unwrap_or(u32::MAX)));
     FactKind::StockWord { column: name.cloned().unwrap_or_else(letters) }
 }
+
+/// What tables call yuan where a column of its own names the money.
+const YUAN: [&str; 5] = ["CNY", "RMB", "人民币", "元", "¥"];
 
 impl<'a> Assembly<'a> {
     /// Puts what a cell holds into a field: the item of a list, or the one value.
@@ -62,8 +65,16 @@ impl<'a> Assembly<'a> {
             Some(Err(fact)) => return self.leaf(slot, origin, cell, Err(fact)),
             Some(Ok(item)) => with_point(item, cell.kind, Some(how)),
         };
+        let item = match item {
+            Ok(item) => match self.in_money(at, slot, how, item) {
+                Some(item) => Ok(item),
+                None => return self.listing.origins.push(slot, origin),
+            },
+            Err(fact) => Err(fact),
+        };
         let leaf = item.and_then(|item| owned(item, cell.kind, |cell| convert(cell, field, unit, rates)));
-        self.converted(slot, origin, cell.trimmed(), rates, &leaf);
+        let money = how.currency.unwrap_or(used.column);
+        self.converted(slot, Origin::cell(at.index, money), at.row.cell(money).trimmed(), rates, &leaf);
         self.leaf(slot, origin, cell, leaf.map_err(|fact| of_stock(of_marks(fact, how).of_part(), at, used, cell)));
     }
 
@@ -79,6 +90,21 @@ impl<'a> Assembly<'a> {
         if let (Ok(Some(Leaf::Money(_))), Some((rate, _))) = (leaf, rate_of(text, rates)) {
             self.note(Some(slot), origin, text, FactKind::AtRate(Arc::clone(rate)));
         }
+    }
+
+    /// An amount together with the money that another column names; `None` for one that nobody gives a rate for.
+    fn in_money(&mut self, at: Position<'a>, slot: Slot, how: &How, amount: Cow<'a, str>) -> Option<Cow<'a, str>> {
+        let Some(column) = how.currency else { return Some(amount) };
+        let cell = at.row.cell(column);
+        let money = cell.trimmed();
+        if money.is_empty() || YUAN.iter().any(|yuan| yuan.eq_ignore_ascii_case(money)) {
+            return Some(amount);
+        }
+        if at.table.columns.rates.iter().any(|rate| rate.currency.eq_ignore_ascii_case(money)) {
+            return Some(Cow::Owned(format!("{amount} {money}")));
+        }
+        self.note(Some(slot), Origin::cell(at.index, column), cell.text, FactKind::NotMoney(FenError::ForeignCurrency, None));
+        None
     }
 
     /// Numbers that add up, of several cells or of one.

@@ -15,9 +15,7 @@ impl<'a> Assembly<'a> {
             return;
         }
         if cell.is_blank() {
-            let slot = Slot::sku(Field::AttrValue, sku);
-            self.note(Some(slot), origin, "", FactKind::OptionBlank { key: key.to_owned() });
-            return;
+            return self.blank(used, Slot::sku(Field::AttrValue, sku), origin, key);
         }
         if let Some(value) = self.value_of(used, origin, sku, cell, cell.trimmed()) {
             self.attribute(at, origin, cell, Cow::Borrowed(key), value);
@@ -38,8 +36,7 @@ impl<'a> Assembly<'a> {
         let named = own.or_else(|| name(self.first?.1));
         if cell.is_blank() {
             if let Some((_, key)) = named {
-                let slot = Slot::sku(Field::AttrValue, sku);
-                self.note(Some(slot), origin, "", FactKind::OptionBlank { key: key.to_owned() });
+                self.blank(used, Slot::sku(Field::AttrValue, sku), origin, key);
             }
             return;
         }
@@ -57,8 +54,9 @@ impl<'a> Assembly<'a> {
         };
         let (keys, values) = (lists(named, key), lists(used, cell.trimmed()));
         if keys.len() != values.len() {
-            let slot = Slot::sku(Field::AttrValue, sku);
-            return self.note(Some(slot), origin, cell.text, FactKind::SeveralValues);
+            let fact =
+                if values.len() > keys.len() { FactKind::SeveralValues } else { FactKind::OptionValueMissing { keys: key.to_owned() } };
+            return self.note(Some(Slot::sku(Field::AttrValue, sku)), origin, cell.text, fact);
         }
         for (key, value) in keys.into_iter().zip(values) {
             match (key, value) {
@@ -67,6 +65,13 @@ impl<'a> Assembly<'a> {
                 _ => self.note(Some(Slot::sku(Field::AttrValue, sku)), origin, cell.text, FactKind::NotOfPattern),
             }
         }
+    }
+
+    /// A SKU that says nothing for an option.
+    fn blank(&mut self, used: &ColumnUse, slot: Slot, origin: Origin, key: &str) {
+        let (key, required) = (key.to_owned(), used.how.as_ref().is_some_and(|how| how.required));
+        let fact = if required { FactKind::OptionValueMissing { keys: key } } else { FactKind::OptionBlank { key } };
+        self.note(Some(slot), origin, "", fact);
     }
 
     /// Several options in one cell: `颜色:红;尺码:L`, or their values alone.

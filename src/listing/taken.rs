@@ -94,8 +94,14 @@ fn is_said_elsewhere(at: Position<'_>, used: &ColumnUse, how: &How) -> bool {
 fn holds_today(at: Position<'_>, how: &How) -> Result<bool, FactKind> {
     let Some(bounds) = how.between else { return Ok(true) };
     let mut days = [None, None];
-    for (day, column) in days.iter_mut().zip(bounds) {
-        let text = column.map_or("", |column| at.row.cell(column).trimmed());
+    for ((nth, day), column) in days.iter_mut().enumerate().zip(bounds) {
+        let mut text = column.map_or("", |column| at.row.cell(column).trimmed());
+        // Both days in one cell, as ISO 8601 writes them.
+        if bounds[0] == bounds[1]
+            && let Some((from, until)) = text.split_once('/')
+        {
+            text = if nth == 0 { from } else { until };
+        }
         if !text.is_empty() {
             // A time of day behind the date does not matter.
             let date = text.get(..10).unwrap_or(text);

@@ -102,6 +102,7 @@ impl Mapping {
         fit.columns.options = self.option_names(&fit.columns)?;
         fit.columns.rates.clone_from(&self.rates);
         fit.columns.today = self.today;
+        fit.columns.tax.clone_from(&self.tax);
         fit.columns.values.extend(self.templates(&fit.columns)?);
         fit.columns.values.sort_by_key(|(field, _)| *field);
         fit.columns.blank_id_continues = self.rows.blank_id_continues.unwrap_or(false);

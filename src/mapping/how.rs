@@ -29,6 +29,10 @@ pub struct How<C = usize> {
     pub escape: Option<String>,
     /// The decimal mark of amounts.
     pub decimal: Option<Decimal>,
+    /// The column that names the money of the amount; a blank cell says nothing.
+    pub currency: Option<C>,
+    /// The amount is without tax.
+    pub net: bool,
     /// Only where it is above the selling price; left out otherwise.
     pub above: bool,
     /// Several numbers add up.
@@ -45,6 +49,8 @@ pub struct How<C = usize> {
     pub neutral: Vec<String>,
     /// An option only where the rows of a product differ in it.
     pub varies: bool,
+    /// A SKU that has the option must say its value.
+    pub required: bool,
     /// Every filled cell is a SKU of its own, with this option: its name, and its value, which is the column's.
     pub matrix: Option<(String, String)>,
 }
@@ -135,6 +141,8 @@ impl<C> Default for How<C> {
             others_skipped: false,
             escape: None,
             decimal: None,
+            currency: None,
+            net: false,
             above: false,
             sum: false,
             inherit: Vec::new(),
@@ -143,6 +151,7 @@ impl<C> Default for How<C> {
             position: None,
             neutral: Vec::new(),
             varies: false,
+            required: false,
             matrix: None,
         }
     }
@@ -161,7 +170,8 @@ impl<C> How<C> {
             None => None,
         };
         let position = bound(&self.position)?;
-        let How { rank, others_skipped, decimal, above, sum, markup, varies, on, .. } = *self;
+        let currency = bound(&self.currency)?;
+        let How { rank, others_skipped, decimal, net, above, sum, markup, varies, required, on, .. } = *self;
         let (blank, words, patterns) = (self.blank.clone(), self.words.clone(), self.patterns.clone());
         let (escape, inherit, base) = (self.escape.clone(), self.inherit.clone(), self.base.clone());
         let (neutral, matrix) = (self.neutral.clone(), self.matrix.clone());
@@ -176,6 +186,8 @@ impl<C> How<C> {
             others_skipped,
             escape,
             decimal,
+            currency,
+            net,
             above,
             sum,
             inherit,
@@ -184,6 +196,7 @@ impl<C> How<C> {
             position,
             neutral,
             varies,
+            required,
             matrix,
         })
     }

@@ -19,6 +19,7 @@ mod preset;
 mod rows;
 mod sample;
 mod sheets;
+mod shown;
 mod template;
 mod words;
 
@@ -47,6 +48,7 @@ use std::sync::Arc;
 /// let mapping = shangjia::mapping::Mapping::parse("shangjia.toml", r#"
 ///     preset = "none"                                       # or the name of one: the rest is laid over it
 ///     price_unit = "yuan"                                   # for every price that does not say its own
+///     tax = "13"                                            # percent, for prices that a column has without (net = true)
 ///     schema = ["house.schema.json"]                        # further JSON Schemas that every product must keep
 ///     [source]
 ///     sheet = "商品表"                                       # or its number
@@ -126,6 +128,8 @@ pub struct Mapping {
     pub preset: Option<String>,
     /// The unit of every money column that does not say its own.
     pub price_unit: Option<Unit>,
+    /// The tax in percent that is added to prices which a column has without; "0" where there is none.
+    pub tax: Option<String>,
     /// How the table is read.
     pub source: SourceOptions,
     /// What rows of an unusual kind mean.
@@ -260,6 +264,8 @@ pub struct Columns {
     pub values: Vec<(Field, Template)>,
     /// The unit of amounts that do not say their own, as far as the mapping says one.
     pub price_unit: Option<Unit>,
+    /// The tax in percent that is added to prices which a column has without.
+    pub tax: Option<String>,
     /// Whether a row with a blank product id continues the product above it.
     pub blank_id_continues: bool,
     /// Whether a row that fills no SKU field only adds to the product (images, say) and is no SKU.

@@ -23,6 +23,7 @@ pub(super) const TOP: &[&str] = &[
     "target",
     "preset",
     "price_unit",
+    "tax",
     "source",
     "columns",
     "values",
@@ -131,6 +132,7 @@ impl Mapping {
             "target" => self.target = Some(text("target", value)?),
             "preset" => self.preset_entry(value)?,
             "price_unit" => self.price_unit = Some(unit("price_unit", value)?),
+            "tax" => self.tax = Some(tax(value)?),
             "source" => self.source = source(table("source", value)?)?,
             "rows" => self.rows = rows(table("rows", value)?)?,
             "sheets" => self.sheets = self.sheet_rules(value)?,
@@ -289,6 +291,14 @@ fn unit(key: &str, value: &Spanned<DeValue<'_>>) -> Result<Unit, Problem> {
     Ok(if one_of(key, value, "yuan", "fen")? { Unit::Yuan } else { Unit::Fen })
 }
 
+/// A percentage, which is kept as it is written: a number of the file would be a binary fraction.
+fn tax(value: &Spanned<DeValue<'_>>) -> Result<String, Problem> {
+    let text = value.get_ref().as_integer().map_or_else(|| text("tax", value), |number| Ok(number.as_str().to_owned()))?;
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, "0"));
+    let digits = |part: &str, most| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    if digits(whole, 3) && digits(fraction, 4) { Ok(text) } else { Err(expected("tax", "percent, such as \"13\"", value)) }
+}
+
 fn one_of(key: &str, value: &Spanned<DeValue<'_>>, yes: &str, no: &str) -> Result<bool, Problem> {
     match value.get_ref().as_str() {
         Some(text) if text == yes => Ok(true),
@@ -320,6 +330,7 @@ mod tests {
     const WHOLE: &str = r#"
         target = "spu-add"
         price_unit = "yuan"
+        tax = "13"
         schema = ["house.schema.json", "more.json"]
         [source]
         sheet = "商品表"
@@ -518,7 +529,7 @@ mod tests {
     #[test]
     fn the_whole_language_is_read() {
         let mapping = Mapping::parse("m.toml", WHOLE).expect("all of it is right");
-        assert_eq!(mapping.price_unit, Some(Unit::Yuan));
+        assert_eq!((mapping.price_unit, mapping.tax.as_deref()), (Some(Unit::Yuan), Some("13")));
         assert_eq!(mapping.source.header_row, Some(3));
         let RowOptions { blank_id_continues, without_sku_add, hidden_read, group_skip, .. } = mapping.rows;
         assert_eq!([blank_id_continues, without_sku_add, hidden_read, group_skip], [Some(true); 4]);

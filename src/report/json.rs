@@ -105,7 +105,7 @@ struct Source<'a>(&'a SourceFacts);
 
 impl Serialize for Source<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let SourceFacts { file, sheet, encoding, encoding_reason, delimiter, header_row, other_sheets, columns: _ } = self.0;
+        let SourceFacts { file, sheet, encoding, encoding_reason, delimiter, header_row, preset, other_sheets, columns: _ } = self.0;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("file", &printable(file))?;
         text(&mut map, "sheet", sheet.as_deref())?;
@@ -118,6 +118,7 @@ impl Serialize for Source<'_> {
         if let Some(row) = header_row {
             map.serialize_entry("header_row", row)?;
         }
+        text(&mut map, "preset", preset.as_deref())?;
         if !other_sheets.is_empty() {
             map.serialize_entry("unread_sheets", &other_sheets.iter().map(|name| printable(name)).collect::<Vec<_>>())?;
         }

@@ -248,6 +248,7 @@ fn outcome(problems: &[Diagnostic]) -> Outcome {
         encoding_reason: Some("not-utf-8".into()),
         delimiter: Some('\t'),
         header_row: Some(1),
+        preset: Some("shopify".into()),
         columns: Some(columns_of("库存.csv")),
         ..SourceFacts::default()
     };

@@ -43,7 +43,7 @@ pub(super) fn sources(sources: &[SourceFacts], pen: &Pen) -> String {
 }
 
 fn decisions(source: &SourceFacts, pen: &Pen) -> Vec<String> {
-    let SourceFacts { encoding, encoding_reason, delimiter, header_row, columns, .. } = source;
+    let SourceFacts { encoding, encoding_reason, delimiter, header_row, preset, columns, .. } = source;
     let fill = |words: Words, args: &[(&'static str, String)]| words.fill(pen.language, args);
     let encoding = encoding.as_ref().map(|encoding| match encoding_reason {
         Some(reason) => {
@@ -65,7 +65,8 @@ fn decisions(source: &SourceFacts, pen: &Pen) -> Vec<String> {
         Some(row) => Some(fill(words::HEADER_ROW, &[("row", row.to_string())])),
         None => columns.as_ref().map(|_| words::NO_HEADER_ROW.text(pen.language).to_owned()),
     };
-    [encoding, delimiter, header].into_iter().flatten().collect()
+    let preset = preset.as_ref().map(|preset| fill(words::PRESET, &[("preset", preset.clone())]));
+    [encoding, delimiter, header, preset].into_iter().flatten().collect()
 }
 
 /// A line for each column, with its letters, its header and what it fills; then the constants.

@@ -39,6 +39,9 @@ pub fn of_fact(fact: &Fact<'_>) -> Finding {
         FactKind::OptionBlank { key } => {
             finding.arg("option", super::finding::visible(key));
         }
+        FactKind::OptionValueMissing { keys } => {
+            finding.arg("option", super::finding::visible(keys));
+        }
         FactKind::OptionUnnamed { value } => {
             finding.arg("number", super::finding::visible(value));
         }
@@ -69,6 +72,7 @@ fn rule(fact: &Fact<'_>) -> &'static Rule {
         FactKind::NameAmbiguous { .. } => &category::NAME_AMBIGUOUS,
         FactKind::NotAnOption => &variant::INCOMPLETE,
         FactKind::SeveralValues => &variant::SEVERAL_VALUES,
+        FactKind::OptionValueMissing { .. } => &variant::VALUE_MISSING,
         FactKind::NotOfPattern => &table::NOT_OF_PATTERN,
         FactKind::NotADay { .. } => &table::NOT_A_DAY,
         FactKind::TodayUnknown => &table::TODAY_UNKNOWN,
@@ -94,6 +98,7 @@ fn rule(fact: &Fact<'_>) -> &'static Rule {
         FactKind::TemplateEmpty { .. } => &table::TEMPLATE_EMPTY,
         FactKind::CellIsDate => &table::CELL_IS_DATE,
         FactKind::UnitUnknown => &money::UNIT_UNKNOWN,
+        FactKind::TaxUnknown => &money::TAX_UNKNOWN,
         FactKind::Trimmed => &identity::TRIMMED,
         FactKind::FullWidth => &number::FULL_WIDTH,
         FactKind::OptionBlank { .. } => &variant::BLANK,

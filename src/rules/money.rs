@@ -11,6 +11,16 @@ rules! {
         failing: "@without 售价(元)\n商品编号,售价\n719,59\n",
         passing: "商品编号,售价(元)\n719,59\n",
     }
+    TAX_UNKNOWN: Error "price-without-tax" {
+        summary: "价格可能不含税" | "prices may be without tax",
+        explanation: "导出的这一列是（或可能是）税前价，买家付的却是含税价。差的税没人说是多少，不能把税前价当售价。这一列只报一次。"
+            | "The column holds prices before tax, or may do so, and buyers pay them with tax. Nobody has said how much that is, and a net price must not be sold at. It is said once for the column.",
+        message: "“{value}”：{field}可能不含税" | "{value}: the {field} may be without tax",
+        help: "在配置里写 tax = \"13\"（加 13% 的税）；已经含税就写 tax = \"0\"" | "write tax = \"13\" in the mapping to add 13 percent; tax = \"0\" if it is included already",
+        predicts: [],
+        failing: "@toml columns.\"售价(元)\"={field=\"sale_price\",net=true} 商品编号,售价(元)\n719,59\n",
+        passing: "@toml tax=\"13\" @toml columns.\"售价(元)\"={field=\"sale_price\",net=true} 商品编号,售价(元),市场价(元)\n719,59,99\n",
+    }
     SUB_FEN: Error "price-sub-fen" {
         summary: "价格精确到了分以下" | "a price is finer than one fen",
         explanation: "微信按“分”收钱，1 分以下没法表示。我们不替您四舍五入：9.905 到底是 9.90 还是 9.91，只有您知道。\

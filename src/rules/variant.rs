@@ -221,6 +221,16 @@ rules! {
         failing: "@toml columns.\"规格名\"=\"attr_key\" @toml columns.\"规格值\"={field=\"attr_value\",separator=\";\"} 商品编号,规格名,规格值\n719,颜色,红;蓝\n",
         passing: "@toml columns.\"规格名\"=\"attr_key\" @toml columns.\"规格值\"={field=\"attr_value\",separator=\";\"} 商品编号,规格名,规格值\n719,颜色,红\n",
     }
+    VALUE_MISSING: Error "variant-value-missing" {
+        summary: "规格值没有给全" | "an option of a SKU has no value",
+        explanation: "这个 SKU 有这些规格，却没有写全每个规格的值；有的系统用空格子表示“任意一个”。微信的每个 SKU 都要有确定的值，不能替您选。"
+            | "The SKU has these options, and not every one of them has a value; some systems leave it blank for \"any of them\". Every SKU at WeChat has a certain value, and none is chosen for you.",
+        message: "“{option}”：规格值没有给全" | "{option}: not every one of them has a value",
+        help: "给这个 SKU 写上规格值；“任意”的，按每个值拆成单独一行" | "write the value; for \"any\", give each value a row of its own",
+        predicts: [],
+        failing: "@toml columns.\"颜色\"={option=\"颜色\",required=true} 商品编号,颜色\n719,\n",
+        passing: "@toml columns.\"颜色\"={option=\"颜色\",required=true} 商品编号,颜色\n719,酒红\n",
+    }
     UNNAMED: Error "option-unnamed" {
         summary: "规格值只有编号，没有名称" | "a value of an option is a number without a name",
         explanation: "导出的文件用编号代替规格值，改过名的才写出名称。买家看到的是一串数字，不知道选的是什么，所以不发出去。"

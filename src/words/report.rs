@@ -30,6 +30,7 @@ words! {
     HIDDEN: "还有 {kinds} 类问题（共 {n} 个）没有逐条显示，下表和合计已包括", "{kinds} more kinds of problems ({n} in all) are not shown one by one; the table and the totals below include them";
     SOURCE: "读取", "read";
     HEADER_ROW: "表头在第 {row} 行", "header in row {row}";
+    PRESET: "按 {preset} 的版式", "as an export of {preset}";
     NO_HEADER_ROW: "没有表头", "no header";
     COLUMN_OPTION: "规格“{key}”", "option {key}";
     COLUMN_OPTIONS: "一格里写几个规格", "several options in a cell";

@@ -17,6 +17,8 @@ pub(super) const FIELD_KEYS: &[&str] = &[
     "unit",
     "first_row",
     "decimal",
+    "currency",
+    "net",
     "above",
     "sum",
     "inherit",
@@ -24,9 +26,10 @@ pub(super) const FIELD_KEYS: &[&str] = &[
     "read",
     "position",
     "neutral",
+    "required",
     "matrix",
 ];
-const OPTION_KEYS: &[&str] = &["option", "neutral", "varies"];
+const OPTION_KEYS: &[&str] = &["option", "neutral", "varies", "required"];
 const OPTIONS_KEYS: &[&str] = &["options", "separator", "pair", "names"];
 const ADJUST_KEYS: &[&str] = &["adjust", "by", "unit", "decimal"];
 const SKUS_KEYS: &[&str] = &["skus", "separator", "within", "pair", "refers"];
@@ -157,6 +160,8 @@ impl<'t, 'i> Uses<'t, 'i> {
             ("unit", money),
             ("first_row", field.level() == Level::Product && !field.many() || field == Field::AttrKey),
             ("decimal", money),
+            ("currency", money),
+            ("net", money),
             ("above", field == Field::MarketPrice),
             ("sum", field == Field::StockNum),
             ("inherit", field.level() == Level::Sku && !is_option),
@@ -164,6 +169,7 @@ impl<'t, 'i> Uses<'t, 'i> {
             ("read", image),
             ("position", image && field.many()),
             ("neutral", field == Field::AttrValue),
+            ("required", field == Field::AttrValue),
             ("matrix", field.level() == Level::Sku && !is_option),
         ] {
             if let Some(value) = self.get(key).filter(|_| !allowed) {
@@ -200,6 +206,8 @@ impl<'t, 'i> Uses<'t, 'i> {
                 Some(".") => Some(Decimal::Point),
                 Some(_) => return Err(self.wrong("decimal", "\",\" or \".\"")),
             },
+            currency: self.read("currency", header)?,
+            net: self.read("net", boolean)?.unwrap_or(false),
             above: self.read("above", boolean)?.unwrap_or(false),
             sum: self.read("sum", boolean)?.unwrap_or(false),
             inherit: self.read("inherit", inherit)?.unwrap_or_default(),
@@ -208,6 +216,7 @@ impl<'t, 'i> Uses<'t, 'i> {
             position: self.read("position", header)?,
             neutral: self.texts("neutral", &[])?,
             varies: self.read("varies", boolean)?.unwrap_or(false),
+            required: self.read("required", boolean)?.unwrap_or(false),
             // The value is the column's, which is not known yet.
             matrix: matrix.map(|key| (key, String::new())),
         })

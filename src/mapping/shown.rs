@@ -1,23 +1,25 @@
-//! Which preset a run is read by: the one that the mapping names, or, where it says nothing about columns, the one that
+//! Which preset files are read by: the one that the mapping names, or, where it says nothing about columns, the one that
 //! the first file shows whose header carries a fingerprint. A run is one catalog, and comes from one system.
 
-use super::Job;
+use super::{Mapping, Preset};
 use crate::Error;
-use crate::mapping::{Mapping, Preset};
-use crate::table::{self, Block, Kind, Source, Tables};
+use crate::table::{self, Block, Kind, ReadOptions, Source, Tables};
 
 /// How much of a table is looked at.
 const SAMPLE_BYTES: usize = 64 << 10;
 
-impl Job<'_> {
-    /// The mapping with its preset.
-    pub(super) fn mapping_of_run(&self, sources: &mut [Source]) -> Result<Mapping, Error> {
-        let mapping = self.mapping.with_named_preset()?;
+impl Mapping {
+    /// The mapping with the preset of those files under it, if there is one.
+    ///
+    /// # Errors
+    /// If the mapping names a preset that there is not.
+    pub(crate) fn with_preset_of(&self, sources: &mut [Source], read: &ReadOptions) -> Result<Mapping, Error> {
+        let mapping = self.with_named_preset()?;
         if mapping.preset.is_some() || mapping.has_columns() || mapping.has_sheets() {
             return Ok(mapping);
         }
         for source in sources {
-            let options = self.mapping.read_options(source.name().as_ref(), &self.read);
+            let options = self.read_options(source.name().as_ref(), read);
             // What cannot be read shows no preset, and is reported when it is read.
             if let Ok(Some(preset)) = table::settled(|decided| shown(source, &options, decided)) {
                 return Ok(mapping.over(preset));
@@ -28,11 +30,7 @@ impl Job<'_> {
 }
 
 /// The preset that a file shows.
-fn shown(
-    source: &mut Source,
-    options: &table::ReadOptions,
-    decided: Option<table::Decision>,
-) -> Result<Option<&'static Preset>, table::Stop> {
+fn shown(source: &mut Source, options: &ReadOptions, decided: Option<table::Decision>) -> Result<Option<&'static Preset>, table::Stop> {
     let mut tables = Tables::open(source, options, decided)?;
     if tables.kind() == Kind::Json {
         return Ok(None);
