@@ -74,9 +74,10 @@ fn sep_line(text: &str) -> Option<u8> {
 }
 
 /// The candidate by which most records have the same number of columns, weighed by that number: a comma in the prose
-/// of a tab-separated file parts a few records in two, the tab parts all of them in twelve.
+/// of a tab-separated file parts a few records in two, the tab parts all of them in twelve. Where two records agree, a
+/// single one says nothing: it may hold a list of forty images.
 fn most_consistent(text: &str) -> Option<u8> {
-    let mut best = (0, None);
+    let mut best = ((false, 0), None);
     for candidate in CANDIDATES {
         let score = score(text, candidate);
         if score > best.0 {
@@ -86,10 +87,11 @@ fn most_consistent(text: &str) -> Option<u8> {
     best.1
 }
 
-fn score(text: &str, delimiter: u8) -> usize {
+fn score(text: &str, delimiter: u8) -> (bool, usize) {
     let mut counts = column_counts(text, delimiter);
     counts.sort_unstable();
-    counts.chunk_by(|a, b| a == b).map(|same| same.len() * (same[0] - 1)).max().unwrap_or(0)
+    let parted = counts.chunk_by(|a, b| a == b).filter(|same| same[0] > 1);
+    parted.map(|same| (same.len() > 1, same.len() * (same[0] - 1))).max().unwrap_or_default()
 }
 
 /// The number of columns of each of the first records.
@@ -131,6 +133,7 @@ mod tests {
         let cases: &[(&str, u8, DelimiterFound)] = &[
             ("a,b,c\n1,2,3\n", b',', DelimiterFound::Consistent),
             ("a\tb\n1,5\t2\n", b'\t', DelimiterFound::Consistent),
+            ("id,title,images\n1,x,a;b;c;d;e;f;g;h;i;j\n", b',', DelimiterFound::Consistent),
             ("id;title;price\n1;x;9,90\n2;y;8,80\n", b';', DelimiterFound::Consistent),
             ("id|tags\n1|a;b\n", b'|', DelimiterFound::Consistent),
             ("商品表\n\nid,title\n1,\"a;b;c;d\"\n", b',', DelimiterFound::Consistent),

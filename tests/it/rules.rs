@@ -10,6 +10,7 @@ mod random;
 mod rows;
 mod run;
 mod titles;
+mod values;
 
 use run::{Collected, checker};
 use shangjia::rules::{self, Rule};

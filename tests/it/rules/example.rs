@@ -8,7 +8,7 @@ use shangjia::table::Limits;
 use shangjia::{Baseline, Checker, Diagnostic, Error, ImageMap, Mapping, WordList, rules};
 
 /// The columns of the good product and what stands in them; `{n}` is the row's number.
-const STANDARD: [(&str, &str); 15] = [
+pub const STANDARD: [(&str, &str); 15] = [
     ("商品编号", "719"),
     ("商品标题", "加厚珊瑚绒毛毯"),
     ("页面路径", "pages/goods/detail?id=719"),
@@ -256,8 +256,9 @@ fn pixel() -> Vec<u8> {
     bytes
 }
 
-fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &str) {
-    let typed = cell.strip_prefix('=').and_then(|typed| typed.split_once(' '));
+pub fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &str) {
+    let typed =
+        cell.strip_prefix('=').and_then(|typed| typed.split_once(' ')).filter(|(kind, _)| kind.bytes().all(|b| b.is_ascii_lowercase()));
     let written = match typed {
         None => sheet.write_string(row, column, cell),
         Some(("number", text)) => sheet.write_number(row, column, text.parse::<f64>().unwrap()),
