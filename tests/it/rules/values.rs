@@ -7,7 +7,7 @@ use rust_xlsxwriter::Workbook;
 use serde::Deserialize;
 use serde_json::Value;
 use shangjia::rules;
-use shangjia::{Brands, Categories, Checker, Diagnostic, SPU_ADD, Spot, WordList};
+use shangjia::{Brands, Categories, Checker, Diagnostic, SPU_ADD, Schema, Spot, WordList};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -87,6 +87,7 @@ fn checker() -> Checker {
     checker.categories(Categories::read("own.json", format!(r#"{{"errcode":0,"data":[{}]}}"#, own.join(",")).as_bytes()).unwrap());
     let brands: Vec<String> = (10_001..10_006).map(|id| format!(r#"{{"brand_id":{id},"brand_wording":"山月{id}"}}"#)).collect();
     checker.brands(Brands::read("brands.json", format!("[{}]", brands.join(",")).as_bytes()).unwrap());
+    checker.house_schema(Schema::compile(r#"{"properties": {"info_version": {"pattern": "^[0-9]"}}}"#).unwrap());
     checker.forbidden_words(WordList::read("words.txt", "国家级".as_bytes()).unwrap());
     checker
 }
@@ -210,10 +211,10 @@ impl Values {
     /// Whether a finding stands where the value says.
     fn is_there(&self, found: &Diagnostic, text: &str) -> bool {
         if let Some(at) = &self.at {
-            return found.pointer.as_ref().is_some_and(|pointer| pointer.starts_with(at));
+            return found.pointer.as_deref().unwrap_or_default().starts_with(at);
         }
         if let Some(header) = &self.cell {
-            return cell(found).1.as_ref() == Some(header);
+            return header == "any" || cell(found).1.as_ref() == Some(header);
         }
         let mut lines = text.lines();
         let header = lines.next().unwrap().rsplit(' ').next().unwrap();
