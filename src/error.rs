@@ -130,6 +130,11 @@ pub enum MappingProblem {
         /// What may stand there.
         expected: String,
     },
+    /// A column is to be read by its links, and the table is of a kind that has none.
+    NoLinks {
+        /// The column as the mapping names it.
+        column: String,
+    },
     /// Two columns or values fill the same single field.
     Twice {
         /// The field.

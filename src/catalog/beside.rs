@@ -96,8 +96,10 @@ impl<'p> Beside<'p> {
     /// The file lists links behind all rows, so the texts in front of them are read once more, where there are any.
     fn links(&self, facts: &SheetFacts, rows: Again<'_, '_>, merge: &mut Merge<'_>) -> Result<(), Stop> {
         let single = |link: &&Link| link.area.first_row == link.area.last_row && link.area.first_column == link.area.last_column;
-        let cells = facts.links.iter().filter(single).map(|link| ((link.area.first_row, link.area.first_column), link.target.as_str()));
-        let links: BTreeMap<At, &str> = cells.filter(|(at, target)| self.is_used(*at) && sheet::leads_elsewhere("?", target)).collect();
+        let cells = facts.links.iter().filter(single).map(|link| ((link.area.first_row, link.area.first_column), &*link.target));
+        let is_read = |at: &At| self.pass.table.columns.uses.iter().any(|used| used.column == at.1 as usize && used.reads_link());
+        let links: BTreeMap<At, &str> =
+            cells.filter(|(at, target)| self.is_used(*at) && !is_read(at) && sheet::leads_elsewhere("?", target)).collect();
         let Some(&(last, _)) = links.keys().next_back() else { return Ok(()) };
         let mut behind = Vec::new();
         let mut look = |row: Row<'_>| {

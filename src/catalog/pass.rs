@@ -6,7 +6,7 @@ use super::{Job, Stage, Stop, work};
 use crate::listing::{Member, Role, SourceRow, SourceTable, assemble, passed_over, unit_said};
 use crate::mapping::{By, ColumnUse, Columns, Fit, Mapping, Parent, Part, Template, Use};
 use crate::rules::header;
-use crate::table::{self, Block, FillDown, Row};
+use crate::table::{self, Block, FillDown, Links, Row};
 use crate::{Error, Field, Reading, SourceFacts};
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
@@ -25,6 +25,8 @@ pub(super) struct Draft {
     pub unread: Vec<String>,
     columns: Columns,
     cells: Option<RangeInclusive<usize>>,
+    /// The links of columns that are read by them.
+    pub links: Links,
     undecided: Vec<usize>,
 }
 
@@ -57,7 +59,7 @@ impl Draft {
         let undecided = decide_units(&mut columns, known, head);
         let cells = sheet.is_none().then(|| cells_of(&columns, head));
         let file = Arc::from(facts.file.as_str());
-        Draft { at, file, sheet, fit, facts, unread: Vec::new(), columns, cells, undecided }
+        Draft { at, file, sheet, fit, facts, unread: Vec::new(), columns, cells, links: Links::default(), undecided }
     }
 
     fn fills(&self, field: Field) -> bool {
@@ -83,7 +85,7 @@ impl Job<'_> {
         let mut passes: Vec<Pass<'_>> = Vec::new();
         for draft in drafts {
             let index = merge.source(draft.facts);
-            let table = SourceTable::new(draft.file, draft.sheet, draft.columns, index, draft.cells);
+            let table = SourceTable::new(draft.file, draft.sheet, draft.columns, index, draft.cells, draft.links);
             let hidden = (0, Vec::new());
             let fill = FillDown::new(&table.columns.rows.fill_down);
             let pass = Pass {
@@ -147,7 +149,7 @@ fn without_repeats<'a>(members: &[Member<'a>]) -> Vec<Member<'a>> {
     let is_new = |member: &&Member<'a>| {
         let Member { at: SourceRow { table, row }, role } = member;
         let certain = matches!(role, Role::Both | Role::Sku | Role::Add) && row.damage().next().is_none();
-        let cells: Vec<&str> = table.columns.uses.iter().map(|used| row.cell(used.column).trimmed()).collect();
+        let cells: Vec<&str> = table.columns.uses.iter().map(|used| table.cell(*row, used).trimmed()).collect();
         !(table.columns.rows.skip_repeated && certain) || seen.insert((table.index, cells))
     };
     members.iter().filter(is_new).copied().collect()

@@ -5,7 +5,7 @@ use super::plan::Plan;
 use super::stream::BLOCK_BYTES;
 use super::{Job, SheetChoice, Stop};
 use crate::mapping::{Candidate, Fit, Mapping, NO_PRESET, SheetName};
-use crate::table::{self, Block, Tables};
+use crate::table::{self, Block, Links, Tables};
 use crate::{Error, SourceFacts, Unreadable};
 use std::sync::Arc;
 
@@ -100,7 +100,21 @@ fn draft(
     }
     let fit = mapping.fit(name, &head)?;
     let shown = tables.sheets()[at.1].name.clone();
-    Ok(Draft::new(at, &plan.of(at), facts(mapping, name, tables, at.1, &fit), shown, fit, &head))
+    let links = links(mapping, at, tables, &fit)?;
+    let mut draft = Draft::new(at, &plan.of(at), facts(mapping, name, tables, at.1, &fit), shown, fit, &head);
+    draft.links = links;
+    Ok(draft)
+}
+
+/// Where the cells lead of columns that are read by that. A kind of file that knows no links is the wrong one for the
+/// mapping.
+fn links(mapping: &Mapping, at: (usize, usize), tables: &mut Tables<'_>, fit: &Fit) -> Result<Links, Stop> {
+    let columns: Vec<usize> = fit.columns.uses.iter().filter(|used| used.reads_link()).map(|used| used.column).collect();
+    if columns.is_empty() {
+        return Ok(Links::default());
+    }
+    let links = tables.links(at.1, &columns).map_err(|stop| again(at.0, stop))?;
+    links.ok_or_else(|| mapping.no_links().into())
 }
 
 /// The first rows of a sheet.

@@ -158,7 +158,7 @@ impl<'a> Assembly<'a> {
             Use::Field { field, separators, unit, first_row } => match (field.level(), at.sku) {
                 (Level::Product, _) => {
                     let inherit = *first_row || at.role == Role::Continues;
-                    if !at.again && self.says_something_new(at, used.column, *field, cell, inherit) {
+                    if !at.again && self.says_something_new(at, used, *field, cell, inherit) {
                         self.fill(at, used, *field, cell, separators, *unit);
                     }
                 }
@@ -173,14 +173,15 @@ impl<'a> Assembly<'a> {
 
     /// Whether a product field's cell in this row has to be read: in the first row always, in later rows only the
     /// items that a row may add. A cell that contradicts the first row is noted and not read.
-    fn says_something_new(&mut self, at: Position<'a>, column: usize, field: Field, cell: Cell<'a>, inherit: bool) -> bool {
+    fn says_something_new(&mut self, at: Position<'a>, used: &ColumnUse, field: Field, cell: Cell<'a>, inherit: bool) -> bool {
         match at.role {
             Role::Sku | Role::More => return false,
             Role::Add => return field.many() && !cell.is_blank(),
             _ => {}
         }
-        let Some((first, SourceRow { row, .. })) = self.first.filter(|(first, _)| *first != at.index) else { return true };
-        let same = cell.trimmed() == row.cell(column).trimmed();
+        let Some((first, SourceRow { table, row })) = self.first.filter(|(first, _)| *first != at.index) else { return true };
+        let column = used.column;
+        let same = at.table.cell(at.row, used).trimmed() == table.cell(row, used).trimmed();
         if same || field == Field::OutProductId || (inherit && cell.is_blank()) {
             return false;
         }

@@ -33,6 +33,8 @@ pub enum FactKind {
         /// Its header, or its letters.
         column: String,
     },
+    /// The cell should lead to an address, and leads nowhere and is none.
+    NoLink,
     /// The decimal mark of the column's amounts is the comma, and this one is written otherwise.
     NotDecimalComma,
     /// The cell should hold a whole number and does not.

@@ -1,8 +1,8 @@
 //! The tables that a product's rows stand in, and the rows with what each of them is to the product.
 
 use super::group::{Key, RowIs};
-use crate::mapping::Columns;
-use crate::table::Row;
+use crate::mapping::{ColumnUse, Columns};
+use crate::table::{Cell, CellKind, Links, Row};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -20,6 +20,8 @@ pub struct SourceTable {
     /// How many cells a row of a text table may have: as many as the header names, up to those that its line has.
     cells: Option<RangeInclusive<usize>>,
     key: Key,
+    /// The links of columns that are read by them.
+    links: Links,
 }
 
 /// A row and the table that it stands in.
@@ -48,9 +50,20 @@ impl SourceTable {
         columns: Columns,
         index: usize,
         cells: Option<RangeInclusive<usize>>,
+        links: Links,
     ) -> SourceTable {
         let key = Key::new(&columns);
-        SourceTable { file, sheet, columns, index, cells, key }
+        SourceTable { file, sheet, columns, index, cells, key, links }
+    }
+
+    /// What a use reads of a row: the cell, or where it leads.
+    pub(crate) fn cell<'a>(&'a self, row: Row<'a>, used: &ColumnUse) -> Cell<'a> {
+        self.link(row, used).map_or_else(|| row.cell(used.column), |text| Cell { text, kind: CellKind::Text })
+    }
+
+    /// Where the cell of a use leads that is read by that.
+    pub(crate) fn link<'a>(&'a self, row: Row<'a>, used: &ColumnUse) -> Option<&'a str> {
+        if used.reads_link() { self.links.behind(row, used.column) } else { None }
     }
 
     /// Why that row is passed over, if it is, before anybody asks whose it is.

@@ -3,7 +3,7 @@
 
 use super::assemble::Position;
 use super::{FactKind, Role};
-use crate::mapping::{ColumnUse, How, On, TextMarkup, same};
+use crate::mapping::{ColumnUse, How, On, ReadAs, same};
 use crate::table::{Cell, CellKind};
 use crate::{Day, Field};
 use std::borrow::Cow;
@@ -14,7 +14,7 @@ const NOTHING: Cell<'static> = Cell { text: "", kind: CellKind::Blank };
 
 /// The cell as that use reads it; `None` where the use is not for this row. A day that cannot be told is a fact.
 pub(super) fn taken<'a>(at: Position<'a>, used: &'a ColumnUse) -> Result<Option<Cell<'a>>, FactKind> {
-    let cell = at.row.cell(used.column);
+    let cell = at.table.cell(at.row, used);
     let Some(how) = used.how.as_deref() else { return Ok(Some(without_nothing(cell, used))) };
     if !is_for(at, how) || how.rank > 0 && is_said_elsewhere(at, used, how) {
         return Ok(None);
@@ -22,6 +22,9 @@ pub(super) fn taken<'a>(at: Position<'a>, used: &'a ColumnUse) -> Result<Option<
     let cell = said(cell, how);
     if !cell.text.is_empty() && !holds_today(at, how)? {
         return Ok(None);
+    }
+    if used.reads_link() && !cell.is_blank() && !cell.text.contains("//") && at.table.link(at.row, used).is_none() {
+        return Err(FactKind::NoLink);
     }
     Ok(Some(without_nothing(cell, used)))
 }
@@ -119,11 +122,11 @@ fn holds_today(at: Position<'_>, how: &How) -> Result<bool, FactKind> {
 pub(super) fn items<'a>(text: &'a str, separators: &[String], how: Option<&'a How>, images: bool) -> Vec<Result<Cow<'a, str>, FactKind>> {
     // No address begins so.
     let is_json = images && text.starts_with('[') && text[1..].trim_start().starts_with(['"', '\'', ']']);
-    let whole: Vec<Cow<'a, str>> = match how.and_then(|how| how.markup) {
-        Some(TextMarkup::Html) => pictures(text).into_iter().map(Cow::Owned).collect(),
-        Some(TextMarkup::Json) => return json(text),
+    let whole: Vec<Cow<'a, str>> = match how.and_then(|how| how.read) {
+        Some(ReadAs::Pictures) => pictures(text).into_iter().map(Cow::Owned).collect(),
+        Some(ReadAs::Json) => return json(text),
         None if is_json => return json(text),
-        None => cut_at(text, separators, how.and_then(|how| how.escape.as_deref())),
+        None | Some(ReadAs::Link) => cut_at(text, separators, how.and_then(|how| how.escape.as_deref())),
     };
     let Some(how) = how else { return whole.into_iter().map(Ok).collect() };
     whole.into_iter().filter_map(|item| of_pattern(item, how).transpose()).map(|item| Ok(based(item?, how))).collect()

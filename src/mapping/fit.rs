@@ -10,7 +10,7 @@ use super::locate::{HeaderRow, Names, any_of, header_lines, header_texts, letter
 use super::rows::Header;
 use super::sample::Sample;
 use super::template::Piece;
-use super::{ColumnRule, ColumnUse, Columns, Decimal, FillRule, Fills, How, Mapping, OptionNames, Part, Template, Use, ValueRule};
+use super::{ColumnRule, ColumnUse, Columns, Decimal, FillRule, Fills, How, Mapping, OptionNames, Part, ReadAs, Template, Use, ValueRule};
 use crate::table::Block;
 use crate::{Error, Field, MappingError, MappingProblem};
 use std::collections::BTreeSet;
@@ -271,6 +271,14 @@ impl Mapping {
     fn wrong_template(&self, value: &ValueRule, part: &str) -> Error {
         let problem = MappingProblem::Template { template: value.template.clone(), part: part.to_owned() };
         self.wrong("--set", &value.template, value.span.clone(), problem)
+    }
+
+    /// The error that a table has no links, at the column that is read by them.
+    pub(crate) fn no_links(&self) -> Error {
+        let reads = |fill: &FillRule| fill.how.as_ref().is_some_and(|how| how.read == Some(ReadAs::Link));
+        let rule = self.columns.iter().find(|rule| rule.fills.iter().any(reads));
+        let (column, span) = rule.map_or(("", None), |rule| (rule.name.as_str(), rule.span.clone()));
+        self.wrong("read", column, span, MappingProblem::NoLinks { column: column.to_owned() })
     }
 
     /// What has no place in the file came from the command line.

@@ -41,8 +41,8 @@ pub struct How<C = usize> {
     pub inherit: Vec<String>,
     /// What relative addresses are joined with.
     pub base: Option<String>,
-    /// What kind of text holds the items.
-    pub markup: Option<TextMarkup>,
+    /// What of the cell is read, where it is not its text as it stands.
+    pub read: Option<ReadAs>,
     /// Orders the items by the number in that column.
     pub position: Option<C>,
     /// Values that say that there is no option.
@@ -82,13 +82,15 @@ impl Decimal {
     }
 }
 
-/// A kind of text that holds a list.
+/// What is read of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TextMarkup {
+pub enum ReadAs {
     /// The pictures of a web page's text: `<img src="…">`.
-    Html,
+    Pictures,
     /// A list in JSON.
     Json,
+    /// The address that a workbook's cell leads to; its text where there is none.
+    Link,
 }
 
 /// A change of an amount, as another column says it.
@@ -147,7 +149,7 @@ impl<C> Default for How<C> {
             sum: false,
             inherit: Vec::new(),
             base: None,
-            markup: None,
+            read: None,
             position: None,
             neutral: Vec::new(),
             varies: false,
@@ -171,7 +173,7 @@ impl<C> How<C> {
         };
         let position = bound(&self.position)?;
         let currency = bound(&self.currency)?;
-        let How { rank, others_skipped, decimal, net, above, sum, markup, varies, required, on, .. } = *self;
+        let How { rank, others_skipped, decimal, net, above, sum, read, varies, required, on, .. } = *self;
         let (blank, words, patterns) = (self.blank.clone(), self.words.clone(), self.patterns.clone());
         let (escape, inherit, base) = (self.escape.clone(), self.inherit.clone(), self.base.clone());
         let (neutral, matrix) = (self.neutral.clone(), self.matrix.clone());
@@ -192,7 +194,7 @@ impl<C> How<C> {
             sum,
             inherit,
             base,
-            markup,
+            read,
             position,
             neutral,
             varies,
@@ -216,6 +218,13 @@ impl How {
     /// Whether that text means "as the product's row says".
     pub fn inherits(&self, text: &str) -> bool {
         self.inherit.iter().any(|word| word == "*" || same(word, text))
+    }
+}
+
+impl super::ColumnUse {
+    /// Whether it reads where cells lead, and not what they show.
+    pub fn reads_link(&self) -> bool {
+        self.how.as_ref().is_some_and(|how| how.read == Some(ReadAs::Link))
     }
 }
 

@@ -25,7 +25,7 @@ mod words;
 
 pub use fit::{Duplicate, Fit, Normalised, Suggestion};
 pub(crate) use how::same;
-pub use how::{By, Decimal, How, On, OptionNames, Rate, TextMarkup};
+pub use how::{By, Decimal, How, On, OptionNames, Rate, ReadAs};
 pub use init::{InitOptions, init};
 pub use lookup::{LookupFile, LookupFiles};
 pub use pattern::Pattern;

@@ -508,6 +508,8 @@ mod tests {
         ("when", "{ a = ['', 'x'] }"),
         ("between", "['a', '']"),
         ("otherwise", "true"),
+        ("read", "'json'"),
+        ("read", "'link'"),
         ("blank", "['-', '']"),
         ("words", "{ '有货' = 100, '无' = '0' }"),
         ("pattern", "['{_}|{value}', '{value}']"),

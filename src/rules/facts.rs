@@ -1,6 +1,6 @@
 //! From a fact noted while reading to the rule that says it. The only place that knows both.
 
-use super::{Finding, Rule, Seen, body, category, identity, image, mend, money, number, rows, table, text, variant};
+use super::{Finding, Rule, Seen, body, category, identity, image, mend, money, number, rows, sheet, table, text, variant};
 use crate::table::Damage;
 use crate::{Fact, FactKind, Fen, FenError, IntegerFault, Reading, Unit};
 
@@ -66,6 +66,7 @@ fn rule(fact: &Fact<'_>) -> &'static Rule {
         FactKind::NotMoney(error, _) => of_money(*error),
         FactKind::AtRate(_) => &money::AT_RATE,
         FactKind::StockWord { .. } => &number::STOCK_WORD,
+        FactKind::NoLink => &sheet::LINK_MISSING,
         FactKind::NotDecimalComma => &money::NOT_DECIMAL_COMMA,
         FactKind::NotInteger(fault) => of_integer(*fault),
         FactKind::NameUnknown { .. } => &category::NAME_UNKNOWN,

@@ -34,13 +34,23 @@ rules! {
     }
     LINKED: Note "link-behind-text" {
         summary: "文字背后的链接没有用" | "a link behind a cell's text is not used",
-        explanation: "格子里显示的是文字，点它会打开另一个地址。我们只读显示出来的文字。"
-            | "The cell shows a text, and a click on it opens an address. Only the text is read.",
+        explanation: "格子里显示的是文字，点它会打开另一个地址。没有另外说明，只读显示出来的文字。"
+            | "The cell shows a text, and a click on it opens an address. Unless the mapping says otherwise, only the text is read.",
         message: "有 {count} 个格子背后有链接，例如 {cells}：“{value}”，链到 {target}" | "links stand behind {count} cells, such as {cells}: \"{value}\" leads to {target}",
-        help: "要用的是链接，就把地址写进格子里" | "write the address itself into the cell if it is meant",
+        help: "要用的是链接，就在配置里给这一列写 read = \"link\"，或者把地址写进格子里" | "if the address is meant, write read = \"link\" for the column in the mapping, or the address itself into the cell",
         predicts: [],
         failing: "@link 商品编号,商品标题\n719,加厚珊瑚绒毛毯\n",
         passing: "@link 商品编号,规格图\n719,https://mmecimage.cn/p/a.jpg\n",
+    }
+    LINK_MISSING: Error "link-missing" {
+        summary: "要读链接的格子背后没有链接" | "a cell that is to be read by its link has none",
+        explanation: "配置给这一列写了 read = \"link\"，要的是文字背后的地址。这一格只有文字，没有链接，文字也不是地址。"
+            | "The mapping says read = \"link\" of the column: the address behind the text is wanted. This cell has a text, no link, and the text is no address.",
+        message: "“{value}”：这一格背后没有链接，不知道{field}在哪" | "{value}: the cell has no link behind it, so the {field} is not known",
+        help: "给这一格加上链接，或者直接写地址；本来就没有的，把文字去掉" | "link the cell, or write the address into it; if there is none, leave the text out",
+        predicts: [],
+        failing: "@xlsx @toml columns.\"规格图\"={field=\"thumb_img\",read=\"link\"} 商品编号,规格图\n719,查看\n",
+        passing: "@link @toml columns.\"规格图\"={field=\"thumb_img\",read=\"link\"} 商品编号,规格图\n719,查看\n",
     }
     PICTURES: Note "picture-over-cells" {
         summary: "图片浮在图片列上面" | "pictures float over an image column",

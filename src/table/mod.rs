@@ -28,6 +28,7 @@ mod held;
 mod html;
 mod kind;
 mod limits;
+mod links;
 mod marks;
 #[cfg(feature = "workbook")]
 mod number;
@@ -56,6 +57,7 @@ pub use encoding::{Decision, Encoding, Why};
 pub use fill::FillDown;
 pub use kind::Kind;
 pub use limits::Limits;
+pub(crate) use links::Links;
 pub use source::Source;
 pub(crate) use tables::settled;
 pub use tables::{ReadOptions, Rows, Sheet, Stop, Tables};

@@ -8,6 +8,7 @@ use super::encoding::{Decision, Encoding};
 use super::held::{Held, HeldRows};
 use super::kind::{self, Kind, Recognised};
 use super::limits::Limits;
+use super::links::Links;
 use super::source::Source;
 use super::text::TextRows;
 use super::unreadable;
@@ -267,6 +268,26 @@ impl<'s> Tables<'s> {
             }
             _ => Err(Error::unreadable(&*self.file, Unreadable::Kind("workbook")).into()),
         }
+    }
+
+    /// The links behind the cells of those columns; `None` where the file's kind says nothing of links. An xlsx sheet is
+    /// read to its end for them.
+    ///
+    /// # Errors
+    /// If there is no such sheet, or it cannot be read.
+    #[cfg_attr(not(feature = "workbook"), expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "only a workbook has links"))]
+    pub(crate) fn links(&mut self, sheet: usize, columns: &[usize]) -> Result<Option<Links>, Stop> {
+        #[cfg(feature = "workbook")]
+        if let Inside::Xlsx(workbook) = &mut self.inside {
+            let (mut rows, mut block) = (workbook.rows_with_links(sheet, &self.limits)?, Block::default());
+            while rows.fill(&mut block, 1 << 20)? {
+                block.clear();
+            }
+            let links = Links::of(rows.facts(), columns, &self.limits);
+            return Ok(Some(links.map_err(|reason| Error::unreadable(&*self.file, reason))?));
+        }
+        let _ = (sheet, columns);
+        Ok(None)
     }
 
     /// The merged ranges of a sheet, as far as its kind of workbook says them. An xlsx sheet is read to its end for them.

@@ -94,6 +94,7 @@ pub(crate) fn mapping_sentence(error: &MappingError, language: Language) -> Stri
         MappingProblem::Value { key, expected } => {
             trouble::VALUE.fill(language, &[("name", name_text(key)), ("expected", foreign(expected))])
         }
+        MappingProblem::NoLinks { column } => trouble::NO_LINKS.fill(language, &[("column", name_text(column))]),
         MappingProblem::Twice { field } => trouble::TWICE.fill(language, &[("name", name_text(field))]),
     }
 }

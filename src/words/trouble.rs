@@ -97,6 +97,7 @@ words! {
     SCHEMA_STEPS: "检查一个商品要走的步数太多（上限 {most}）", "checking a body against this takes more than {most} steps";
     SCHEMA_PATTERNS: "正则表达式太多，最多 {most} 个", "more than {most} patterns";
     VALUE: "“{name}”的值不对，应为：{expected}", "\"{name}\" has a wrong value; it takes: {expected}";
+    NO_LINKS: "“{column}”要读链接（read = \"link\"），这个文件里却没有链接可读；另存成 .xlsx 再试，或者去掉这个写法", "\"{column}\" is to be read by its links (read = \"link\"), and this kind of file has none; save it as .xlsx, or leave that out";
     TWICE: "字段“{name}”被填了两次", "the field \"{name}\" is filled twice";
     AND_MORE: "还有 {n} 个", "{n} more";
     BETWEEN_NAMES: "、", ", ";

@@ -3,7 +3,7 @@
 use super::rows::{header, items};
 use super::{Entry, Problem, boolean, expected, in_order, known_field, text, texts, unit, unknown_key};
 use crate::mapping::rows::Header;
-use crate::mapping::{By, ColumnRule, Decimal, FillRule, Fills, How, OPTION_SEPARATORS, On, PAIR_SEPARATORS, Pattern, TextMarkup};
+use crate::mapping::{By, ColumnRule, Decimal, FillRule, Fills, How, OPTION_SEPARATORS, On, PAIR_SEPARATORS, Pattern, ReadAs};
 use crate::{Field, Level, MappingProblem, Reading};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -154,7 +154,7 @@ impl<'t, 'i> Uses<'t, 'i> {
         }
         let field = self.field_named("field")?;
         let (money, is_option) = (field.reading() == Reading::Money, matches!(field, Field::AttrKey | Field::AttrValue));
-        let image = field.reading() == Reading::Image;
+        let (image, text) = (field.reading() == Reading::Image, field.reading() == Reading::Text && !is_option);
         for (key, allowed) in [
             ("separator", field.many() || field == Field::StockNum),
             ("unit", money),
@@ -166,7 +166,7 @@ impl<'t, 'i> Uses<'t, 'i> {
             ("sum", field == Field::StockNum),
             ("inherit", field.level() == Level::Sku && !is_option),
             ("base", image),
-            ("read", image),
+            ("read", image || self.reads_link() && text),
             ("position", image && field.many()),
             ("neutral", field == Field::AttrValue),
             ("required", field == Field::AttrValue),
@@ -178,6 +178,10 @@ impl<'t, 'i> Uses<'t, 'i> {
         }
         let first_row = self.read("first_row", boolean)?.unwrap_or(false);
         Ok(Fills::Field { field, separators: self.texts("separator", &[])?, unit: self.read("unit", unit)?, first_row })
+    }
+
+    fn reads_link(&self) -> bool {
+        self.get("read").and_then(|value| value.get_ref().as_str()) == Some("link")
     }
 
     fn field_named(&self, key: &str) -> Result<Field, Problem> {
@@ -212,7 +216,7 @@ impl<'t, 'i> Uses<'t, 'i> {
             sum: self.read("sum", boolean)?.unwrap_or(false),
             inherit: self.read("inherit", inherit)?.unwrap_or_default(),
             base: self.read("base", text)?,
-            markup: self.read("read", markup)?,
+            read: self.read("read", read_as)?,
             position: self.read("position", header)?,
             neutral: self.texts("neutral", &[])?,
             varies: self.read("varies", boolean)?.unwrap_or(false),
@@ -298,6 +302,11 @@ fn inherit(key: &str, value: &Value<'_>) -> Result<Vec<String>, Problem> {
     }
 }
 
-fn markup(key: &str, value: &Value<'_>) -> Result<TextMarkup, Problem> {
-    Ok(if super::one_of(key, value, "html", "json")? { TextMarkup::Html } else { TextMarkup::Json })
+fn read_as(key: &str, value: &Value<'_>) -> Result<ReadAs, Problem> {
+    match value.get_ref().as_str() {
+        Some("html") => Ok(ReadAs::Pictures),
+        Some("json") => Ok(ReadAs::Json),
+        Some("link") => Ok(ReadAs::Link),
+        _ => Err(expected(key, "\"html\", \"json\" or \"link\"", value)),
+    }
 }

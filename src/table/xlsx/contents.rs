@@ -46,7 +46,7 @@ impl Contents {
             if relation.external {
                 return Err(damaged(format!("{book}: sheet “{}” lies outside of the workbook", shorten(&name))));
             }
-            sheets.push(Entry { sheet: Sheet { name: Some(name.into()), visible }, part: relation.target.clone() });
+            sheets.push(Entry { sheet: Sheet { name: Some(name.into()), visible }, part: relation.target.to_string() });
         }
         if sheets.is_empty() {
             return Err(damaged(format!("{book}: no worksheet")));

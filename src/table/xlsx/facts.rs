@@ -4,6 +4,7 @@ use super::fault::Fault;
 use super::markup::{Markup, Tag};
 use super::reference;
 use super::relations::Relations;
+use std::sync::Arc;
 
 /// How many merges, links, pictures and comments are kept.
 pub(super) const KEPT: usize = 10_000;
@@ -37,6 +38,8 @@ pub struct SheetFacts {
     pub floating: Vec<(u64, u32)>,
     /// The cells that have a note or comment: row from 1, column from 0. No more than the first 10,000.
     pub comments: Vec<(u64, u32)>,
+    /// Whether every link is kept, those of formulas too.
+    pub(super) all_links: bool,
 }
 
 /// A range of cells: rows from 1, columns from 0, both ends among them.
@@ -58,7 +61,7 @@ pub struct Link {
     /// The cells.
     pub area: Area,
     /// Where it leads, as the file says it.
-    pub target: String,
+    pub target: Arc<str>,
 }
 
 impl SheetFacts {
@@ -122,13 +125,22 @@ impl SheetFacts {
         self.link_count += 1;
         let area = tag.attribute("ref")?.as_deref().and_then(Area::read);
         let target = match tag.attribute("id")? {
-            Some(id) => relations.get(&id).map(|relation| relation.target.clone()),
-            None => tag.attribute("location")?.map(|place| format!("#{place}")),
+            Some(id) => relations.get(&id).map(|relation| Arc::clone(&relation.target)),
+            None => tag.attribute("location")?.map(|place| format!("#{place}").into()),
         };
-        if let (Some(area), Some(target), true) = (area, target, self.links.len() < KEPT) {
+        if let (Some(area), Some(target), true) = (area, target, self.all_links || self.links.len() < KEPT) {
             self.links.push(Link { area, target });
         }
         Ok(())
+    }
+
+    /// Takes the link of a formula such as `HYPERLINK("https://…","查看")`; an address that is put together is none.
+    pub(super) fn formula(&mut self, formula: &str, row: u32, column: u32) {
+        let Some(rest) = formula.trim_start().strip_prefix("HYPERLINK(\"").filter(|_| self.all_links) else { return };
+        let Some(at) = rest.find('"').filter(|at| rest[at + 1..].trim_start().starts_with([',', ')'])) else { return };
+        let row = u64::from(row);
+        let area = Area { first_row: row, last_row: row, first_column: column, last_column: column };
+        self.links.push(Link { area, target: rest[..at].into() });
     }
 }
 

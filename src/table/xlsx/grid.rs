@@ -146,6 +146,7 @@ impl<'t> Grid<'t> {
                 push_text(block, column as usize, &self.scratch, &self.limits);
                 return Ok(());
             }
+            self.facts.formula(formula, self.row, column);
         }
         let Some(value) = value else {
             block.push_cell("", CellKind::Blank);

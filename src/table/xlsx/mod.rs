@@ -76,16 +76,22 @@ impl<'s> Workbook<'s> {
     /// Reads a sheet from its beginning.
     pub fn rows(&mut self, sheet: usize, limits: &Limits) -> Result<SheetRows<'_>, Error> {
         let file = Arc::clone(&self.file);
-        self.open_sheet(sheet, limits).map_err(|fault| fault.about(&file))
+        self.open_sheet(sheet, limits, false).map_err(|fault| fault.about(&file))
     }
 
-    fn open_sheet(&mut self, sheet: usize, limits: &Limits) -> Result<SheetRows<'_>, Fault> {
+    /// The same, with all links among the facts, and not the first ones alone.
+    pub fn rows_with_links(&mut self, sheet: usize, limits: &Limits) -> Result<SheetRows<'_>, Error> {
+        let file = Arc::clone(&self.file);
+        self.open_sheet(sheet, limits, true).map_err(|fault| fault.about(&file))
+    }
+
+    fn open_sheet(&mut self, sheet: usize, limits: &Limits, all_links: bool) -> Result<SheetRows<'_>, Fault> {
         let Some(entry) = self.contents.sheets.get(sheet) else {
             return Err(Unreadable::NoSheet { asked: (sheet + 1).to_string(), present: Vec::new() }.into());
         };
         self.package.count_from(self.inflated);
         let relations = Relations::of(&mut self.package, &entry.part)?.unwrap_or_default();
-        let facts = overlay::read(&mut self.package, &relations)?;
+        let facts = SheetFacts { all_links, ..overlay::read(&mut self.package, &relations)? };
         let markup = self.package.markup(&entry.part)?;
         let given = sheet::Given { strings: &self.strings, styles: &self.styles, from_1904: self.contents.from_1904 };
         SheetRows::open(Arc::clone(&self.file), entry.part.clone(), markup, given, sheet::Beside { relations, facts }, limits)

@@ -2,19 +2,20 @@
 
 use super::fault::Fault;
 use super::package::Package;
+use std::collections::HashMap;
+use std::sync::Arc;
 
-/// What a part refers to.
+/// What a part refers to, and the place of every reference by its id.
 #[derive(Debug, Default)]
-pub(super) struct Relations(Vec<Relation>);
+pub(super) struct Relations(Vec<Relation>, HashMap<String, usize>);
 
 /// One reference.
 #[derive(Debug)]
 pub(super) struct Relation {
-    id: String,
     /// The last word of the kind's address: `worksheet`, `hyperlink` …
     pub kind: String,
     /// A part's name, or an address outside of the workbook.
-    pub target: String,
+    pub target: Arc<str>,
     pub external: bool,
 }
 
@@ -25,7 +26,7 @@ impl Relations {
         let rels = if folder.is_empty() { format!("_rels/{name}.rels") } else { format!("{folder}/_rels/{name}.rels") };
         package.read(&rels, |markup| {
             markup.root("Relationships")?;
-            let mut relations = Vec::new();
+            let (mut relations, mut ids) = (Vec::new(), HashMap::new());
             while let Some(tag) = markup.child()? {
                 if tag.name() == "Relationship" {
                     let kind = tag.attribute("Type")?.unwrap_or_default();
@@ -33,22 +34,23 @@ impl Relations {
                     let external = tag.attribute("TargetMode")?.is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
                     let target = tag.attribute("Target")?.unwrap_or_default();
                     let target = if external { target } else { resolve(folder, &target) };
-                    relations.push(Relation { id: tag.attribute("Id")?.unwrap_or_default(), kind, target, external });
+                    ids.entry(tag.attribute("Id")?.unwrap_or_default()).or_insert(relations.len());
+                    relations.push(Relation { kind, target: target.into(), external });
                 }
                 markup.skip()?;
             }
-            Ok(Relations(relations))
+            Ok(Relations(relations, ids))
         })
     }
 
     /// The reference of that id.
     pub fn get(&self, id: &str) -> Option<&Relation> {
-        self.0.iter().find(|relation| relation.id == id)
+        self.1.get(id).map(|&at| &self.0[at])
     }
 
     /// The part of that kind, if there is one inside of the workbook.
     pub fn part(&self, kind: &str) -> Option<&str> {
-        self.0.iter().find(|relation| relation.kind == kind && !relation.external).map(|relation| relation.target.as_str())
+        self.0.iter().find(|relation| relation.kind == kind && !relation.external).map(|relation| &*relation.target)
     }
 }
 

@@ -254,7 +254,7 @@ fn what_a_sheet_hides_is_told() {
     assert_eq!(facts.filter, Some(area(1, 4, 0, 1)));
     assert_eq!((facts.merges, facts.merge_count), (vec![area(1, 1_048_576, 0, 16_383)], 2));
     let links = [(area(2, 2, 1, 1), "https://img.example.com/a.png"), (area(3, 4, 1, 1), "#旧!A1")];
-    assert_eq!(facts.links, links.map(|(area, target)| Link { area, target: target.to_owned() }));
+    assert_eq!(facts.links, links.map(|(area, target)| Link { area, target: target.into() }));
     assert_eq!((facts.link_count, facts.formulas, facts.pictures), (2, 1, vec![(4, 0)]));
     assert_eq!((facts.floating, facts.comments), (vec![(3, 1)], vec![(2, 1), (3, 2)]));
 }

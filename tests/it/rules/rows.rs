@@ -4,9 +4,9 @@
 use super::random::CHECKER;
 use super::run::{Collected, Setup};
 use proptest::prelude::*;
-use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use serde_json::Value;
-use shangjia::{Mapping, Severity, SheetChoice};
+use shangjia::{ErrorKind, Mapping, MappingProblem, Severity, SheetChoice};
 
 const KINDS: &str = r#"
     price_unit = "yuan"
@@ -267,4 +267,84 @@ fn a_late_price_that_contradicts_the_decimal_mark_is_refused_and_not_read_a_hund
     assert_eq!(ran.codes(Severity::Error), ["price-not-decimal-comma"], "{}", ran.told());
     assert_eq!((ran.outcome.ledger.products, ran.outcome.ledger.products_refused), (11_999, 1));
     assert!(ran.payloads.iter().all(|payload| payload.contains("\"sale_price\":1290,")));
+}
+
+const LINKED: &str = r#"
+    price_unit = "yuan"
+    [columns]
+    "编号" = "out_product_id"
+    "标题" = ["title", { field = "desc_imgs", read = "link" }]
+    "颜色" = "option"
+    "售价" = "sale_price"
+    "图" = { field = "head_img", read = "link", base = "https://img.example.com/" }
+    [values]
+    path = "pages/a?id={out_product_id}"
+    third_cat_id = 1445
+    brand_id = 2100000000
+    out_sku_id = "{编号}-{颜色}"
+    market_price = "999"
+    stock_num = 9
+    [rows]
+    blank_id = "continue"
+    without_sku = "add"
+"#;
+
+/// A sheet whose pictures stand behind texts that say the same in every row.
+fn linked() -> Workbook {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_row(0, 0, ["编号", "标题", "颜色", "售价", "图"]).unwrap();
+    for row in 1..=5_u32 {
+        let text = |column, text: &str, sheet: &mut Worksheet| sheet.write_string(row, column, text).map(|_| ()).unwrap();
+        let id = ["", "P1", "", "", "P2", "P3"][row as usize];
+        if !id.is_empty() {
+            text(0, id, sheet);
+            text(2, "红", sheet);
+            text(3, "59", sheet);
+        }
+        let title = ["", "加厚珊瑚绒毛毯", "", "", "加厚法兰绒毛毯", "加厚羊羔绒毛毯"][row as usize];
+        if !title.is_empty() {
+            sheet.write_url_with_text(row, 1, "https://img.example.com/detail.jpg", title).unwrap();
+        }
+        match row {
+            3 => {
+                let formula = Formula::new(r#"=HYPERLINK("https://img.example.com/3.jpg?a=1&b=2","查看")"#).set_result("查看");
+                sheet.write_formula(row, 4, formula).unwrap();
+            }
+            4 => text(4, "https://img.example.com/4.jpg", sheet),
+            5 => text(4, "查看", sheet),
+            _ => {
+                sheet.write_url_with_text(row, 4, format!("https://img.example.com/{row}.jpg").as_str(), "查看").unwrap();
+            }
+        }
+    }
+    workbook
+}
+
+#[test]
+fn a_link_behind_a_text_is_read_where_the_mapping_says_so() {
+    let book = linked().save_to_buffer().unwrap();
+    let ran = run(LINKED, vec![("a.xlsx", book.clone())]);
+    let body = |payload: &String| serde_json::from_str::<Value>(payload).unwrap();
+    let bodies: Vec<Value> = ran.payloads.iter().map(body).collect();
+    let images = |at: usize| bodies[at]["head_img"].to_string();
+    let image = |name: &str| format!("\"https://img.example.com/{name}\"");
+    assert_eq!(images(0), format!("[{},{},{}]", image("1.jpg"), image("2.jpg"), image("3.jpg?a=1&b=2")), "{}", ran.told());
+    assert_eq!(bodies[0]["title"], "加厚珊瑚绒毛毯");
+    assert_eq!(bodies[0]["desc_info"]["imgs"].to_string(), format!("[{}]", image("detail.jpg")));
+    assert_eq!(images(1), format!("[{}]", image("4.jpg")), "an address without a link is one");
+    assert_eq!((ran.codes(Severity::Error), ran.payloads.len()), (vec!["link-missing"], 2), "{}", ran.told());
+    assert!(!ran.codes(Severity::Note).contains(&"link-behind-text"), "{}", ran.told());
+    let plain = run(&LINKED.replace(r#"read = "link", "#, ""), vec![("a.xlsx", book)]);
+    assert!(plain.codes(Severity::Note).contains(&"link-behind-text"), "{}", plain.told());
+}
+
+#[test]
+fn links_are_asked_of_a_file_that_can_have_some() {
+    let setup = Setup { mapping: Mapping::parse("shangjia.toml", LINKED).unwrap(), ..Setup::default() };
+    let error = setup.run(&CHECKER, vec![("a.csv", "编号,标题,颜色,售价,图\nP1,毛毯,红,59,查看\n".into())]).err().unwrap();
+    let ErrorKind::Mapping(wrong) = error.kind() else { panic!("{error}") };
+    assert_eq!(wrong.problem, MappingProblem::NoLinks { column: "标题".into() });
+    assert_eq!(&LINKED[wrong.span.clone().unwrap()], "\"标题\"");
+    assert!(error.to_string().contains("save it as .xlsx"), "{error}");
 }
