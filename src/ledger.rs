@@ -27,16 +27,34 @@ pub struct Ledger {
 
 impl Ledger {
     /// Adds the SKUs of a product that goes out to the sums.
-    pub(crate) fn count_skus(&mut self, product: &crate::Product<'_>) {
-        self.skus += product.skus.len() as u64;
-        for sku in &product.skus {
-            self.sale_price_fen += sku.sale_price.map_or(0, |fen| u128::from(fen.get()));
-            self.stock += sku.stock_num.map_or(0, u128::from);
-        }
+    pub(crate) fn count_skus(&mut self, sums: Sums) {
+        self.skus += sums.skus;
+        self.sale_price_fen += sums.sale_price_fen;
+        self.stock += sums.stock;
     }
 
     /// Whether every row read ended somewhere.
     pub fn adds_up(&self) -> bool {
         self.read == self.emitted + self.refused + self.skipped.values().sum::<u64>()
+    }
+}
+
+/// What the SKUs of one product add to the ledger.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Sums {
+    skus: u64,
+    sale_price_fen: u128,
+    stock: u128,
+}
+
+impl Sums {
+    /// The sums of that product.
+    pub(crate) fn of(product: &crate::Product<'_>) -> Sums {
+        let mut sums = Sums { skus: product.skus.len() as u64, ..Sums::default() };
+        for sku in &product.skus {
+            sums.sale_price_fen += sku.sale_price.map_or(0, |fen| u128::from(fen.get()));
+            sums.stock += sku.stock_num.map_or(0, u128::from);
+        }
+        sums
     }
 }

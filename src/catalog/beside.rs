@@ -5,7 +5,7 @@
 
 use super::Stop;
 use super::merge::Merge;
-use super::pass::Pass;
+use super::pass::{Pass, again};
 use super::stream::BLOCK_BYTES;
 use crate::mapping::{Part, Use};
 use crate::rules::{Rule, sheet, visible};
@@ -114,7 +114,7 @@ impl<'p> Beside<'p> {
             Again::Held(blocks) => blocks.iter().flat_map(Block::rows).for_each(look),
             Again::In(tables) => {
                 let (mut rows, mut block) = (tables.rows(self.pass.at.1)?, Block::default());
-                while rows.fill(&mut block, BLOCK_BYTES).map_err(|stop| self.pass.again(stop))? {
+                while rows.fill(&mut block, BLOCK_BYTES).map_err(|stop| again(self.pass.at.0, stop))? {
                     block.rows().for_each(&mut look);
                     if block.rows().next_back().is_some_and(|row| row.number() > last) {
                         break;

@@ -1,7 +1,8 @@
 //! Files of request bodies, read back into products so that the same rules see them.
 
 use super::merge::Merge;
-use super::{Job, Stop, work};
+use super::work::Results;
+use super::{Job, Stop};
 use crate::check::broken;
 use crate::document::Bodies;
 use crate::listing::Provenance;
@@ -15,7 +16,8 @@ impl Job<'_> {
     pub(super) fn bodies(&self, source: &mut Source, merge: &mut Merge<'_>) -> Result<(), Stop> {
         let file = Arc::clone(source.name());
         let failed = |error| Error::io(file.as_ref(), error);
-        merge.source(SourceFacts { file: file.to_string(), ..SourceFacts::default() });
+        let table = merge.source(SourceFacts { file: file.to_string(), ..SourceFacts::default() });
+        let (shop, mut results) = (merge.shop(), Results::default());
         source.rewind().map_err(failed)?;
         for body in Bodies::new(BufReader::with_capacity(1 << 20, source)) {
             let body = body.map_err(failed)?;
@@ -27,8 +29,10 @@ impl Job<'_> {
                 }
             };
             let provenance = Provenance::Body { file: Arc::clone(&file), line: body.line };
-            let listing = Listing { provenance, ..Listing::of(self.checker.target().read(&document)) };
-            merge.product(1, &listing, work::verdict(self.checker, &listing, &document, &[]))?;
+            let listing = || Listing { provenance: provenance.clone(), ..Listing::of(self.checker.target().read(&document)) };
+            results.add(shop, 1, &listing(), &document, &[], table);
+            merge.results(&mut results, |_| listing())?;
+            results.clear();
         }
         Ok(())
     }

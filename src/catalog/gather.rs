@@ -7,26 +7,25 @@
 #[cfg(feature = "workbook")]
 use super::Stage;
 use super::Stop;
+use super::batch::hand_on;
 #[cfg(feature = "workbook")]
 use super::beside::{Again, Beside};
 use super::claims::{Claims, Whose};
 use super::merge::Merge;
-use super::pass::{Pass, again};
-use crate::listing::{Member, Role, RowIs, SourceRow};
+use super::pass::{Course, Pass, again};
+use super::stream::BLOCK_BYTES;
+use crate::listing::{Role, RowIs};
 #[cfg(feature = "workbook")]
 use crate::table::SheetFacts;
 use crate::table::{Block, Row, Rows};
 
-/// How much text one block holds; a table takes as many blocks as it needs.
-const BLOCK_BYTES: usize = 4 << 20;
+/// How much text one of the blocks holds in which rows wait; a table takes as many as it needs.
+const HELD_BYTES: usize = 4 << 20;
 
 /// A table and all its rows.
-pub(super) struct Held<'p> {
-    pub pass: Pass<'p>,
-    pub blocks: Vec<Block>,
-    /// What the sheet says beside its cells.
-    #[cfg(feature = "workbook")]
-    pub beside: Option<SheetFacts>,
+pub(super) struct Held<'h> {
+    pub pass: &'h Pass<'h>,
+    whole: Whole,
 }
 
 /// Where a row is held: which table, which block of it, which row of that.
@@ -58,7 +57,7 @@ impl Whole {
         let mut blocks = Vec::new();
         loop {
             let mut block = Block::default();
-            if !rows.fill(&mut block, BLOCK_BYTES).map_err(|stop| again(source, stop))? {
+            if !rows.fill(&mut block, HELD_BYTES).map_err(|stop| again(source, stop))? {
                 return Ok(Whole {
                     blocks,
                     #[cfg(feature = "workbook")]
@@ -68,36 +67,27 @@ impl Whole {
             blocks.push(block);
         }
     }
-
-    /// The same, with what was decided about its columns.
-    pub fn with(self, pass: Pass<'_>) -> Held<'_> {
-        Held {
-            pass,
-            blocks: self.blocks,
-            #[cfg(feature = "workbook")]
-            beside: self.beside,
-        }
-    }
 }
 
 /// The rows of all tables.
 pub(super) fn row<'h>(held: &'h [Held<'_>], at: At) -> Row<'h> {
-    held[at.table as usize].blocks[at.block as usize].row(at.row as usize)
+    held[at.table as usize].whole.blocks[at.block as usize].row(at.row as usize)
 }
 
 /// Hands on the products of those tables, which are one catalog.
-pub(super) fn products(held: &mut [Held<'_>], merge: &mut Merge<'_>) -> Result<(), Stop> {
+pub(super) fn products(passes: &[Pass<'_>], wholes: Vec<Whole>, merge: &mut Merge<'_>) -> Result<(), Stop> {
+    let mut held: Vec<Held<'_>> = passes.iter().zip(wholes).map(|(pass, whole)| Held { pass, whole }).collect();
     let mut entries = Vec::new();
     for (table, held) in (0..).zip(held.iter_mut()) {
         let before = (merge.rows_read(), entries.len());
-        index(table, held, &mut entries, merge)?;
-        held.pass.ended(merge.rows_read() - before.0 + (entries.len() - before.1) as u64, merge)?;
+        let course = index(table, held, &mut entries, merge)?;
+        held.pass.ended(&course, merge.rows_read() - before.0 + (entries.len() - before.1) as u64, merge)?;
     }
     let held = &*held;
     #[cfg(feature = "workbook")]
-    for Held { pass, blocks, beside } in held {
-        if let Some(facts) = beside.as_ref().filter(|_| pass.job.stage != Stage::Preview) {
-            Beside::new(pass).say(facts, Again::Held(blocks), merge)?;
+    for Held { pass, whole } in held {
+        if let Some(facts) = whole.beside.as_ref().filter(|_| pass.job.stage != Stage::Preview) {
+            Beside::new(pass).say(facts, Again::Held(&whole.blocks), merge)?;
         }
     }
     let count = Claims::new(held).settle(held, &mut entries);
@@ -111,29 +101,32 @@ pub(super) fn products(held: &mut [Held<'_>], merge: &mut Merge<'_>) -> Result<(
         }
     }
     entries.sort_by_key(|entry| ranks[entry.whose.product()]);
-    for product in entries.chunk_by(|a, b| a.whose == b.whose) {
-        let member = |entry: &Entry| {
-            let table = &held[entry.at.table as usize].pass.table;
-            Member { at: SourceRow { table, row: row(held, entry.at) }, role: entry.role }
-        };
-        let members: Vec<_> = product.iter().map(member).collect();
-        let first = &held[product[0].at.table as usize].pass;
-        first.job.product(&members, &first.absent, merge)?;
-    }
-    Ok(())
+    let mut products = entries.chunk_by(|a, b| a.whose == b.whose).peekable();
+    hand_on(passes, merge, |batch| {
+        while let Some(product) = products.next_if(|_| batch.block.bytes() < BLOCK_BYTES) {
+            for entry in product {
+                batch.copy(row(held, entry.at), entry.at.table, entry.role);
+            }
+            batch.cut(None);
+        }
+        Ok(())
+    })
 }
 
 /// Notes every row that belongs to a product, and passes over the others.
-fn index(table: u32, held: &mut Held<'_>, entries: &mut Vec<Entry>, merge: &mut Merge<'_>) -> Result<(), Stop> {
-    let Held { pass, blocks, .. } = held;
-    let mut header = pass.table.columns.header_rows;
-    for (b, block) in (0..).zip(blocks) {
+fn index(table: u32, held: &mut Held<'_>, entries: &mut Vec<Entry>, merge: &mut Merge<'_>) -> Result<Course, Stop> {
+    let Held { pass, whole } = held;
+    let (mut course, mut header) = (Course::new(pass), pass.table.columns.header_rows);
+    for (b, block) in (0..).zip(&mut whole.blocks) {
         let first = header.min(block.len());
         header -= first;
-        pass.fill_down(block, first);
+        course.fill_down(pass, block, first);
         for (r, row) in (0..).zip(block.rows()).skip(first) {
             match pass.table.row_is(row) {
-                RowIs::Skipped(reason) => pass.skip(row, reason, merge),
+                RowIs::Skipped(reason) => {
+                    course.skip(row, reason);
+                    merge.skip(reason, 1);
+                }
                 RowIs::Of(_, role) => {
                     pass.look_for_units(row)?;
                     entries.push(Entry { at: At { table, block: b, row: r }, role, whose: Whose::Unknown });
@@ -141,5 +134,5 @@ fn index(table: u32, held: &mut Held<'_>, entries: &mut Vec<Entry>, merge: &mut 
             }
         }
     }
-    Ok(())
+    Ok(course)
 }

@@ -48,6 +48,18 @@ impl Missing {
         self.0.insert(original.to_owned(), MissingImage { original: original.to_owned(), count: 1, product });
     }
 
+    /// Adds those of the products that follow, and leaves nothing there.
+    pub(super) fn append(&mut self, later: &mut Missing) {
+        for (original, image) in later.0.drain(..) {
+            match self.0.get_mut(&original) {
+                Some(known) => known.count += image.count,
+                None => {
+                    self.0.insert(original, image);
+                }
+            }
+        }
+    }
+
     pub(super) fn into_list(self) -> Vec<MissingImage> {
         self.0.into_values().collect()
     }

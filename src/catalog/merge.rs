@@ -2,29 +2,22 @@
 //!
 //! Rules about several products run here and may refuse only the product that is just passing.
 
-use super::images::{self, Missing};
-use super::over::{Over, Said};
+use super::batch::{Batch, Read};
+use super::images::Missing;
+use super::once::Once;
+use super::over::{self, Over, Said};
+use super::pass::Pass;
 use super::plan::{Again, Withheld};
-use super::work::Verdict;
-use super::{Job, Sink, Stop};
+use super::work::{Done, Results, Seat, Shop};
+use super::{Sink, Stage, Stop};
 use crate::check::{Checker, errors_silence_warnings};
+use crate::ledger::Sums;
 use crate::policy::Judge;
-use crate::rules::order::{IMAGE_NOT_IN_MAP, IMAGE_NOT_UPLOADED};
-use crate::rules::{Catalog, CatalogFinding, Rule, of_fact, rests_on_merchant};
-use crate::{
-    Diagnostic, Error, Fact, FactKind, Field, Label, Leaf, Listing, Origin, Outcome, Payload, Place, Provenance, Severity, Slot,
-    SourceFacts, Spot,
-};
+use crate::rules::order::{IMAGE_NOT_IN_MAP, IMAGE_NOT_UPLOADED, product_again, sku_again};
+use crate::rules::{CatalogFinding, Ids, Rule, Tally, rests_on_merchant};
+use crate::{Diagnostic, Error, Field, Label, Leaf, Listing, Outcome, Payload, Place, Product, Severity, Slot, SourceFacts, Spot};
 use std::collections::HashSet;
 use std::sync::Arc;
-
-/// A place in few bytes, for there is one for every id of the catalog.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Seat {
-    source: u32,
-    column: u32,
-    row: u64,
-}
 
 /// A column of a table: file, sheet and header.
 type Column = (Arc<str>, Option<Arc<str>>, Option<String>);
@@ -39,20 +32,21 @@ pub(super) struct Merge<'s> {
     /// An error about a table as a whole that nobody hears of.
     unheard: Option<Diagnostic>,
     sink: &'s mut dyn Sink,
-    catalog: Catalog<Seat>,
+    shop: Shop<'s>,
+    ids: Ids<Seat>,
+    tally: Tally<Seat>,
     outcome: Outcome,
     /// Rules about a whole column that have been said of it, by table and header.
     said: HashSet<Column>,
-    /// What is told once for a table: which, what, the finding at the first cell, and how many cells there were.
-    once: Vec<(usize, FactKind, Diagnostic, u64)>,
+    /// What is told once for a table.
+    once: Once,
     /// What the mapping has passed over.
-    pub(super) over: Over,
+    over: Over,
 }
 
 impl<'s> Merge<'s> {
-    pub(super) fn new(job: &'s Job<'_>, withheld: Withheld, sink: &'s mut dyn Sink) -> Merge<'s> {
-        let hosts: Vec<String> = job.checker.target().image_hosts.iter().map(|h| format!("{}{}", h.host, h.path)).collect();
-        let catalog = Catalog::new(&hosts.iter().map(String::as_str).collect::<Vec<_>>());
+    pub(super) fn new(shop: Shop<'s>, withheld: Withheld, sink: &'s mut dyn Sink) -> Merge<'s> {
+        let job = shop.job;
         Merge {
             checker: job.checker,
             judge: Judge::new(job.policy),
@@ -60,12 +54,19 @@ impl<'s> Merge<'s> {
             missing: job.list_missing_images.then(Missing::default),
             unheard: None,
             sink,
-            catalog: if job.images.is_some() { catalog.with_image_map() } else { catalog },
+            shop,
+            ids: Ids::default(),
+            tally: Tally::default(),
             outcome: Outcome::default(),
             said: HashSet::new(),
-            once: Vec::new(),
-            over: Over::new(),
+            once: Once::default(),
+            over: Over::default(),
         }
+    }
+
+    /// What is the same for all products of the run.
+    pub(super) fn shop(&self) -> Shop<'s> {
+        self.shop
     }
 
     /// A source begins; its number.
@@ -84,58 +85,119 @@ impl<'s> Merge<'s> {
         self.outcome.ledger.read
     }
 
-    /// A row that holds no product.
-    pub(super) fn skip(&mut self, reason: &'static str) {
-        self.outcome.ledger.read += 1;
-        *self.outcome.ledger.skipped.entry(reason).or_default() += 1;
+    /// Rows that hold no product.
+    pub(super) fn skip(&mut self, reason: &'static str, rows: u64) {
+        if rows > 0 {
+            self.outcome.ledger.read += rows;
+            *self.outcome.ledger.skipped.entry(reason).or_default() += rows;
+        }
+    }
+
+    /// The products of a batch, in their turn.
+    pub(super) fn batch(&mut self, batch: &mut Batch, passes: &[Pass<'_>]) -> Result<(), Error> {
+        for (reason, count) in std::mem::take(&mut batch.skipped) {
+            self.skip(reason, count);
+        }
+        if self.shop.job.stage == Stage::Preview {
+            return (0..batch.len()).try_for_each(|product| self.preview(&batch.read(product, self.shop, passes)));
+        }
+        let (shop, mut results) = (self.shop, std::mem::take(&mut batch.results));
+        self.results(&mut results, |product| batch.read(product, shop, passes).listing.unwrap_or_else(|| Listing::of(Product::default())))?;
+        batch.results = results;
+        Ok(())
     }
 
     /// A product that is only shown.
-    pub(super) fn preview(&mut self, rows: u64, listing: &Listing<'_>) -> Result<(), Error> {
+    fn preview(&mut self, Read { listing, rows, repeated, off_sale, .. }: &Read<'_>) -> Result<(), Error> {
+        self.skip("repeated", *repeated);
+        self.skip("off-sale", *off_sale);
+        let Some(listing) = listing else { return Ok(()) };
         let ledger = &mut self.outcome.ledger;
         ledger.read += rows;
         ledger.emitted += rows;
         ledger.products += 1;
-        ledger.count_skus(&listing.product);
+        ledger.count_skus(Sums::of(&listing.product));
         self.sink.listing(listing)
     }
 
-    /// A product and what its own rules say; the catalog's rules have the last word, and the merchant decides how much
-    /// each finding weighs.
-    pub(super) fn product(&mut self, rows: u64, listing: &Listing<'_>, mut verdict: Verdict) -> Result<(), Error> {
-        verdict.diagnostics.retain(|diagnostic| self.is_new(diagnostic));
-        listing.facts.iter().filter(|fact| fact.kind.is_told_once()).for_each(|fact| self.count(listing, fact));
-        let lacks_image = self.look(listing, &mut verdict.diagnostics);
-        let hidden = self.weigh(&mut verdict.diagnostics);
-        let heard = verdict.diagnostics.iter().any(|d| d.severity == Severity::Error);
-        let certain = verdict.json.is_none() || hidden.is_some();
+    /// Products and what their own rules say; `listing` reads one of them again where the catalog has something to say of
+    /// it.
+    pub(super) fn results<'l>(&mut self, results: &mut Results, listing: impl Fn(usize) -> Listing<'l>) -> Result<(), Error> {
+        self.tally.add(&mut results.tally);
+        if let Some(missing) = &mut self.missing {
+            missing.append(&mut results.missing);
+        }
+        self.once.append(&mut results.once);
+        over::append(&mut self.over, &mut results.over);
+        let mut all = std::mem::take(&mut results.done);
+        for mut done in all.drain(..) {
+            self.skip("repeated", done.repeated);
+            self.skip("off-sale", done.off_sale);
+            done.diagnostics.retain(|diagnostic| self.is_new(diagnostic));
+            let number = done.number;
+            self.look(&mut done, results, || listing(number));
+            self.product(done, results)?;
+        }
+        results.done = all;
+        Ok(())
+    }
+
+    /// A product of which everything is known; the merchant decides how much each finding weighs.
+    fn product(&mut self, mut done: Done, results: &Results) -> Result<(), Error> {
+        let name = done.name.map(|name| &results.names[name]);
+        let hidden = self.weigh(&mut done.diagnostics);
+        let heard = done.diagnostics.iter().any(|d| d.severity == Severity::Error);
+        let certain = done.json.is_none() || hidden.is_some();
         if let Some(hidden) = hidden.as_ref().or(self.unheard.as_ref()).filter(|_| certain && !heard) {
-            self.judge.hold(listing.product.out_product_id.as_deref(), hidden);
+            self.judge.hold(name, hidden);
         }
         if let Some(hidden) = hidden.filter(|hidden| is_about_column(hidden.rule)) {
             self.unheard.get_or_insert(hidden);
         }
         let withheld = match self.withheld {
             Withheld::Nothing => false,
-            Withheld::WithMissingImages => lacks_image,
+            Withheld::WithMissingImages => done.lacks_image,
             Withheld::Everything => true,
         };
         let refused = certain || heard || withheld;
-        for diagnostic in verdict.diagnostics {
+        for diagnostic in done.diagnostics {
             self.say(diagnostic)?;
         }
         let ledger = &mut self.outcome.ledger;
-        ledger.read += rows;
-        let Some(json) = verdict.json.filter(|_| !refused) else {
-            ledger.refused += rows;
+        ledger.read += done.rows;
+        let Some(json) = done.json.filter(|_| !refused) else {
+            ledger.refused += done.rows;
             ledger.products_refused += 1;
             return Ok(());
         };
-        ledger.emitted += rows;
+        ledger.emitted += done.rows;
         ledger.products += 1;
-        ledger.count_skus(&listing.product);
-        let product = listing.product.out_product_id.as_deref().unwrap_or_default();
-        self.sink.payload(Payload { json: &json, product })
+        ledger.count_skus(done.sums);
+        self.sink.payload(Payload { json: &results.json[json], product: name.unwrap_or_default() })
+    }
+
+    /// Whether the ids of a product were there before.
+    fn look<'l>(&mut self, done: &mut Done, results: &Results, listing: impl Fn() -> Listing<'l>) {
+        if let Some(id) = done.id
+            && let Some(first) = self.ids.product(id.fingerprint, id.seat)
+        {
+            let name = done.name.clone().map_or("", |name| &results.names[name]);
+            let finding = product_again(name, id.seat, first);
+            done.diagnostics.push(self.about(&listing(), Slot::product(Field::OutProductId), finding));
+            // Its SKUs would then all be there again, and that is one problem.
+            return;
+        }
+        let own = &results.skus[done.skus.clone()];
+        for (index, (sku, id)) in own.iter().enumerate() {
+            let Some(first) = self.ids.sku(id.fingerprint, id.seat) else { continue };
+            if own[..index].iter().any(|(_, other)| other.fingerprint == id.fingerprint) {
+                continue;
+            }
+            let (listing, slot) = (listing(), Slot::sku(Field::OutSkuId, *sku as usize));
+            if let Some(Leaf::Text(text)) = listing.product.leaf(slot) {
+                done.diagnostics.push(self.about(&listing, slot, sku_again(&text, id.seat, first)));
+            }
+        }
     }
 
     /// A body that is no JSON: one row, refused.
@@ -185,19 +247,6 @@ impl<'s> Merge<'s> {
         !is_about_column(diagnostic.rule) || diagnostic.labels.first().is_none_or(|label| self.said.insert(column(label)))
     }
 
-    /// A fact that is told once for a table.
-    fn count(&mut self, listing: &Listing<'_>, fact: &Fact<'_>) {
-        let Some(table) = listing.provenance.row(fact.origin).map(|row| row.table.index) else { return };
-        if let Some((.., count)) = self.once.iter_mut().find(|(of, kind, ..)| *of == table && *kind == fact.kind) {
-            *count += 1;
-            return;
-        }
-        let finding = of_fact(fact);
-        let labels = fact.slot.and_then(|slot| self.checker.label(listing, slot)).into_iter().collect();
-        let diagnostic = Diagnostic { args: finding.args, labels, ..self.found(finding.rule, None) };
-        self.once.push((table, fact.kind.clone(), diagnostic, 1));
-    }
-
     /// A finding out, counted.
     fn say(&mut self, diagnostic: Diagnostic) -> Result<(), Error> {
         self.outcome.counts.add(diagnostic.severity);
@@ -210,13 +259,12 @@ impl<'s> Merge<'s> {
         for said in std::mem::take(&mut self.over).into_values().map(Said::diagnostic) {
             self.diagnostic(said)?;
         }
-        let catalog = std::mem::replace(&mut self.catalog, Catalog::new(&[]));
         let mut found: Vec<Diagnostic> = Vec::new();
-        for finding in catalog.finish() {
+        for finding in std::mem::take(&mut self.tally).findings() {
             let labels = finding.places.iter().map(|seat| self.label(*seat)).collect();
             found.push(Diagnostic { args: finding.args, labels, ..self.found(finding.rule, Some(finding.field)) });
         }
-        found.extend(self.once.drain(..).map(|(.., diagnostic, count)| diagnostic.arg("count", count)));
+        found.extend(std::mem::take(&mut self.once).into_diagnostics());
         self.weigh(&mut found);
         let concerned = found.iter().filter(|d| d.severity == Severity::Error).map(|d| match d.rule {
             rule if rule == &IMAGE_NOT_UPLOADED || rule == &IMAGE_NOT_IN_MAP => Withheld::WithMissingImages,
@@ -231,43 +279,6 @@ impl<'s> Merge<'s> {
             self.sink.missing_image(image)?;
         }
         Ok(self.outcome)
-    }
-
-    /// Shows a product to the catalog's rules. Whether it has an image that WeChat does not have.
-    fn look(&mut self, listing: &Listing<'_>, found: &mut Vec<Diagnostic>) -> bool {
-        let (product, source) = (&listing.product, self.source_index());
-        if let Some(id) = &product.out_product_id {
-            let slot = Slot::product(Field::OutProductId);
-            let finding = self.catalog.product(id, seat(source, listing, slot));
-            found.extend(finding.map(|finding| self.about(listing, slot, finding)));
-        }
-        for (index, sku) in product.skus.iter().enumerate() {
-            if let Some(id) = &sku.out_sku_id {
-                let slot = Slot::sku(Field::OutSkuId, index);
-                let finding = self.catalog.sku(id, seat(source, listing, slot));
-                found.extend(finding.map(|finding| self.about(listing, slot, finding)));
-            }
-            if let Some(price) = sku.sale_price {
-                self.catalog.price(price, || seat(source, listing, Slot::sku(Field::SalePrice, index)));
-            }
-        }
-        let mut lacks_image = false;
-        for slot in images::slots(listing) {
-            let Some(Leaf::Text(image)) = product.leaf(slot) else { continue };
-            found.extend(self.catalog.unencrypted(&image, slot).map(|finding| self.checker.found(listing, finding)));
-            if self.catalog.image(&image, || seat(source, listing, slot)) {
-                lacks_image = true;
-                if let Some(missing) = &mut self.missing {
-                    missing.add(&image, product.out_product_id.as_deref());
-                }
-            }
-        }
-        lacks_image
-    }
-
-    /// The source that is being read.
-    fn source_index(&self) -> u32 {
-        u32::try_from(self.outcome.sources.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
     fn about(&self, listing: &Listing<'_>, slot: Slot, finding: CatalogFinding<Seat>) -> Diagnostic {
@@ -285,14 +296,14 @@ impl<'s> Merge<'s> {
 
     /// A seat as a place again, without the row around it, which is long gone.
     fn label(&self, seat: Seat) -> Label {
-        let source = &self.outcome.sources[seat.source as usize];
-        let column = if seat.column == Origin::WHOLE_ROW { 0 } else { seat.column + 1 };
+        let source = &self.outcome.sources[usize::from(seat.table)];
+        let (row, column) = (u64::from(seat.row), if seat.column == Seat::WHOLE_ROW { 0 } else { u32::from(seat.column) + 1 });
         let spot = match (&source.sheet, &source.columns) {
-            (Some(sheet), _) => Spot::Cell { sheet: Arc::from(sheet.as_str()), row: seat.row, column },
-            (None, Some(_)) => Spot::Line { line: seat.row, column: 0, field: column },
-            (None, None) => Spot::Body { line: seat.row, pointer: String::new() },
+            (Some(sheet), _) => Spot::Cell { sheet: Arc::from(sheet.as_str()), row, column },
+            (None, Some(_)) => Spot::Line { line: row, column: 0, field: column },
+            (None, None) => Spot::Body { line: row, pointer: String::new() },
         };
-        let header = source.columns.as_ref().and_then(|columns| columns.header.get(seat.column as usize).cloned());
+        let header = source.columns.as_ref().and_then(|columns| columns.header.get(usize::from(seat.column)).cloned());
         let place = Place { file: Arc::from(source.file.as_str()), spot };
         Label { place, header: header.filter(|text| !text.is_empty()), value: None, card: Vec::new(), focus: None }
     }
@@ -300,18 +311,4 @@ impl<'s> Merge<'s> {
 
 fn is_about_column(rule: &Rule) -> bool {
     rule == &crate::rules::money::UNIT_UNKNOWN || rule == &crate::rules::money::TAX_UNKNOWN
-}
-
-fn seat(source: u32, listing: &Listing<'_>, slot: Slot) -> Seat {
-    let (row, column) = match &listing.provenance {
-        Provenance::Rows(_) => {
-            let origin = listing.origins.nearest(slot).unwrap_or(Origin::row(0));
-            let Some(at) = listing.provenance.row(origin) else { return Seat { source, column: Origin::WHOLE_ROW, row: 0 } };
-            let source = u32::try_from(at.table.index).unwrap_or(u32::MAX);
-            return Seat { source, column: origin.column, row: at.row.above(origin.column as usize).unwrap_or(at.row.number()) };
-        }
-        Provenance::Body { line, .. } => (*line, Origin::WHOLE_ROW),
-        Provenance::Made => (0, Origin::WHOLE_ROW),
-    };
-    Seat { source, column, row }
 }

@@ -5,15 +5,19 @@
 //! known: the sink hears [`Sink::begin`] again and forgets the rest. Every start over settles one question for good,
 //! so there is an end to them.
 
+mod apart;
+mod batch;
 #[cfg(feature = "workbook")]
 mod beside;
 mod bodies;
 mod claims;
+mod crew;
 mod gather;
 mod headings;
 mod images;
 mod init;
 mod merge;
+mod once;
 mod over;
 mod pass;
 mod plan;
@@ -27,15 +31,19 @@ pub use init::Init;
 use crate::check::Checker;
 use crate::mapping::Mapping;
 use crate::policy::Policy;
+use crate::rules::Hosting;
 use crate::table::{Kind, ReadOptions, Source, Tables};
 use crate::{Diagnostic, Error, ImageMap, Listing, Outcome, Payload, Unreadable};
 #[cfg(feature = "workbook")]
 use beside::Beside;
 use gather::Whole;
 use merge::Merge;
-use pass::Draft;
+use pass::{Course, Draft};
 use plan::{Again, Plan};
+use std::hash::RandomState;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
+use work::Shop;
 
 /// Where the results of a run go.
 ///
@@ -110,6 +118,8 @@ pub struct Job<'c> {
     pub stage: Stage,
     /// What happens when one of several sources cannot be read.
     pub when_unreadable: WhenUnreadable,
+    /// How many threads are at work, this one included. Nothing but the time it takes depends on it.
+    pub threads: NonZeroUsize,
 }
 
 /// What happens when one of several sources cannot be read.
@@ -150,6 +160,7 @@ impl<'c> Job<'c> {
             sheet: SheetChoice::default(),
             stage: Stage::default(),
             when_unreadable: WhenUnreadable::default(),
+            threads: NonZeroUsize::MIN,
         }
     }
 }
@@ -178,7 +189,11 @@ impl Job<'_> {
     }
 
     fn pass(&self, plan: &Plan, sources: &mut [Source], sink: &mut dyn Sink) -> Result<Outcome, Stop> {
-        let mut merge = Merge::new(self, plan.withheld(), sink);
+        let hosts = self.checker.target().image_hosts.iter();
+        let allowed = hosts.map(|at| format!("{}{}", at.host, at.path)).collect();
+        let hosting = Hosting { allowed, mapped: self.images.is_some() };
+        let shop = Shop { job: self, hosting: &hosting, hasher: &RandomState::new() };
+        let mut merge = Merge::new(shop, plan.withheld(), sink);
         if self.stage != Stage::Preview {
             self.checker.old_tables().into_iter().try_for_each(|old| merge.diagnostic(old))?;
         }
@@ -220,14 +235,17 @@ impl Job<'_> {
         }
         for draft in drafts {
             let (sheet, gathered) = (draft.at.1, plan.of(draft.at).gather);
-            for mut pass in self.settle(vec![draft], merge)? {
+            for pass in self.settle(vec![draft], merge)? {
+                if gathered && apart::products(&pass, &mut tables, merge)? {
+                    continue;
+                }
                 let mut rows = tables.rows(sheet)?;
                 if gathered {
-                    gather::products(&mut [Whole::read(index, &mut rows)?.with(pass)], merge)?;
+                    gather::products(&[pass], vec![Whole::read(index, &mut rows)?], merge)?;
                 } else {
-                    let before = merge.rows_read();
-                    stream::stream(&mut pass, &mut rows, merge)?;
-                    pass.ended(merge.rows_read() - before, merge)?;
+                    let (before, mut course) = (merge.rows_read(), Course::new(&pass));
+                    stream::stream(&pass, &mut course, &mut rows, merge)?;
+                    pass.ended(&course, merge.rows_read() - before, merge)?;
                     #[cfg(feature = "workbook")]
                     if let Some(facts) = rows.facts().cloned().filter(|_| self.stage != Stage::Preview) {
                         drop(rows);
@@ -243,8 +261,6 @@ impl Job<'_> {
     fn together(&self, tables: Vec<(Draft, Whole)>, merge: &mut Merge<'_>) -> Result<(), Stop> {
         let (drafts, whole): (Vec<_>, Vec<_>) = tables.into_iter().unzip();
         pass::names_are_known(self.mapping, &drafts)?;
-        let passes = self.settle(drafts, merge)?;
-        let mut held: Vec<_> = passes.into_iter().zip(whole).map(|(pass, whole)| whole.with(pass)).collect();
-        gather::products(&mut held, merge)
+        gather::products(&self.settle(drafts, merge)?, whole, merge)
     }
 }

@@ -2,13 +2,12 @@
 
 use super::merge::Merge;
 use super::plan::{Again, Known};
-use super::{Job, Stage, Stop, work};
-use crate::listing::{Member, Role, SourceRow, SourceTable, assemble, passed_over, unit_said};
+use super::{Job, Stage, Stop};
+use crate::listing::{SourceTable, unit_said};
 use crate::mapping::{By, ColumnUse, Columns, Fit, Mapping, Parent, Part, Template, Use};
 use crate::rules::header;
 use crate::table::{self, Block, FillDown, Links, Row};
 use crate::{Error, Field, Reading, SourceFacts};
-use std::collections::HashSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -42,10 +41,14 @@ pub(super) struct Pass<'p> {
     /// Required fields that neither a column nor a value fills, and fields that several columns claim: said once, not
     /// once per product, and nothing goes out.
     pub absent: Vec<Field>,
-    /// Rows that the sheet does not show and that were passed over: how many, and the numbers of the first.
-    pub hidden: (u64, Vec<u64>),
     /// Money columns whose unit nobody has said yet.
     undecided: Vec<usize>,
+}
+
+/// What changes from row to row of one table.
+pub(super) struct Course {
+    /// Rows that the sheet does not show and that were passed over: how many, and the numbers of the first.
+    hidden: (u64, Vec<u64>),
     fill: FillDown,
 }
 
@@ -86,8 +89,6 @@ impl Job<'_> {
         for draft in drafts {
             let index = merge.source(draft.facts);
             let table = SourceTable::new(draft.file, draft.sheet, draft.columns, index, draft.cells, draft.links);
-            let hidden = (0, Vec::new());
-            let fill = FillDown::new(&table.columns.rows.fill_down);
             let pass = Pass {
                 job: self,
                 at: draft.at,
@@ -95,9 +96,7 @@ impl Job<'_> {
                 #[cfg(feature = "workbook")]
                 header_row: draft.fit.header_row_number,
                 absent: absent.clone(),
-                hidden,
                 undecided: draft.undecided,
-                fill,
             };
             if self.stage != Stage::Preview {
                 let first = passes.is_empty();
@@ -107,52 +106,6 @@ impl Job<'_> {
         }
         Ok(passes)
     }
-
-    /// One product's rows, whichever way they were found.
-    pub(super) fn product(&self, members: &[Member<'_>], absent: &[Field], merge: &mut Merge<'_>) -> Result<(), Error> {
-        let (left, once);
-        let members = if let Some(over) = passed_over(members) {
-            merge.pass_over(members.len(), &over, self.stage);
-            left = over.left;
-            &left
-        } else {
-            members
-        };
-        if members.is_empty() {
-            return Ok(());
-        }
-        let members = if members.len() > 1 && members.iter().any(|member| member.at.table.columns.rows.skip_repeated) {
-            once = without_repeats(members);
-            (once.len()..members.len()).for_each(|_| merge.skip("repeated"));
-            &once
-        } else {
-            members
-        };
-        let count = members.len() as u64;
-        let mut listing = assemble(members);
-        self.checker.resolve(&mut listing);
-        if self.stage == Stage::Preview {
-            return merge.preview(count, &listing);
-        }
-        if let Some(map) = self.images {
-            super::images::rewrite(&mut listing.product, map);
-        }
-        let document = self.checker.target().build(&listing.product);
-        let verdict = work::verdict(self.checker, &listing, &document, absent);
-        merge.product(count, &listing, verdict)
-    }
-}
-
-/// A product's rows without those that say again, in every column that is used, what one above says.
-fn without_repeats<'a>(members: &[Member<'a>]) -> Vec<Member<'a>> {
-    let mut seen = HashSet::new();
-    let is_new = |member: &&Member<'a>| {
-        let Member { at: SourceRow { table, row }, role } = member;
-        let certain = matches!(role, Role::Both | Role::Sku | Role::Add) && row.damage().next().is_none();
-        let cells: Vec<&str> = table.columns.uses.iter().map(|used| table.cell(*row, used).trimmed()).collect();
-        !(table.columns.rows.skip_repeated && certain) || seen.insert((table.index, cells))
-    };
-    members.iter().filter(is_new).copied().collect()
 }
 
 /// Refuses a mapping that calls product rows by what no table says of them: every row would be an orphan.
@@ -170,27 +123,6 @@ pub(super) fn names_are_known(mapping: &Mapping, drafts: &[Draft]) -> Result<(),
 }
 
 impl Pass<'_> {
-    /// A reader's wish to start over, with the source it is about.
-    pub fn again(&self, stop: table::Stop) -> Stop {
-        again(self.at.0, stop)
-    }
-
-    /// Fills the blank cells of columns that take the text above, in the rows of a block from that one on. Rows that are
-    /// passed over stay as they are; what stands in them still stands above, but for headers, totals and the like.
-    pub fn fill_down(&mut self, block: &mut Block, from: usize) {
-        if self.fill.is_idle() {
-            return;
-        }
-        self.fill.begin();
-        for index in from..block.len() {
-            match self.table.skips(block.row(index)) {
-                None => self.fill.fill(block, index),
-                Some("hidden" | "mapping") => self.fill.remember(block.row(index)),
-                Some(_) => {}
-            }
-        }
-    }
-
     /// An amount that says its unit decides for its whole column, and for the rows that came before it.
     pub fn look_for_units(&self, row: Row<'_>) -> Result<(), Stop> {
         if self.undecided.is_empty() {
@@ -204,23 +136,12 @@ impl Pass<'_> {
         Ok(())
     }
 
-    /// A row that holds no product.
-    pub fn skip(&mut self, row: Row<'_>, reason: &'static str, merge: &mut Merge<'_>) {
-        if reason == "hidden" {
-            self.hidden.0 += 1;
-            if self.hidden.1.len() < HIDDEN_SHOWN {
-                self.hidden.1.push(row.number());
-            }
-        }
-        merge.skip(reason);
-    }
-
     /// What is known of a table when its last row was read.
-    pub fn ended(&self, rows: u64, merge: &mut Merge<'_>) -> Result<(), Error> {
+    pub fn ended(&self, course: &Course, rows: u64, merge: &mut Merge<'_>) -> Result<(), Error> {
         if self.job.stage == Stage::Preview {
             return Ok(());
         }
-        let (count, numbers) = &self.hidden;
+        let (count, numbers) = &course.hidden;
         if *count > 0 {
             let mut shown = numbers.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
             if *count > numbers.len() as u64 {
@@ -232,6 +153,39 @@ impl Pass<'_> {
             merge.diagnostic(self.about_header(&header::NO_ROWS))?;
         }
         Ok(())
+    }
+}
+
+impl Course {
+    /// Nothing has gone by yet.
+    pub fn new(pass: &Pass<'_>) -> Course {
+        Course { hidden: (0, Vec::new()), fill: FillDown::new(&pass.table.columns.rows.fill_down) }
+    }
+
+    /// Fills the blank cells of columns that take the text above, in the rows of a block from that one on. Rows that are
+    /// passed over stay as they are; what stands in them still stands above, but for headers, totals and the like.
+    pub fn fill_down(&mut self, pass: &Pass<'_>, block: &mut Block, from: usize) {
+        if self.fill.is_idle() {
+            return;
+        }
+        self.fill.begin();
+        for index in from..block.len() {
+            match pass.table.skips(block.row(index)) {
+                None => self.fill.fill(block, index),
+                Some("hidden" | "mapping") => self.fill.remember(block.row(index)),
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// Remembers a row that holds no product.
+    pub fn skip(&mut self, row: Row<'_>, reason: &'static str) {
+        if reason == "hidden" {
+            self.hidden.0 += 1;
+            if self.hidden.1.len() < HIDDEN_SHOWN {
+                self.hidden.1.push(row.number());
+            }
+        }
     }
 }
 

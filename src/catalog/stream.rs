@@ -4,98 +4,115 @@
 //! closed, the pass starts over and the table is gathered instead.
 
 use super::Stop;
+use super::batch::Batch;
+use super::crew::in_order;
 use super::merge::Merge;
-use super::pass::Pass;
+use super::pass::{Course, Pass, again};
 use super::plan::Again;
-use crate::listing::{Member, Owner, Role, RowIs, SourceRow};
-use crate::table::{Block, Rows};
+use super::work::Shop;
+use crate::listing::{Owner, RowIs};
+use crate::table::Rows;
+use std::cell::RefCell;
 use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 
 /// Small enough to stay in the processor's cache, large enough that the seams between blocks cost nothing.
 pub(super) const BLOCK_BYTES: usize = 1 << 20;
 
-/// Rows of one product, as row numbers in the current block.
-#[derive(Debug, Default)]
-struct Group {
-    id: Option<String>,
-    rows: Vec<(usize, Role)>,
-}
-
-/// The products that have gone by.
-#[derive(Default)]
-struct Closed {
-    ids: HashSet<u64>,
-    hasher: RandomState,
-}
-
 /// Reads a table whose products stand together.
-pub(super) fn stream(pass: &mut Pass<'_>, rows: &mut Rows<'_>, merge: &mut Merge<'_>) -> Result<(), Stop> {
-    let (mut block, mut group, mut closed) = (Block::default(), Group::default(), Closed::default());
-    let mut next = 0;
-    let mut skip = pass.table.columns.header_rows;
-    loop {
-        let more = rows.fill(&mut block, BLOCK_BYTES).map_err(|stop| pass.again(stop))?;
-        let skipped = skip.min(block.len() - next);
-        skip -= skipped;
-        pass.fill_down(&mut block, next + skipped);
-        for index in next + skipped..block.len() {
-            row(pass, &block, index, &mut group, &mut closed, merge)?;
+pub(super) fn stream(pass: &Pass<'_>, course: &mut Course, rows: &mut Rows<'_>, merge: &mut Merge<'_>) -> Result<(), Stop> {
+    let shop = merge.shop();
+    let passes = std::slice::from_ref(pass);
+    let spare = RefCell::new(Vec::new());
+    let mut cutter = Cutter { pass, course, rows, shop, next: Some(Batch::default()), id: None, header: pass.table.columns.header_rows };
+    let mut closed = HashSet::new();
+    let take = |mut batch: Batch| {
+        for id in (0..batch.len()).filter_map(|product| batch.found_by(product)) {
+            if !closed.insert(id) {
+                return Err(Stop::Again(Again::Gather { table: pass.at }));
+            }
         }
-        if !more {
-            return close(pass, &block, &mut group, &mut closed, merge);
-        }
-        let open = group.rows.first().map_or(block.len(), |(row, _)| *row);
-        next = block.len() - open;
-        block.keep_from(open);
-        group.rows.iter_mut().for_each(|(row, _)| *row -= open);
-    }
+        merge.batch(&mut batch, passes)?;
+        batch.clear();
+        spare.borrow_mut().push(batch);
+        Ok(())
+    };
+    let feed = || cutter.batch(spare.borrow_mut().pop().unwrap_or_default());
+    in_order(shop.job.threads.get(), |batch: &mut Batch| batch.work(shop, passes), feed, take)
 }
 
-fn row(
-    pass: &mut Pass<'_>,
-    block: &Block,
-    index: usize,
-    group: &mut Group,
-    closed: &mut Closed,
-    merge: &mut Merge<'_>,
-) -> Result<(), Stop> {
-    let row = block.row(index);
-    let (owner, role) = match pass.table.row_is(row) {
-        RowIs::Skipped(reason) => {
-            pass.skip(row, reason, merge);
-            return Ok(());
-        }
-        RowIs::Of(owner, role) => (owner, role),
-    };
-    pass.look_for_units(row)?;
-    let id = match owner {
-        Owner::Above => {
-            group.rows.push((index, role));
-            return Ok(());
-        }
-        Owner::Named(_) => return Err(Stop::Again(Again::Gather { table: pass.at })),
-        Owner::Id(id) => Some(id),
-        Owner::Alone => None,
-    };
-    if group.rows.is_empty() || id.is_none() || group.id.as_deref() != id.as_deref() {
-        close(pass, block, group, closed, merge)?;
-        group.id = id.map(std::borrow::Cow::into_owned);
-    }
-    group.rows.push((index, role));
-    Ok(())
+/// Cuts a table into batches of whole products.
+struct Cutter<'c, 'p, 't> {
+    pass: &'c Pass<'p>,
+    course: &'c mut Course,
+    rows: &'c mut Rows<'t>,
+    shop: Shop<'c>,
+    /// The rows of the product that goes on in the next block; `None` when the table has ended.
+    next: Option<Batch>,
+    /// The id of that product.
+    id: Option<String>,
+    /// How many rows of the header are still to come.
+    header: usize,
 }
 
-fn close(pass: &Pass<'_>, block: &Block, group: &mut Group, closed: &mut Closed, merge: &mut Merge<'_>) -> Result<(), Stop> {
-    if group.rows.is_empty() {
-        return Ok(());
+impl Cutter<'_, '_, '_> {
+    /// The next batch, whose memory is used again; `None` after the last one.
+    fn batch(&mut self, spare: Batch) -> Result<Option<Batch>, Stop> {
+        let Some(mut batch) = self.next.take() else { return Ok(None) };
+        loop {
+            let known = batch.block.len();
+            let more = self.rows.fill(&mut batch.block, BLOCK_BYTES).map_err(|stop| again(self.pass.at.0, stop))?;
+            let header = self.header.min(batch.block.len() - known);
+            self.header -= header;
+            self.course.fill_down(self.pass, &mut batch.block, known + header);
+            for index in known + header..batch.block.len() {
+                self.row(&mut batch, index)?;
+            }
+            if !more {
+                self.cut(&mut batch);
+                return Ok(Some(batch));
+            }
+            if batch.len() > 0 || batch.open_row().is_none() {
+                let mut next = spare;
+                batch.carry(&mut next);
+                self.next = Some(next);
+                return Ok(Some(batch));
+            }
+        }
     }
-    if let Some(id) = group.id.take()
-        && !closed.ids.insert(closed.hasher.hash_one(&id))
-    {
-        return Err(Stop::Again(Again::Gather { table: pass.at }));
+
+    fn row(&mut self, batch: &mut Batch, index: usize) -> Result<(), Stop> {
+        let row = batch.block.row(index);
+        let (owner, role) = match self.pass.table.row_is(row) {
+            RowIs::Skipped(reason) => {
+                self.course.skip(row, reason);
+                *batch.skipped.entry(reason).or_default() += 1;
+                return Ok(());
+            }
+            RowIs::Of(owner, role) => (owner, role),
+        };
+        self.pass.look_for_units(row)?;
+        let id = match owner {
+            Owner::Above => {
+                batch.push(index, 0, role);
+                return Ok(());
+            }
+            Owner::Named(_) => return Err(Stop::Again(Again::Gather { table: self.pass.at })),
+            Owner::Id(id) => Some(id),
+            Owner::Alone => None,
+        };
+        if batch.open_row().is_none() || id.is_none() || self.id.as_deref() != id.as_deref() {
+            let id = id.map(std::borrow::Cow::into_owned);
+            self.cut(batch);
+            self.id = id;
+        }
+        batch.push(index, 0, role);
+        Ok(())
     }
-    let member = |(index, role)| Member { at: SourceRow { table: &pass.table, row: block.row(index) }, role };
-    let members: Vec<_> = group.rows.drain(..).map(member).collect();
-    Ok(pass.job.product(&members, &pass.absent, merge)?)
+
+    /// The product that is being gathered has all its rows.
+    fn cut(&mut self, batch: &mut Batch) {
+        let id = self.id.take().map(|id| self.shop.hasher.hash_one(id.as_str()));
+        batch.cut(id);
+    }
 }

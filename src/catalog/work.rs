@@ -1,24 +1,189 @@
-//! One product's listing and body → a verdict. Knows nothing of other products.
+//! Products one after another → what becomes of each. Knows nothing of products elsewhere in the catalog, so that many
+//! of these can be at work side by side; what the catalog as a whole has to say is for [`merge`](super::merge).
 
-use crate::check::{Checked, Checker};
-use crate::{Diagnostic, Document, Field, Listing};
+use super::Job;
+use super::images::{self, Missing};
+use super::once::Once;
+use super::over::Over;
+use crate::check::Checked;
+use crate::ledger::Sums;
+use crate::rules::{Hosting, Tally};
+use crate::{Diagnostic, Document, Field, Leaf, Listing, Origin, Provenance, Slot};
+use std::hash::{BuildHasher, RandomState};
+use std::ops::Range;
 
-/// What became of one product, before the rest of the catalog has been asked.
-#[derive(Debug, Default)]
-pub(crate) struct Verdict {
-    /// The body, unless the product is refused whatever the merchant decides about findings.
-    pub json: Option<Vec<u8>>,
-    /// What was found.
-    pub diagnostics: Vec<Diagnostic>,
+/// A place in few bytes, for there is one for every id of the catalog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Seat {
+    pub row: u32,
+    /// Which table of the run.
+    pub table: u16,
+    /// From 0.
+    pub column: u16,
 }
 
-/// Checks a listing against its body and writes the body if it may go out.
-pub(crate) fn verdict(checker: &Checker, listing: &Listing<'_>, document: &Document<'_>, absent: &[Field]) -> Verdict {
-    let Checked { diagnostics, refused } = checker.check(listing, document, absent);
-    let json = (!refused).then(|| {
-        let mut json = Vec::new();
-        document.write(&mut json);
-        json
-    });
-    Verdict { json, diagnostics }
+/// An id of the catalog: its fingerprint, and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Id {
+    pub fingerprint: u64,
+    pub seat: Seat,
+}
+
+/// What became of one product, before the rest of the catalog has been asked.
+#[derive(Debug)]
+pub(super) struct Done {
+    /// Its number among those that were worked on together.
+    pub number: usize,
+    /// How many rows it has.
+    pub rows: u64,
+    /// Rows of it that said once more what another one says.
+    pub repeated: u64,
+    /// Rows of it that the mapping passes over.
+    pub off_sale: u64,
+    /// Its id among [`Results::names`], if it has one.
+    pub name: Option<Range<usize>>,
+    pub id: Option<Id>,
+    /// The ids of its SKUs among [`Results::skus`]: of each that has one, its number and the id.
+    pub skus: Range<usize>,
+    /// Its body among [`Results::json`], unless it is refused whatever the merchant decides about findings.
+    pub json: Option<Range<usize>>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether it has an image that WeChat does not have.
+    pub lacks_image: bool,
+    pub sums: Sums,
+}
+
+/// What became of products that follow one another. It is filled, merged and filled again.
+#[derive(Debug, Default)]
+pub(super) struct Results {
+    pub json: Vec<u8>,
+    pub names: String,
+    pub skus: Vec<(u32, Id)>,
+    pub done: Vec<Done>,
+    pub tally: Tally<Seat>,
+    pub missing: Missing,
+    pub once: Once,
+    pub over: Over,
+}
+
+/// What is the same for all products of a run.
+#[derive(Clone, Copy)]
+pub(super) struct Shop<'r> {
+    pub job: &'r Job<'r>,
+    pub hosting: &'r Hosting,
+    pub hasher: &'r RandomState,
+}
+
+impl Results {
+    /// Forgets everything and keeps the memory.
+    pub fn clear(&mut self) {
+        self.json.clear();
+        self.names.clear();
+        self.skus.clear();
+        self.done.clear();
+    }
+
+    /// Checks a product against its body, and writes the body if it may go out. A listing that was read as table `table`
+    /// brings its own tables along if it stands in rows.
+    pub fn add(&mut self, shop: Shop<'_>, rows: u64, listing: &Listing<'_>, document: &Document<'_>, absent: &[Field], table: usize) {
+        let Checked { mut diagnostics, refused } = shop.job.checker.check(listing, document, absent);
+        self.once.note(shop.job.checker, listing);
+        let before = self.json.len();
+        if !refused {
+            document.write(&mut self.json);
+        }
+        let json = (!refused).then_some(before..self.json.len());
+        let lacks_image = self.images(shop, listing, &mut diagnostics, table);
+        self.note(shop, rows, listing, table);
+        if let Some(done) = self.done.last_mut() {
+            (done.json, done.diagnostics, done.lacks_image) = (json, diagnostics, lacks_image);
+        }
+    }
+
+    /// Notes what the catalog has to know of a product: its ids, its prices, its sums.
+    pub fn note(&mut self, shop: Shop<'_>, rows: u64, listing: &Listing<'_>, table: usize) {
+        let product = &listing.product;
+        let mut id = None;
+        let before = self.names.len();
+        if let Some(text) = product.out_product_id.as_deref() {
+            let seat = seat(listing, Slot::product(Field::OutProductId), table);
+            self.tally.product(text, &seat);
+            self.names.push_str(text);
+            id = Some(Id { fingerprint: shop.hasher.hash_one(text), seat });
+        }
+        let name = id.map(|_| before..self.names.len());
+        let first = self.skus.len();
+        let mut origins = listing.origins.of_field(Field::OutSkuId).peekable();
+        for (number, sku) in (0u32..).zip(&product.skus) {
+            if let Some(text) = sku.out_sku_id.as_deref() {
+                while origins.next_if(|(slot, _)| slot.sku < Some(number)).is_some() {}
+                let own = origins.peek().filter(|(slot, _)| slot.sku == Some(number)).map(|(_, origin)| *origin);
+                let slot = || Slot::sku(Field::OutSkuId, number as usize);
+                let seat = own.map_or_else(|| seat(listing, slot(), table), |origin| seat_of(listing, origin, table));
+                self.tally.sku(text, &seat);
+                self.skus.push((number, Id { fingerprint: shop.hasher.hash_one(text), seat }));
+            }
+            if let Some(price) = sku.sale_price {
+                self.tally.price(price, || seat(listing, Slot::sku(Field::SalePrice, number as usize), table));
+            }
+        }
+        self.done.push(Done {
+            number: 0,
+            rows,
+            repeated: 0,
+            off_sale: 0,
+            name,
+            id,
+            skus: first..self.skus.len(),
+            json: None,
+            diagnostics: Vec::new(),
+            lacks_image: false,
+            sums: Sums::of(product),
+        });
+    }
+
+    /// Whether the product has an image that WeChat does not have.
+    fn images(&mut self, shop: Shop<'_>, listing: &Listing<'_>, found: &mut Vec<Diagnostic>, table: usize) -> bool {
+        let (may_be_refused, mut lacks_image) = (!found.is_empty(), false);
+        for slot in images::slots(listing) {
+            let Some(Leaf::Text(image)) = listing.product.leaf(slot) else { continue };
+            let unencrypted = shop.hosting.unencrypted(&image, slot);
+            found.extend(unencrypted.map(|finding| shop.job.checker.found(listing, finding)));
+            if self.tally.image(shop.hosting, &image, may_be_refused, || seat(listing, slot, table)) {
+                lacks_image = true;
+                if shop.job.list_missing_images {
+                    self.missing.add(&image, listing.product.out_product_id.as_deref());
+                }
+            }
+        }
+        lacks_image
+    }
+}
+
+/// Where a value stands; what is read from no row stands in that table.
+fn seat(listing: &Listing<'_>, slot: Slot, table: usize) -> Seat {
+    seat_of(listing, listing.origins.nearest(slot).unwrap_or(Origin::row(0)), table)
+}
+
+fn seat_of(listing: &Listing<'_>, origin: Origin, table: usize) -> Seat {
+    let nowhere = |row: u64| Seat { row: u32::try_from(row).unwrap_or(u32::MAX), table: narrow(table), column: Seat::WHOLE_ROW };
+    match &listing.provenance {
+        Provenance::Rows(_) => {
+            let Some(at) = listing.provenance.row(origin) else { return nowhere(0) };
+            let row = at.row.above(origin.column as usize).unwrap_or(at.row.number());
+            Seat { table: narrow(at.table.index), column: narrow(origin.column as usize), ..nowhere(row) }
+        }
+        Provenance::Body { line, .. } => nowhere(*line),
+        Provenance::Made => nowhere(0),
+    }
+}
+
+impl Seat {
+    /// The column of what no column holds.
+    pub const WHOLE_ROW: u16 = u16::MAX;
+}
+
+/// No table has so many columns, and no run so many tables, that a narrow number would not do.
+fn narrow(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
 }

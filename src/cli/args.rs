@@ -4,6 +4,7 @@
 //! parsed, so that `--help` speaks the merchant's language too.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// The whole command line.
@@ -122,6 +123,8 @@ pub(crate) struct Checking {
     pub write_baseline: Option<PathBuf>,
     #[arg(long)]
     pub report: Vec<String>,
+    #[arg(short = 'j', long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -13,7 +13,9 @@ use shangjia::{
     Checker, Diagnostic, Error, ImageMap, Job, Mapping, MissingImage, Outcome, Payload, ReadOptions, SheetChoice, Sink, Stage, Unit,
     WhenUnreadable,
 };
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 /// Converts catalogs into request bodies.
 pub(crate) fn convert(args: &args::Convert, terminal: &Terminal) -> Result<Ending, Failure> {
@@ -86,6 +88,7 @@ fn run(
         sheet: sheet(reading.sheet.as_deref()),
         stage: if collected.bodies.is_some() { Stage::Convert } else { Stage::Check },
         when_unreadable,
+        threads: checking.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN),
         ..Job::new(&checker, &mapping)
     };
     let outcome = job.run(&mut sources, &mut collected)?;

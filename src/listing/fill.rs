@@ -1,7 +1,7 @@
 //! What a use puts into its field: one value, numbers that add up, or the items of a list in their order. Which uses are
 //! read for a row is decided in [`assemble`](super::assemble).
 
-use super::assemble::{Assembly, Position, slot};
+use super::assemble::{Assembly, Position, slot, split};
 use super::convert::{convert, integer, of_marks, owned, rate_of, with_point};
 use super::taken::items;
 use super::{FactKind, IntegerFault, Origin};
@@ -129,9 +129,9 @@ impl<'a> Assembly<'a> {
             // The place where a list that is missing should stand.
             self.listing.origins.push(slot, origin);
         }
-        if how.is_none() && separators.is_empty() && !cell.trimmed().starts_with('[') {
-            if !cell.is_blank() {
-                self.item(at, used, slot, cell, Cow::Borrowed(cell.trimmed()));
+        if how.is_none() && !cell.trimmed().starts_with('[') {
+            for item in split(cell.trimmed(), separators).filter(|item| !item.is_empty()) {
+                self.item(at, used, slot, cell, Cow::Borrowed(item));
             }
             return;
         }

@@ -144,8 +144,7 @@ impl<'a> Assembly<'a> {
         let of_key = |wanted: &str| names.keys.iter().find(|(own, _)| own == wanted).map(|(_, name)| name.as_str());
         let of_value = |own: &str| own.split_once(':').is_some_and(|(of, own)| of == key && own == value);
         let found = found.or_else(|| names.keys.iter().find(|(own, _)| of_value(own)).map(|(_, name)| name.as_str()));
-        let is_number = value.parse::<i64>().is_ok();
-        let is_named = found.is_some() || names.values.is_none() || !is_number;
+        let is_named = found.is_some() || names.values.is_none() || value.parse::<i64>().is_err();
         let called = of_key(&key).map(Cow::Borrowed);
         (called.unwrap_or(key), found.map_or(value, Cow::Borrowed), is_named)
     }

@@ -50,6 +50,11 @@ impl Origins {
         self.0.sort_by_key(|(slot, _)| if slot.field == field { slot.item } else { None });
     }
 
+    /// Where the values of that field came from, in the order of filling.
+    pub(crate) fn of_field(&self, field: crate::Field) -> impl Iterator<Item = (Slot, Origin)> + '_ {
+        self.0.iter().filter(move |(slot, _)| slot.field == field).copied()
+    }
+
     /// Forgets everything and keeps the memory.
     pub fn clear(&mut self) {
         self.0.clear();

@@ -2,6 +2,7 @@
 //! name means is for `alias` to say.
 
 use crate::Unit;
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// Longer cells are sentences, not names, and are not worth the work.
@@ -62,7 +63,12 @@ pub(super) fn heading(text: &str) -> Option<Heading> {
 /// A name with everything taken out that people write in different ways: width, case, spaces, punctuation, invisible
 /// characters. `{n}` stays, as `#`.
 pub(super) fn key(name: &str) -> String {
-    let name = name.replace("{n}", "#");
+    let name = if name.contains("{n}") { Cow::Owned(name.replace("{n}", "#")) } else { Cow::Borrowed(name) };
+    if name.is_ascii() {
+        let mut key = String::with_capacity(name.len());
+        key.extend(name.chars().filter(|&c| c.is_ascii_alphanumeric() || c == '#').map(|c| c.to_ascii_lowercase()));
+        return key;
+    }
     let folded = name.nfkc().flat_map(char::to_lowercase);
     folded.filter(|&c| c.is_alphanumeric() || c == '#').collect()
 }

@@ -14,6 +14,11 @@ pub(super) fn host_and_rest(address: &str) -> Option<(&str, &str)> {
 
 /// Whether an address on that host, with what comes behind it, is among those that begin so.
 pub(super) fn is_allowed(allowed: &str, host: &str, rest: &str) -> bool {
-    let (name, path) = allowed.split_at(allowed.find('/').unwrap_or(allowed.len()));
-    host.eq_ignore_ascii_case(name) && rest.starts_with(path)
+    let name = host_of(allowed);
+    host.eq_ignore_ascii_case(name) && rest.starts_with(&allowed[name.len()..])
+}
+
+/// The host of a beginning of addresses.
+pub(super) fn host_of(allowed: &str) -> &str {
+    allowed.split('/').next().unwrap_or(allowed)
 }

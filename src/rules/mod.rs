@@ -4,7 +4,8 @@
 //! no column, no row number and no JSON pointer. [`all`] lists them; `shangjia explain CODE` shows one.
 //!
 //! Four roads lead to a rule: a fact noted while reading ([`of_fact`]), a keyword of a JSON Schema ([`of_keyword`],
-//! [`by_code`]), a look at one product ([`product`]), and a look at the whole catalog ([`Catalog`]).
+//! [`by_code`]), a look at one product ([`product`]), and a look at the whole catalog ([`Ids`],
+//! [`Tally`]).
 
 #[macro_use]
 mod define;
@@ -33,13 +34,16 @@ mod finding;
 mod host;
 mod mend;
 mod repeated;
+mod tally;
 mod words;
 
 pub use category::{Category, Known, Reference};
 pub use facts::of_fact;
 pub use finding::{Finding, Findings, Seen};
 pub(crate) use finding::{visible, visible_all};
-pub use order::{Catalog, CatalogFinding};
+pub(crate) use order::AsItIs;
+pub use order::{CatalogFinding, Ids};
+pub use tally::{Hosting, Tally};
 pub use words::{Language, Words, field_name};
 
 use crate::{Listing, Severity};

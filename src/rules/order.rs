@@ -1,41 +1,44 @@
-//! What only the whole catalog shows, product after product in order: ids that come again, hosts that WeChat will not
-//! fetch from, a column that lost its zeros, prices in the wrong unit.
-//!
-//! [`Catalog`] keeps a hash of each id and its place, never rows, and is fed by whoever puts the products in order.
+//! Ids that come again, product after product in the order of the catalog; and the words for everything that only the
+//! whole catalog shows. What its values add up to is counted in `tally`.
 
+use super::Rule;
 use super::finding::visible;
-use super::host::{host_and_rest, is_allowed};
-use super::{Finding, Rule, image};
-use crate::{Fen, Field, Slot};
-use indexmap::IndexMap;
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use crate::Field;
+use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hasher};
 
-/// Places that a finding about many values shows.
-const SHOWN: usize = 3;
-/// Hosts that are told apart; a hostile catalog cannot make the list longer.
-const HOSTS: usize = 1000;
-/// From this many prices on, their unit can be doubted.
-const PRICES: u64 = 5;
-/// Ids longer than this have no leading zeros worth a thought.
-const LENGTHS: usize = 33;
-
-/// The memory of a run. `P` is a place as the caller wants it back.
+/// The ids of a run. `P` is a place as the caller wants it back.
 ///
-/// Call [`product`](Catalog::product) for each product, then the others for what it holds, and
-/// [`finish`](Catalog::finish) at the end.
+/// It keeps a fingerprint of each id and its place, never rows. Fingerprints have 64 bits, and are to be made under a key
+/// that nobody knows beforehand: that two ids of a catalog of a million are taken for one, and the second product is refused for it, happens
+/// once in forty million runs.
 #[derive(Debug)]
-pub struct Catalog<P> {
-    allowed: Vec<String>,
-    products: HashMap<u128, P>,
-    skus: HashMap<u128, (u64, P)>,
-    current: u64,
-    repeats: Repeats,
-    hosts: IndexMap<String, Host<P>>,
-    /// Images that the merchant's table of uploaded images lacks, if there is such a table.
-    unmapped: Option<Unmapped<P>>,
-    lengths: [(Field, Lengths<P>); 2],
-    prices: Prices<P>,
+pub struct Ids<P> {
+    products: HashMap<u64, P, AsItIs>,
+    skus: HashMap<u64, P, AsItIs>,
+}
+
+/// Fingerprints are as good as hashes.
+pub(crate) type AsItIs = BuildHasherDefault<Fingerprint>;
+
+/// A hasher of what is a hash already.
+#[derive(Debug, Default)]
+pub struct Fingerprint(u64);
+
+impl Hasher for Fingerprint {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, fingerprint: u64) {
+        self.0 = fingerprint;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// One thing that a catalog rule found.
@@ -51,275 +54,51 @@ pub struct CatalogFinding<P> {
     pub places: Vec<P>,
 }
 
-/// Whether the product that is just passing was there before; its SKUs would then all be, and that is one problem.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Repeats {
-    No,
-    Yes,
-}
-
-#[derive(Debug)]
-struct Host<P> {
-    count: u64,
-    places: Vec<P>,
-}
-
-#[derive(Debug)]
-struct Unmapped<P> {
-    seen: HashSet<u128>,
-    example: String,
-    places: Vec<P>,
-}
-
-#[derive(Debug)]
-struct Prices<P> {
-    count: u64,
-    lowest: u64,
-    highest: u64,
-    tens_of_yuan: u64,
-    first: Option<P>,
-}
-
-/// Ids made of digits, counted by their length.
-#[derive(Debug)]
-struct Lengths<P>(Vec<Length<P>>);
-
-#[derive(Debug)]
-struct Length<P> {
-    zero_led: u64,
-    plain: u64,
-    example: String,
-    places: Vec<P>,
-}
-
-impl<P: Clone> Catalog<P> {
-    /// An empty memory. `allowed` is where WeChat takes images from: hosts, or hosts with the beginning of a path
-    /// (`mmecimage.cn/p/`); with an empty list every host is taken.
-    pub fn new(allowed: &[&str]) -> Catalog<P> {
-        Catalog {
-            allowed: allowed.iter().map(|&host| host.to_owned()).collect(),
-            products: HashMap::new(),
-            skus: HashMap::new(),
-            current: 0,
-            repeats: Repeats::No,
-            hosts: IndexMap::new(),
-            unmapped: None,
-            lengths: [Field::OutProductId, Field::OutSkuId].map(|field| (field, Lengths::new())),
-            prices: Prices { count: 0, lowest: u64::MAX, highest: 0, tens_of_yuan: 0, first: None },
-        }
-    }
-
-    /// The same where the merchant has a table of uploaded images: what is not at WeChat is then what the table lacks.
-    #[must_use]
-    pub fn with_image_map(mut self) -> Catalog<P> {
-        self.unmapped = Some(Unmapped { seen: HashSet::new(), example: String::new(), places: Vec::new() });
-        self
-    }
-
-    /// The next product's id. What is found refuses this product, not the one that had the id first.
-    pub fn product(&mut self, id: &str, place: P) -> Option<CatalogFinding<P>> {
-        self.current += 1;
-        self.repeats = Repeats::No;
-        if let Some(first) = self.products.get(&fingerprint(id)) {
-            self.repeats = Repeats::Yes;
-            return Some(twice(&PRODUCT_REPEATED, Field::OutProductId, id, place, first.clone()));
-        }
-        self.lengths[0].1.count(id, &place);
-        self.products.insert(fingerprint(id), place);
-        None
-    }
-
-    /// The id of one SKU of that product.
-    pub fn sku(&mut self, id: &str, place: P) -> Option<CatalogFinding<P>> {
-        if self.repeats == Repeats::Yes {
-            return None;
-        }
-        self.lengths[1].1.count(id, &place);
-        match self.skus.get(&fingerprint(id)) {
-            Some((product, first)) if *product != self.current => {
-                Some(twice(&SKU_IN_TWO_PRODUCTS, Field::OutSkuId, id, place, first.clone()))
-            }
-            Some(_) => None,
-            None => {
-                self.skus.insert(fingerprint(id), (self.current, place));
-                None
-            }
-        }
-    }
-
-    /// One of its images, and whether it has to be uploaded to WeChat first. What cannot be opened at all cannot be
-    /// uploaded either, and has been said elsewhere.
-    pub fn image(&mut self, address: &str, place: impl FnOnce() -> P) -> bool {
-        let Some((host, rest)) = host_and_rest(address) else {
-            let is_file = image::is_file(address);
-            if is_file {
-                self.unmapped(address, place);
-            }
-            return is_file;
-        };
-        if self.allowed.is_empty() || self.allowed.iter().any(|allowed| is_allowed(allowed, host, rest)) || image::is_refused(address) {
-            return false;
-        }
-        if self.unmapped.is_some() {
-            self.unmapped(address, place);
-        } else {
-            self.at_host(host, place);
-        }
-        true
-    }
-
-    fn unmapped(&mut self, image: &str, place: impl FnOnce() -> P) {
-        let Some(unmapped) = &mut self.unmapped else { return };
-        if !unmapped.seen.insert(fingerprint(image)) {
-            return;
-        }
-        if unmapped.places.len() < SHOWN {
-            unmapped.places.push(place());
-        }
-        if unmapped.example.is_empty() {
-            unmapped.example = visible(image);
-        }
-    }
-
-    fn at_host(&mut self, host: &str, place: impl FnOnce() -> P) {
-        let at = self.hosts.get_index_of(host).unwrap_or_else(|| {
-            let name = if self.hosts.len() < HOSTS { host.to_ascii_lowercase() } else { "...".to_owned() };
-            let entry = self.hosts.entry(name);
-            let at = entry.index();
-            entry.or_insert_with(|| Host { count: 0, places: Vec::new() });
-            at
-        });
-        let seen = &mut self.hosts[at];
-        seen.count += 1;
-        if seen.places.len() < SHOWN {
-            seen.places.push(place());
-        }
-    }
-
-    /// What is said of an image that is at WeChat under an address that begins with `http:`.
-    pub fn unencrypted(&self, address: &str, slot: Slot) -> Option<Finding> {
-        if address.as_bytes().get(4) != Some(&b':') {
-            return None;
-        }
-        let (host, rest) = host_and_rest(address)?;
-        let fix = image::encrypted(address).filter(|_| self.allowed.iter().any(|allowed| is_allowed(allowed, host, rest)))?;
-        let mut finding = Finding::new(&image::PLAIN_HTTP, Some(slot));
-        finding.value(address).fix(Some(fix));
-        Some(finding)
-    }
-
-    /// The selling price of one of its SKUs.
-    pub fn price(&mut self, price: Fen, place: impl FnOnce() -> P) {
-        let prices = &mut self.prices;
-        prices.count += 1;
-        prices.lowest = prices.lowest.min(price.get());
-        prices.highest = prices.highest.max(price.get());
-        prices.tens_of_yuan += u64::from(price.get().is_multiple_of(1000));
-        prices.first.get_or_insert_with(place);
-    }
-
-    /// What only the end shows: one finding for each host, column or file, never one for each row.
-    pub fn finish(self) -> Vec<CatalogFinding<P>> {
-        let mut findings = Vec::new();
-        for (field, lengths) in self.lengths {
-            findings.extend(lengths.finding(field));
-        }
-        findings.extend(self.prices.finding());
-        findings.extend(self.hosts.into_iter().map(|(host, seen)| CatalogFinding {
-            rule: &IMAGE_NOT_UPLOADED,
-            field: Field::HeadImg,
-            args: vec![("host", visible(&host)), ("count", seen.count.to_string())],
-            places: seen.places,
-        }));
-        findings.extend(self.unmapped.filter(|unmapped| !unmapped.places.is_empty()).map(|unmapped| CatalogFinding {
-            rule: &IMAGE_NOT_IN_MAP,
-            field: Field::HeadImg,
-            args: vec![("value", unmapped.example), ("count", unmapped.seen.len().to_string())],
-            places: unmapped.places,
-        }));
-        findings
+impl<P> Default for Ids<P> {
+    fn default() -> Ids<P> {
+        Ids { products: HashMap::default(), skus: HashMap::default() }
     }
 }
 
-impl<P: Clone> Lengths<P> {
-    fn new() -> Lengths<P> {
-        Lengths((0..LENGTHS).map(|_| Length { zero_led: 0, plain: 0, example: String::new(), places: Vec::new() }).collect())
+impl<P: Copy> Ids<P> {
+    /// The next product; where its id was before, if it was.
+    pub fn product(&mut self, id: u64, place: P) -> Option<P> {
+        first(&mut self.products, id, place)
     }
 
-    fn count(&mut self, id: &str, place: &P) {
-        if !id.bytes().all(|b| b.is_ascii_digit()) {
-            return;
-        }
-        let Some(length) = self.0.get_mut(id.len()) else { return };
-        if id.starts_with('0') {
-            length.zero_led += 1;
-            return;
-        }
-        length.plain += 1;
-        if length.places.len() < SHOWN {
-            if length.places.is_empty() {
-                id.clone_into(&mut length.example);
-            }
-            length.places.push(place.clone());
-        }
-    }
-
-    /// Most ids have one length and some of those begin with a zero: the few shorter ones probably lost theirs.
-    fn finding(self, field: Field) -> Option<CatalogFinding<P>> {
-        let (usual, length) = self.0.iter().enumerate().max_by_key(|(_, length)| length.zero_led)?;
-        let regular = length.zero_led + length.plain;
-        let shorter: Vec<&Length<P>> = self.0[1..usual.max(1)].iter().rev().filter(|length| length.plain > 0).collect();
-        let count: u64 = shorter.iter().map(|length| length.plain).sum();
-        if length.zero_led < 2 || count == 0 || regular < 4 * count {
-            return None;
-        }
-        Some(CatalogFinding {
-            rule: &LEADING_ZEROS,
-            field,
-            args: vec![
-                ("field", field.name().to_owned()),
-                ("value", shorter[0].example.clone()),
-                ("count", count.to_string()),
-                ("length", usual.to_string()),
-            ],
-            places: shorter.iter().flat_map(|length| length.places.iter().cloned()).take(SHOWN).collect(),
-        })
+    /// One of its SKUs; where its id was before, if it was.
+    pub fn sku(&mut self, id: u64, place: P) -> Option<P> {
+        first(&mut self.skus, id, place)
     }
 }
 
-impl<P> Prices<P> {
-    /// All below one yuan: yuan read as fen. All large and round to ten yuan: fen read as yuan.
-    fn finding(self) -> Option<CatalogFinding<P>> {
-        let too_small = self.highest < 100;
-        let too_large = self.tens_of_yuan == self.count && self.lowest >= 50_000;
-        if self.count < PRICES || !(too_small || too_large) {
-            return None;
+fn first<P: Copy>(known: &mut HashMap<u64, P, AsItIs>, id: u64, place: P) -> Option<P> {
+    match known.entry(id) {
+        std::collections::hash_map::Entry::Occupied(entry) => Some(*entry.get()),
+        std::collections::hash_map::Entry::Vacant(entry) => {
+            entry.insert(place);
+            None
         }
-        Some(CatalogFinding {
-            rule: &PRICE_UNIT,
-            field: Field::SalePrice,
-            args: vec![
-                ("count", self.count.to_string()),
-                ("lowest", Fen::new(self.lowest).yuan()),
-                ("highest", Fen::new(self.highest).yuan()),
-            ],
-            places: self.first.into_iter().collect(),
-        })
     }
+}
+
+/// A product whose id was there before. It refuses this product, not the one that had the id first.
+pub fn product_again<P>(id: &str, place: P, first: P) -> CatalogFinding<P> {
+    twice(&PRODUCT_REPEATED, Field::OutProductId, id, place, first)
+}
+
+/// A SKU whose id another product has.
+pub fn sku_again<P>(id: &str, place: P, first: P) -> CatalogFinding<P> {
+    twice(&SKU_IN_TWO_PRODUCTS, Field::OutSkuId, id, place, first)
 }
 
 fn twice<P>(rule: &'static Rule, field: Field, id: &str, place: P, first: P) -> CatalogFinding<P> {
     CatalogFinding { rule, field, args: vec![("value", visible(id))], places: vec![place, first] }
 }
 
-/// 128 bits, so that two ids of a large catalog are never taken for one.
-fn fingerprint(id: &str) -> u128 {
-    let half = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        (salt, id).hash(&mut hasher);
-        u128::from(hasher.finish())
-    };
-    half(0) << 64 | half(1)
+/// The fingerprint of something that is only counted.
+pub(super) fn fingerprint(text: &str) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
 }
 
 rules! {

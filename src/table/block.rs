@@ -31,6 +31,18 @@ pub(super) struct Span {
     pub kind: CellKind,
 }
 
+impl Span {
+    /// Whether it lies apart from the text as it was read: nothing but a quote stands before a field's own text.
+    fn is_unescaped(self) -> bool {
+        self.start > self.raw + 1
+    }
+
+    /// The same in a text without its first so many bytes.
+    fn moved(self, raw: u32) -> Span {
+        Span { start: self.start - raw, end: self.end - raw, raw: self.raw - raw, ..self }
+    }
+}
+
 /// One row: its cells, and its number as the merchant counts.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RowSpan {
@@ -72,34 +84,19 @@ impl Block {
         self.over.clear();
     }
 
-    /// Drops the rows before that one and moves the rest to the front: what is left of a block when its last rows
-    /// belong together with the rows of the next.
-    pub fn keep_from(&mut self, row: usize) {
-        let Some(&RowSpan { first_cell, raw, .. }) = self.rows.get(row) else {
-            self.clear();
-            return;
-        };
-        self.text.drain(..raw as usize);
-        self.cells.drain(..first_cell as usize);
-        self.rows.drain(..row);
-        for span in &mut self.cells {
-            span.start -= raw;
-            span.end -= raw;
-            span.raw -= raw;
-        }
-        for span in &mut self.rows {
-            span.first_cell -= first_cell;
-            span.raw -= raw;
-        }
+    /// Moves the rows from that one on into an empty block: what is left of a block when its last rows belong together
+    /// with the rows of the next.
+    pub fn move_tail(&mut self, row: usize, next: &mut Block) {
+        let Some(&RowSpan { first_cell, raw, .. }) = self.rows.get(row) else { return };
+        next.text.push_str(&self.text[raw as usize..]);
+        next.cells.extend(self.cells.drain(first_cell as usize..).map(|span| span.moved(raw)));
+        let moved = |span: RowSpan| RowSpan { first_cell: span.first_cell - first_cell, raw: span.raw - raw, ..span };
+        next.rows.extend(self.rows.drain(row..).map(moved));
         let row = offset(row);
-        self.damage.retain_mut(|(damaged, _)| match damaged.checked_sub(row) {
-            Some(index) => {
-                *damaged = index;
-                true
-            }
-            None => false,
-        });
-        self.over.retain_mut(|over| over.moved(row, raw));
+        let damaged = self.damage.partition_point(|(damaged, _)| *damaged < row);
+        next.damage.extend(self.damage.drain(damaged..).map(|(damaged, damage)| (damaged - row, damage)));
+        next.over.extend(self.over.iter().filter_map(|over| over.moved(row, raw)));
+        self.over.retain(|over| over.moved(row, raw).is_none());
     }
 
     /// Drops the rows from that one on.
@@ -173,14 +170,25 @@ impl Block {
         }
     }
 
-    /// Appends a row of another block as it is.
-    #[cfg(feature = "workbook")]
-    pub(super) fn push_copy(&mut self, row: Row<'_>) {
-        self.push_row(row.number(), row.cells().map(|cell| (cell.text, cell.kind)));
-        row.damage().for_each(|damage| self.push_damage(damage.clone()));
-        if row.is_hidden() {
-            self.hide_row();
+    /// Appends a row of another block as it is, with its damage and the texts that lie over its cells.
+    pub fn push_copy(&mut self, row: Row<'_>) {
+        let Row { block: from, index } = row;
+        let (span, cells) = (row.span(), row.spans());
+        let begin = offset(self.text.len());
+        // Behind the cells as they were read, the unescaped copies of some of them.
+        let end = cells.iter().map(|cell| if cell.is_unescaped() { cell.raw } else { cell.end }).max().unwrap_or(span.raw).max(span.raw);
+        self.text.push_str(&from.text[span.raw as usize..end as usize]);
+        self.rows.push(RowSpan { first_cell: offset(self.cells.len()), raw: begin, ..span });
+        for &cell in cells {
+            let raw = cell.raw - span.raw + begin;
+            let start = if cell.is_unescaped() { offset(self.text.len()) } else { cell.start - span.raw + begin };
+            if cell.is_unescaped() {
+                self.text.push_str(&from.text[cell.start as usize..cell.end as usize]);
+            }
+            self.cells.push(Span { start, end: start + (cell.end - cell.start), raw, kind: cell.kind });
         }
+        row.damage().for_each(|damage| self.push_damage(damage.clone()));
+        self.copy_over(from, index);
     }
 
     /// Adds a cell to the last row.
@@ -270,7 +278,7 @@ impl<'b> Row<'b> {
     /// begins, as an editor shows them; the end of the row where the row is shorter.
     pub fn line_and_column(self, column: usize) -> (u64, u32) {
         let text = self.block.text.as_str();
-        let cells = &self.block.cells[self.span().first_cell as usize..][..self.len()];
+        let cells = self.spans();
         let start = self.span().raw as usize;
         let at = cells.get(column).or(cells.last()).map_or(start, |span| span.raw as usize);
         let before = &text[start..at.max(start)];
@@ -295,13 +303,17 @@ impl<'b> Row<'b> {
     }
 
     /// For text tables: where the row begins in the block's text.
-    pub(super) fn raw_start(self) -> usize {
+    pub(crate) fn raw_start(self) -> usize {
         self.span().raw as usize
     }
 
     /// The block's text.
     pub(super) fn block_text(self) -> &'b str {
         &self.block.text
+    }
+
+    fn spans(self) -> &'b [Span] {
+        &self.block.cells[self.span().first_cell as usize..][..self.len()]
     }
 
     fn span(self) -> RowSpan {
@@ -320,12 +332,19 @@ pub struct Cell<'b> {
 
 impl<'b> Cell<'b> {
     /// The text without white space around it (ideographic and no-break spaces are white space).
+    #[inline]
     pub fn trimmed(self) -> &'b str {
-        self.text.trim()
+        // Nearly every cell begins and ends with a letter or a digit, which is seen at a glance.
+        match self.text.as_bytes() {
+            [first, ..] if !first.is_ascii_graphic() => self.text.trim(),
+            [.., last] if !last.is_ascii_graphic() => self.text.trim_end(),
+            _ => self.text,
+        }
     }
 
     /// Whether there is nothing but white space.
+    #[inline]
     pub fn is_blank(self) -> bool {
-        self.text.trim().is_empty()
+        self.trimmed().is_empty()
     }
 }

@@ -19,6 +19,10 @@ pub(super) struct Decoder {
     bytes: Vec<u8>,
     /// Where `bytes` begins on disk.
     offset: u64,
+    /// Bytes of the byte order marks in front of the text.
+    marks: u64,
+    /// Whether the bytes that were read are the text as it stands.
+    is_plain: bool,
     begun: bool,
     ended: bool,
 }
@@ -47,7 +51,13 @@ impl Decoder {
     /// For a source that was rewound.
     pub fn new(decision: Decision) -> Decoder {
         let inner = decision.encoding.0.new_decoder_without_bom_handling();
-        Decoder { decision, inner, bytes: Vec::new(), offset: 0, begun: false, ended: false }
+        let is_plain = decision.encoding == Encoding::UTF_8;
+        Decoder { decision, inner, bytes: Vec::new(), offset: 0, marks: 0, is_plain, begun: false, ended: false }
+    }
+
+    /// Where the text begins in the file, if all of it so far stands there byte for byte.
+    pub fn begins_at(&self) -> Option<u64> {
+        self.is_plain.then_some(self.marks)
     }
 
     /// Reads about `want` bytes and appends their text.
@@ -65,8 +75,10 @@ impl Decoder {
         } else {
             self.other(text, bad);
         }
+        self.is_plain &= bad.len() == known;
         if !self.begun {
-            self.begun = drop_marks(text, from, &mut bad[known..]);
+            self.marks += drop_marks(text, from, &mut bad[known..]);
+            self.begun = text.len() > from;
         }
         Ok(if self.ended { Progress::Ended } else { Progress::Going })
     }
@@ -119,13 +131,13 @@ impl Decoder {
     }
 }
 
-/// Drops all byte order marks that the text begins with; true when the text has begun after them. Programs that append
-/// to a marked file, and merchants who save twice, leave more than one.
-fn drop_marks(text: &mut String, from: usize, bad: &mut [BadBytes]) -> bool {
+/// Drops all byte order marks that the text begins with, and says how many bytes that were. Programs that append to a
+/// marked file, and merchants who save twice, leave more than one.
+fn drop_marks(text: &mut String, from: usize, bad: &mut [BadBytes]) -> u64 {
     let marks = text[from..].len() - text[from..].trim_start_matches('\u{FEFF}').len();
     text.drain(from..from + marks);
     for bytes in bad {
         bytes.text -= marks as u64;
     }
-    text.len() > from
+    marks as u64
 }

@@ -35,13 +35,11 @@ struct Above {
 }
 
 impl Over {
-    /// Goes along when the rows before that one are dropped, and the text before its own; false if it is dropped too.
-    pub fn moved(&mut self, row: u32, raw: u32) -> bool {
-        let Some(row) = self.row.checked_sub(row) else { return false };
-        self.row = row;
-        self.start -= raw;
-        self.end -= raw;
-        true
+    /// The same where the rows before that one are left behind, and the text before theirs; `None` if it lies over one of
+    /// them.
+    pub fn moved(&self, row: u32, raw: u32) -> Option<Over> {
+        let row = self.row.checked_sub(row)?;
+        Some(Over { row, start: self.start - raw, end: self.end - raw, ..*self })
     }
 }
 
@@ -99,6 +97,21 @@ impl Block {
         self.over.push(Over { row: offset(row), column: offset(column), start, end, kind, number });
     }
 
+    /// Lays over the last row what lies over that row of another block.
+    pub(super) fn copy_over(&mut self, from: &Block, row: usize) {
+        let own = self.len().saturating_sub(1);
+        let row = offset(row);
+        let first = from.over.partition_point(|over| over.row < row);
+        for over in from.over[first..].iter().take_while(|over| over.row == row) {
+            let text = &from.text[over.start as usize..over.end as usize];
+            // Rows that stand below one another take the same text, of which one copy is enough.
+            let same = |laid: &&Over| laid.column == over.column && self.text[laid.start as usize..laid.end as usize] == *text;
+            let span = self.over.iter().rev().take(LAST).find(same).map(|laid| (laid.start, laid.end));
+            let span = span.unwrap_or_else(|| self.lay(text));
+            self.lay_over(own, over.column as usize, span, over.kind, over.number);
+        }
+    }
+
     /// What lies over that cell.
     pub(super) fn over(&self, row: usize, column: usize) -> Option<(Cell<'_>, u64)> {
         let row = offset(row);
@@ -140,6 +153,9 @@ const MERGES: usize = 1000;
 #[cfg(feature = "workbook")]
 const NAME: usize = 640;
 
+/// How many of the texts that were laid down last are looked at for one that is laid down again.
+const LAST: usize = 16;
+
 /// How many rows a header and what stands above it may have.
 #[cfg(feature = "workbook")]
 const HEAD: usize = 50;
@@ -170,7 +186,9 @@ mod tests {
             fill.begin();
             (first..block.len()).for_each(|index| fill.fill(&mut block, index));
             let kept = block.len() - 2;
-            block.keep_from(kept);
+            let mut next = Block::default();
+            block.move_tail(kept, &mut next);
+            block = next;
         }
         assert!(block.bytes() < 20_000, "{}", block.bytes());
         let row = block.row(1);

@@ -4,6 +4,7 @@
 //! lists its sheets (a text file is one sheet without a name); [`Tables::rows`] reads one of them in blocks. Nothing
 //! here knows what a column means.
 
+mod again;
 #[cfg(feature = "workbook")]
 mod archive;
 #[cfg(feature = "workbook")]

@@ -1,5 +1,6 @@
 //! One recognised file: its sheets, and the reader for each.
 
+use super::again::Again;
 use super::block::Block;
 use super::change::{Change, Changing};
 use super::delimiter::Delimiter;
@@ -18,6 +19,7 @@ use super::workbook::{SheetRows, Workbook};
 use super::xlsx::{self, Area, SheetFacts};
 use crate::{Error, Unreadable};
 use std::io::Write;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// How a file is to be read.
@@ -262,12 +264,10 @@ impl<'s> Tables<'s> {
     /// # Errors
     /// If it is no text table, or cannot be read or written.
     pub fn write_changed<'c>(&mut self, changes: &[Change<'c>], out: &mut dyn Write) -> Result<Vec<Change<'c>>, Stop> {
-        match &mut self.inside {
-            Inside::Text { source, decision, delimiter } => {
-                Changing { source, decision: *decision, delimiter: *delimiter, limits: &self.limits }.write(changes, out)
-            }
-            _ => Err(Error::unreadable(&*self.file, Unreadable::Kind("workbook")).into()),
-        }
+        let Inside::Text { source, decision, delimiter } = &mut self.inside else {
+            return Err(Error::unreadable(&*self.file, Unreadable::Kind("workbook")).into());
+        };
+        Changing { source, decision: *decision, delimiter: *delimiter, limits: &self.limits }.write(changes, out)
     }
 
     /// The links behind the cells of those columns; `None` where the file's kind says nothing of links. An xlsx sheet is
@@ -309,7 +309,25 @@ impl<'s> Tables<'s> {
     }
 }
 
+impl Tables<'_> {
+    /// Reads single rows of a text table once more, as it stands in a file in UTF-8.
+    pub(crate) fn again(&mut self) -> Option<Again<'_>> {
+        let Inside::Text { source, delimiter, .. } = &mut self.inside else { return None };
+        Some(Again::new(source, *delimiter, &self.limits))
+    }
+}
+
 impl Rows<'_> {
+    /// Where the text that the last [`fill`](Rows::fill) added begins and ends in the file, if it stands there byte for
+    /// byte: of a text table in UTF-8 without a fault.
+    pub(crate) fn added(&self) -> Option<Range<u64>> {
+        match &self.0 {
+            Reader::Text(rows) => rows.added(),
+            #[cfg(feature = "workbook")]
+            _ => None,
+        }
+    }
+
     /// Appends whole rows to the block until about that many bytes were added. False says that no row was added,
     /// because there is none left.
     ///

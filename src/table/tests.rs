@@ -116,7 +116,9 @@ fn what_is_kept_of_a_block_keeps_its_places() {
             let cells: Vec<_> = (0..3).map(|column| (row.cell(column).text.to_owned(), row.line_and_column(column))).collect();
             seen.push((cells, row.damage().count()));
         }
-        block.keep_from(block.len() - 1);
+        let mut next = Block::default();
+        block.move_tail(block.len() - 1, &mut next);
+        block = next;
     }
     let cell = |text: &str, line, column| (text.to_owned(), (line, column));
     let (first, second) = (

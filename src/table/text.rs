@@ -15,6 +15,7 @@ use super::{Stop, unreadable};
 use crate::{Error, Unreadable};
 use memchr::memchr;
 use std::io::Seek;
+use std::ops::Range;
 
 /// How much is read at a time: small enough to stay in the processor's cache until it is split.
 const PIECE: usize = 256 * 1024;
@@ -34,6 +35,8 @@ pub(super) struct TextRows<'s> {
     line: u64,
     /// How much text lies before the next record.
     position: u64,
+    /// Where the text that was added last begins and ends in the file, if it stands there byte for byte.
+    added: Option<Range<u64>>,
     skip_first: bool,
     faults: Faults,
     copies: String,
@@ -65,6 +68,7 @@ impl<'s> TextRows<'s> {
             ended: false,
             line: 1,
             position: 0,
+            added: None,
             skip_first: delimiter.takes_first_line(),
             faults: Faults::default(),
             copies: String::new(),
@@ -95,7 +99,9 @@ impl<'s> TextRows<'s> {
         let end = self.split(block, bytes.max(1))?;
         self.put_back(&block.text[end..]);
         block.text.truncate(end);
+        let begin = self.position;
         self.position += (end - origin) as u64;
+        self.added = self.decoder.begins_at().map(|marks| marks + begin..marks + self.position);
         let base = block.text.len();
         block.text.push_str(&self.copies);
         for &cell in &self.copied {
@@ -105,6 +111,11 @@ impl<'s> TextRows<'s> {
         self.copies.clear();
         self.copied.clear();
         Ok(block.rows.len() > rows)
+    }
+
+    /// Where the text that the last filling added begins and ends in the file, if it stands there byte for byte.
+    pub fn added(&self) -> Option<Range<u64>> {
+        self.added.clone()
     }
 
     /// Splits records until enough of them are in the block, and returns where the last one ends.

@@ -49,6 +49,7 @@ words! {
     DENY: "警告也算错误", "Take warnings for errors";
     BASELINE: "不报告这份基线里已有的问题，只报告新的", "Report only what this baseline does not know";
     WRITE_BASELINE: "把现有的问题记成一份基线，以后只看新的", "Write what is found as a baseline for --baseline";
+    THREADS: "用几个线程；不写则用全部处理器，结果都一样", "How many threads; all processors if left out, the results are the same";
     TODAY: "当作今天是哪一天，例如 2026-12-31；不写则用系统日期", "The day to take for today, as 2026-12-31; the system's if left out";
     LANG: "界面和报告的语言；不写则跟随系统", "Language of help, errors and reports; the system's if left out";
     COLOR: "何时使用颜色（默认 auto）", "When to use colours (default: auto)";
@@ -120,6 +121,7 @@ pub fn of(command: &str, name: &str) -> Option<OptionWords> {
         "baseline" => (BASELINE, Some(A_FILE), CHECKING_OPTIONS),
         "write_baseline" => (WRITE_BASELINE, Some(A_FILE), WRITING_OPTIONS),
         "today" => (TODAY, Some(A_DAY), CHECKING_OPTIONS),
+        "threads" => (THREADS, None, OPTIONS),
         "report" => (REPORT, Some(A_REPORT), WRITING_OPTIONS),
         "output" if command == "init" => (INIT_OUTPUT, Some(A_FILE), WRITING_OPTIONS),
         "output" if command == "template" => (TEMPLATE_OUTPUT, Some(A_FILE), WRITING_OPTIONS),

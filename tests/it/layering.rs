@@ -60,6 +60,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "document",
             "rules",
             "payload",
+            "ledger",
             "outcome",
             "diagnostic",
             "error",

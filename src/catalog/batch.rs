@@ -1,0 +1,211 @@
+//! Rows of whole products on their way through the run: cut from a table, worked on, and merged in their turn.
+
+use super::crew::in_order;
+use super::merge::Merge;
+use super::pass::Pass;
+use super::work::{Results, Shop};
+use super::{Stage, Stop, images, over};
+use crate::listing::{Member, PassedOver, Role, SourceRow, assemble, passed_over};
+use crate::table::{Block, Row};
+use crate::{Document, Field, Listing};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashSet};
+
+/// Products that follow one another, with their rows and with what became of them.
+#[derive(Default)]
+pub(super) struct Batch {
+    pub block: Block,
+    /// The rows of all products, product after product.
+    rows: Vec<At>,
+    products: Vec<Cut>,
+    /// Rows that hold no product, by reason.
+    pub skipped: BTreeMap<&'static str, u64>,
+    pub results: Results,
+}
+
+/// A row of the block.
+#[derive(Debug, Clone, Copy)]
+struct At {
+    row: u32,
+    /// Which of the tables that are read together it stands in.
+    table: u32,
+    role: Role,
+}
+
+/// Where the rows of a product end.
+#[derive(Debug, Clone, Copy)]
+struct Cut {
+    end: usize,
+    /// The fingerprint of the id that its rows were found by, if they were found by one.
+    id: Option<u64>,
+}
+
+impl Batch {
+    /// Forgets everything and keeps the memory.
+    pub fn clear(&mut self) {
+        self.block.clear();
+        self.rows.clear();
+        self.products.clear();
+        self.skipped.clear();
+        self.results.clear();
+    }
+
+    /// How many products it holds.
+    pub fn len(&self) -> usize {
+        self.products.len()
+    }
+
+    /// The next row of the product that is being gathered.
+    pub fn push(&mut self, row: usize, table: u32, role: Role) {
+        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        self.rows.push(At { row, table, role });
+    }
+
+    /// The same for a row of another block, which is copied.
+    pub fn copy(&mut self, row: Row<'_>, table: u32, role: Role) {
+        let index = self.block.len();
+        self.block.push_copy(row);
+        self.push(index, table, role);
+    }
+
+    /// The product has all its rows; nothing happens where it has none.
+    pub fn cut(&mut self, id: Option<u64>) {
+        if self.rows.len() > self.end_of_last() {
+            self.products.push(Cut { end: self.rows.len(), id });
+        }
+    }
+
+    /// The first row of the product that is being gathered.
+    pub fn open_row(&self) -> Option<usize> {
+        self.rows.get(self.end_of_last()).map(|at| at.row as usize)
+    }
+
+    /// Moves the product that is being gathered, and every row behind its first, into an empty batch.
+    pub fn carry(&mut self, next: &mut Batch) {
+        let Some(row) = self.open_row() else { return };
+        self.block.move_tail(row, &mut next.block);
+        let open = self.rows.split_off(self.end_of_last());
+        let moved = u32::try_from(row).unwrap_or(u32::MAX);
+        next.rows.extend(open.into_iter().map(|at| At { row: at.row - moved, ..at }));
+    }
+
+    /// The fingerprint of the id that a product's rows were found by.
+    pub fn found_by(&self, product: usize) -> Option<u64> {
+        self.products[product].id
+    }
+
+    /// Works on all products.
+    pub fn work(&mut self, shop: Shop<'_>, passes: &[Pass<'_>]) {
+        if shop.job.stage == Stage::Preview {
+            return;
+        }
+        let Batch { block, rows, products, skipped, results } = self;
+        let mut spare: Document<'static> = Document::default();
+        let mut first = 0;
+        for (number, cut) in products.iter().enumerate() {
+            let rows = &rows[first..cut.end];
+            let Read { listing, rows: count, repeated, off_sale, over } = read(block, rows, shop, passes);
+            if let Some(over) = &over {
+                over::remember(&mut results.over, over);
+            }
+            first = cut.end;
+            let Some(listing) = listing else {
+                *skipped.entry("off-sale").or_default() += off_sale;
+                continue;
+            };
+            let mut document = spare.recycle();
+            shop.job.checker.target().build_in(&listing.product, &mut document);
+            results.add(shop, count, &listing, &document, absent(rows, passes), 0);
+            if let Some(done) = results.done.last_mut() {
+                (done.number, done.repeated, done.off_sale) = (number, repeated, off_sale);
+            }
+            spare = document.recycle();
+        }
+    }
+
+    /// One of the products as it was understood: what is said of it when its rows are long gone by needs them again.
+    pub fn read<'b>(&'b self, product: usize, shop: Shop<'_>, passes: &'b [Pass<'_>]) -> Read<'b> {
+        let first = product.checked_sub(1).map_or(0, |before| self.products[before].end);
+        read(&self.block, &self.rows[first..self.products[product].end], shop, passes)
+    }
+
+    fn end_of_last(&self) -> usize {
+        self.products.last().map_or(0, |cut| cut.end)
+    }
+}
+
+/// Hands on products whose rows are put into batches by `fill`, until it leaves one empty.
+pub(super) fn hand_on(
+    passes: &[Pass<'_>],
+    merge: &mut Merge<'_>,
+    mut fill: impl FnMut(&mut Batch) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    let shop = merge.shop();
+    let spare = RefCell::new(Vec::new());
+    let feed = || {
+        let mut batch: Batch = spare.borrow_mut().pop().unwrap_or_default();
+        fill(&mut batch)?;
+        Ok((batch.len() > 0).then_some(batch))
+    };
+    let take = |mut batch: Batch| {
+        merge.batch(&mut batch, passes)?;
+        batch.clear();
+        spare.borrow_mut().push(batch);
+        Ok(())
+    };
+    in_order(shop.job.threads.get(), |batch: &mut Batch| batch.work(shop, passes), feed, take)
+}
+
+/// A product as it was understood.
+pub(super) struct Read<'b> {
+    /// `None` where the mapping passes over all of it.
+    pub listing: Option<Listing<'b>>,
+    /// How many rows it was read from.
+    pub rows: u64,
+    /// How many more said the same once again.
+    pub repeated: u64,
+    /// How many the mapping passes over, and why.
+    pub off_sale: u64,
+    pub over: Option<PassedOver<'b>>,
+}
+
+fn read<'b>(block: &'b Block, rows: &[At], shop: Shop<'_>, passes: &'b [Pass<'_>]) -> Read<'b> {
+    let member =
+        |at: &At| Member { at: SourceRow { table: &passes[at.table as usize].table, row: block.row(at.row as usize) }, role: at.role };
+    let mut members: Vec<Member<'b>> = rows.iter().map(member).collect();
+    let over = passed_over(&members);
+    if let Some(over) = &over {
+        members.clone_from(&over.left);
+    }
+    let left = members.len();
+    if left > 1 && members.iter().any(|member| member.at.table.columns.rows.skip_repeated) {
+        members = without_repeats(&members);
+    }
+    let listing = (left > 0).then(|| {
+        let mut listing = assemble(&members);
+        shop.job.checker.resolve(&mut listing);
+        if let Some(map) = shop.job.images.filter(|_| shop.job.stage != Stage::Preview) {
+            images::rewrite(&mut listing.product, map);
+        }
+        listing
+    });
+    let (off_sale, repeated) = ((rows.len() - left) as u64, (left - members.len()) as u64);
+    Read { listing, rows: members.len() as u64, repeated, off_sale, over }
+}
+
+/// What all the tables lack that the first row of a product is read with.
+fn absent<'p>(rows: &[At], passes: &'p [Pass<'_>]) -> &'p [Field] {
+    rows.first().map_or(&[], |at| &passes[at.table as usize].absent)
+}
+
+/// A product's rows without those that say again, in every column that is used, what one above says.
+fn without_repeats<'a>(members: &[Member<'a>]) -> Vec<Member<'a>> {
+    let mut seen = HashSet::new();
+    let is_new = |member: &&Member<'a>| {
+        let Member { at: SourceRow { table, row }, role } = member;
+        let certain = matches!(role, Role::Both | Role::Sku | Role::Add) && row.damage().next().is_none();
+        let cells: Vec<&str> = table.columns.uses.iter().map(|used| table.cell(*row, used).trimmed()).collect();
+        !(table.columns.rows.skip_repeated && certain) || seen.insert((table.index, cells))
+    };
+    members.iter().filter(is_new).copied().collect()
+}
