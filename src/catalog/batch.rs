@@ -6,6 +6,7 @@ use super::pass::Pass;
 use super::work::{Results, Shop};
 use super::{Stage, Stop, images, over};
 use crate::listing::{Member, PassedOver, Role, SourceRow, assemble, passed_over};
+use crate::mapping::Repeated;
 use crate::table::{Block, Row};
 use crate::{Document, Field, Listing};
 use std::cell::RefCell;
@@ -178,7 +179,7 @@ fn read<'b>(block: &'b Block, rows: &[At], shop: Shop<'_>, passes: &'b [Pass<'_>
         members.clone_from(&over.left);
     }
     let left = members.len();
-    if left > 1 && members.iter().any(|member| member.at.table.columns.rows.skip_repeated) {
+    if left > 1 && members.iter().any(|member| member.at.table.columns.rows.repeated == Repeated::Skip) {
         members = without_repeats(&members);
     }
     let listing = (left > 0).then(|| {
@@ -205,7 +206,7 @@ fn without_repeats<'a>(members: &[Member<'a>]) -> Vec<Member<'a>> {
         let Member { at: SourceRow { table, row }, role } = member;
         let certain = matches!(role, Role::Both | Role::Sku | Role::Add) && row.damage().next().is_none();
         let cells: Vec<&str> = table.columns.uses.iter().map(|used| table.cell(*row, used).trimmed()).collect();
-        !(table.columns.rows.skip_repeated && certain) || seen.insert((table.index, cells))
+        !(table.columns.rows.repeated == Repeated::Skip && certain) || seen.insert((table.index, cells))
     };
     members.iter().filter(is_new).copied().collect()
 }

@@ -41,7 +41,7 @@ impl<'a> Assembly<'a> {
         for step in [By::Plus, By::PercentOff, By::Minus] {
             if step == By::PercentOff {
                 for field in [Field::SalePrice, Field::MarketPrice] {
-                    self.with_tax(slot(field, Some(sku)));
+                    self.with_tax(at, slot(field, Some(sku)));
                 }
             }
             for &(from, used) in &changes {
@@ -64,11 +64,15 @@ impl<'a> Assembly<'a> {
     }
 
     /// Adds the tax to an amount that its column has without, to the nearest fen as tills do.
-    fn with_tax(&mut self, slot: Slot) {
+    fn with_tax(&mut self, at: Position<'a>, slot: Slot) {
         let Some(Leaf::Money(fen)) = self.listing.product.leaf(slot) else { return };
         let Some(origin) = self.listing.origins.get(slot) else { return };
         let Some(SourceRow { table, row }) = self.listing.provenance.row(origin) else { return };
         let column = origin.column as usize;
+        // A further row of the SKU does not add it once more.
+        if at.role == Role::More && origin.row as usize != at.index {
+            return;
+        }
         let is_net = |used: &ColumnUse| used.column == column && used.how.as_ref().is_some_and(|how| how.net);
         if !table.columns.uses_of(slot.field).any(is_net) {
             return;

@@ -8,11 +8,12 @@ use super::packed::variants;
 use super::taken::taken;
 use super::trust::Trust;
 use super::{Fact, FactKind, Listing, Member, Origin, Provenance, Role, SourceRow, SourceTable};
-use crate::mapping::{ColumnUse, Part, Template, Use};
+use crate::mapping::{ColumnUse, Part, Repeated, Template, Use};
 use crate::table::{Cell, Row};
 use crate::{Field, Leaf, Level, Reading, Slot, Unit};
 use memchr::memchr;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// The rows of one product, in reading order.
 pub(crate) fn assemble<'a>(members: &[Member<'a>]) -> Listing<'a> {
@@ -20,7 +21,8 @@ pub(crate) fn assemble<'a>(members: &[Member<'a>]) -> Listing<'a> {
     let listing = Listing { provenance, ..Listing::of(crate::Product::default()) };
     let has_skus = members.iter().any(|member| member.role == Role::Sku);
     let same = super::options::same(members);
-    let mut assembly = Assembly { has_skus, first: None, above: None, same, positions: Vec::new(), inherited: Vec::new(), listing };
+    let mut assembly =
+        Assembly { has_skus, first: None, above: None, same, positions: Vec::new(), told: HashMap::new(), inherited: Vec::new(), listing };
     // The row that says what the product is comes first, wherever it stands.
     let first = |role| members.iter().position(|member| member.role == role);
     let says = first(Role::Product).or_else(|| first(Role::Both)).unwrap_or(0);
@@ -44,6 +46,8 @@ pub(super) struct Assembly<'a> {
     pub same: Vec<usize>,
     /// Where each main image stands in the gallery, where the table says it.
     pub positions: Vec<u64>,
+    /// SKUs by the cells that tell them from the product's others, where rows that say the same one are one.
+    pub told: HashMap<Vec<&'a str>, usize>,
     /// What SKUs have only taken over from the product's row.
     pub inherited: Vec<Slot>,
     pub listing: Listing<'a>,
@@ -68,7 +72,11 @@ impl<'a> Assembly<'a> {
     fn row(&mut self, index: usize, member: Member<'a>) -> Option<usize> {
         let Member { at: SourceRow { table, row }, role } = member;
         let next = self.listing.product.skus.len();
+        let told_by = told_by(member);
+        let again = told_by.as_ref().and_then(|told_by| self.told.get(told_by)).copied();
+        let role = if again.is_some() { Role::Again } else { role };
         let sku = match role {
+            Role::Again => again,
             // Where nothing says what rows are, SKUs may stand in another table, and this one says the products.
             Role::Both if table.columns.rows.kind.is_some() => is_sku(table, row).then_some(next),
             Role::Both | Role::Continues => (!self.has_skus && is_sku(table, row)).then_some(next),
@@ -84,6 +92,9 @@ impl<'a> Assembly<'a> {
             return None;
         }
         self.first.get_or_insert((index, member.at));
+        if let (Some(told_by), Some(sku)) = (told_by, sku.filter(|_| again.is_none())) {
+            self.told.insert(told_by, sku);
+        }
         match variants(at).filter(|_| sku == Some(next)) {
             None => self.whole(at, next),
             Some(Err((column, fact))) => {
@@ -114,10 +125,10 @@ impl<'a> Assembly<'a> {
         }
         self.cells(at);
         self.listed_options(at);
-        if !matches!(at.role, Role::Add | Role::More) {
+        if !matches!(at.role, Role::Add | Role::More | Role::Again) {
             self.values(at);
         }
-        if let Some(sku) = at.sku {
+        if let Some(sku) = at.sku.filter(|_| at.role != Role::Again) {
             self.settle_amounts(at, sku);
         }
     }
@@ -150,11 +161,14 @@ impl<'a> Assembly<'a> {
                 return self.note(filled, Origin::cell(at.index, used.column), at.row.cell(used.column).text, fact);
             }
         };
-        if at.role == Role::More && cell.is_blank() {
+        let more = matches!(at.role, Role::More | Role::Again);
+        if more && cell.is_blank() {
             return;
         }
         match &used.used {
             Use::Ignore | Use::Adjust { .. } | Use::Skus { .. } | Use::Field { field: Field::AttrKey, .. } => {}
+            // They have told which SKU it is.
+            Use::Option { .. } | Use::Options { .. } | Use::Field { field: Field::AttrValue, .. } if at.role == Role::Again => {}
             Use::Field { field: Field::AttrValue, .. } => self.named_option(at, used, cell),
             Use::Field { field, separators, unit, first_row } => match (field.level(), at.sku) {
                 (Level::Product, _) => {
@@ -163,7 +177,7 @@ impl<'a> Assembly<'a> {
                         self.fill(at, used, *field, cell, separators, *unit);
                     }
                 }
-                (Level::Sku, Some(sku)) if at.role == Role::More && !self.is_free(at, used.column, slot(*field, Some(sku))) => {}
+                (Level::Sku, Some(sku)) if more && !self.is_free(at, used.column, slot(*field, Some(sku))) => {}
                 (Level::Sku, Some(_)) => self.fill(at, used, *field, cell, separators, *unit),
                 (Level::Sku, None) => {}
             },
@@ -194,8 +208,13 @@ impl<'a> Assembly<'a> {
         false
     }
 
-    /// Whether the SKU says nothing there yet, so that a further row of it may. Another text than the first is noted.
+    /// Whether the SKU says nothing there yet, so that a further row of it may. Another text than the first is noted; of
+    /// two rows that say the same SKU, neither counts then.
     fn is_free(&mut self, at: Position<'a>, column: usize, slot: Slot) -> bool {
+        let disagree = |fact: &Fact<'_>| fact.slot == Some(slot) && matches!(fact.kind, FactKind::Disagrees { .. });
+        if at.role == Role::Again && self.listing.facts.iter().any(disagree) {
+            return false;
+        }
         if self.listing.product.leaf(slot).is_none() || self.inherited.contains(&slot) {
             return true;
         }
@@ -203,6 +222,9 @@ impl<'a> Assembly<'a> {
         let said = first.and_then(|first| Some(self.listing.provenance.row(first)?.row.cell(first.column as usize).trimmed()));
         if let Some(first) = first.filter(|_| said != Some(cell.trimmed())) {
             self.note(Some(slot), Origin::cell(at.index, column), cell.text, FactKind::Disagrees { first });
+            if at.role == Role::Again {
+                self.listing.product.take(slot);
+            }
         }
         false
     }
@@ -252,6 +274,20 @@ impl<'a> Assembly<'a> {
     pub(super) fn note(&mut self, slot: Option<Slot>, origin: Origin, text: &'a str, kind: FactKind) {
         self.listing.facts.push(Fact { slot, origin, text, kind });
     }
+}
+
+/// The cells that tell the row's SKU from the product's others, where rows that say the same one are one.
+fn told_by(Member { at: SourceRow { table, row }, role }: Member<'_>) -> Option<Vec<&str>> {
+    let columns = &table.columns;
+    let says_sku = matches!(role, Role::Both | Role::Continues | Role::Sku);
+    let several = |used: &ColumnUse| matches!(used.used, Use::Skus { .. }) || used.how.as_ref().is_some_and(|how| how.matrix.is_some());
+    if columns.rows.repeated != Repeated::Merge || !says_sku || !is_sku(table, row) || columns.uses.iter().any(several) {
+        return None;
+    }
+    let tells = |used: &&ColumnUse| {
+        matches!(used.used, Use::Option { .. } | Use::Options { .. } | Use::Field { field: Field::AttrKey | Field::AttrValue, .. })
+    };
+    Some(columns.uses.iter().filter(tells).map(|used| row.cell(used.column).trimmed()).collect())
 }
 
 /// A row is a SKU, unless the mapping knows rows that only add to a product, and it fills nothing of a SKU.

@@ -48,6 +48,8 @@ pub(crate) enum Role {
     Add,
     /// It adds to the SKU above.
     More,
+    /// It says once more a SKU that a row has said.
+    Again,
     /// Nobody can say whose it is, or what its cells are.
     Unreadable,
     /// It refuses its product.

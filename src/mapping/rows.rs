@@ -21,8 +21,8 @@ pub struct RowOptions {
     pub hidden_read: Option<bool>,
     /// Whether rows with a single filled cell are passed over.
     pub group_skip: Option<bool>,
-    /// Whether rows of a product that repeat one above cell for cell are passed over.
-    pub repeated_skip: Option<bool>,
+    /// What rows of a product are that repeat one above.
+    pub repeated: Option<Repeated>,
     pub(super) kind: Option<KindRule>,
     pub(super) parent: Option<ParentRule>,
     pub(super) skip: Option<Vec<SkipRule>>,
@@ -88,8 +88,20 @@ pub struct RowRules {
     pub skip_groups: bool,
     /// Whether rows that a sheet does not show are read.
     pub read_hidden: bool,
-    /// Whether rows of a product that repeat one above cell for cell are passed over.
-    pub skip_repeated: bool,
+    /// What rows of a product are that repeat one above.
+    pub repeated: Repeated,
+}
+
+/// What a row is that says a SKU which a row of its product has said before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Repeated {
+    /// A SKU of its own, which the rules refuse.
+    #[default]
+    Refuse,
+    /// Passed over where it repeats the other cell for cell in all columns that are used.
+    Skip,
+    /// The same SKU where its options are the same. What the rows say differently is refused.
+    Merge,
 }
 
 /// What a row is to its product.
@@ -249,7 +261,7 @@ impl Mapping {
             fill_down: rows.fill_down.iter().filter(|header| has(header)).map(column).collect::<Result<_, _>>()?,
             skip_groups: rows.group_skip.unwrap_or(false),
             read_hidden: rows.hidden_read.unwrap_or(false),
-            skip_repeated: rows.repeated_skip.unwrap_or(false),
+            repeated: rows.repeated.unwrap_or_default(),
         })
     }
 

@@ -154,7 +154,7 @@ pub(super) fn rows_over(own: &RowOptions, top: &RowOptions) -> RowOptions {
         without_sku_add: own.without_sku_add.or(top.without_sku_add),
         hidden_read: own.hidden_read.or(top.hidden_read),
         group_skip: own.group_skip.or(top.group_skip),
-        repeated_skip: own.repeated_skip.or(top.repeated_skip),
+        repeated: own.repeated.or(top.repeated),
         kind: own.kind.clone().or_else(|| top.kind.clone()),
         parent: own.parent.clone().or_else(|| top.parent.clone()),
         skip: own.skip.clone().or_else(|| top.skip.clone()),

@@ -3,7 +3,7 @@
 use super::columns::when;
 use super::{Problem, boolean, expected, in_order, one_of, pieces, table, text, unknown_key};
 use crate::mapping::rows::{Header, KindRule, NameRule, ParentRule, SkipRule};
-use crate::mapping::{RowKind, RowOptions};
+use crate::mapping::{Repeated, RowKind, RowOptions};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -26,7 +26,14 @@ pub(super) fn rows(options: &DeTable<'_>) -> Result<RowOptions, Problem> {
             "blank_id" => rows.blank_id_continues = Some(one_of("blank_id", value, "continue", "refuse")?),
             "without_sku" => rows.without_sku_add = Some(one_of("without_sku", value, "add", "refuse")?),
             "hidden" => rows.hidden_read = Some(one_of("hidden", value, "read", "skip")?),
-            "repeated" => rows.repeated_skip = Some(one_of("repeated", value, "skip", "refuse")?),
+            "repeated" => {
+                rows.repeated = Some(match text("repeated", value)?.as_str() {
+                    "refuse" => Repeated::Refuse,
+                    "skip" => Repeated::Skip,
+                    "merge" => Repeated::Merge,
+                    _ => return Err(expected("repeated", "\"skip\", \"merge\" or \"refuse\"", value)),
+                });
+            }
             "group" => rows.group_skip = Some(one_of("group", value, "skip", "refuse")?),
             "kind" => rows.kind = Some(kind(value)?),
             "parent" => rows.parent = Some(parent(value)?),

@@ -25,7 +25,7 @@ def several(cell):
 
 def flat(rows, plan):
     """One SKU per row; rows of one id are one product. `plan` names the columns."""
-    products, read = {}, lambda row, name: letter(row, plan[name]) if plan.get(name) else ""
+    products, read = {}, lambda row, name: " ".join(letter(row, column) for column in plan.get(name, "").split())
     for number, row in rows:
         if plan.get("skip", lambda *_: False)(number, row):
             continue
@@ -73,8 +73,8 @@ KEYS = {"1627207": "颜色分类", "20509": "尺码"}  # the two that the system
 def packed(rows, _):
     """The Taobao assistant: SKUs in `skuProps`, names of their values in `propAlias`, main pictures of type 1."""
     products = []
-    for number, row in rows:
-        product = Product(letter(row, "AH") or str(number), letter(row, "A"))
+    for _, row in rows:
+        product = Product(letter(row, "AH") or letter(row, "A"), letter(row, "A"))
         for token in letter(row, "AC").split(";"):
             parts = token.split("|")[0].split(":")
             if len(parts) > 1 and parts[1] == "1":

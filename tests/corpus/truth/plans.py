@@ -27,7 +27,7 @@ PLANS = {
     "cn-taobao/JungleW__test.xlsx": dict(
         how="preset:taobao-assistant", sheet="1", header="2-3", shape="packed", stock=("AE",),
         note="Keys in row 2, names in row 3, SKUs packed in skuProps; id is outer_id since num_id is 0, the third has "
-             "none (its row number 6 is hashed; refusing it is as right); option keys are the property ids; 18 SKUs of the second "
+             "none, so the title serves (refusing it is as right); option keys are the property ids; 18 SKUs of the second "
              "product have neither price nor stock but zeros."),
     "cn-taobao/maxLoveCode__商品表.xlsx": dict(
         how="preset:qianniu-list", sheet="1", header=1, skip=unblank("C"), id="C", title="B", price="E", currency="CNY",
@@ -125,9 +125,9 @@ PLANS = {
         sheet="1", header=1, id="A", title="A", price="D", stock=("E",), skip=unpriced("D"),
         note="59 category rows; no id, the name serves; B is a running number; stock is often blank."),
     "messy/Vantorrr__Прайс_мск-4.xls": dict(
-        sheet="1", header=0, id="B", title="C", price="F", stock=("D",), key=lambda row: tuple(row[:2]),
+        sheet="1", header=0, id="A B", title="C", price="F", stock=("D",),
         note="No header; F is E times 1.35 and read as the price; the part number B repeats over makers in A, so that "
-             "only both together are unique: by B alone 6812 products, 95 of them with several prices, 5854301325 "
+             "both together are the id: by B alone 6812 products, 95 of them with several prices, 5854301325 "
              "fen; by E 4433905600 fen."),
     "messy/BOXPARTS__productos.xlsx": dict(
         sheet="1", header=1, id="A", title="B", price="D", stock=("C",), currency="USD",

@@ -5,6 +5,7 @@ REFUSED = {
     "woocommerce/vemid__woocommerce_variations.csv": "the sister file of the products (its parent_id and parent_name alone make 92 products, 577 SKUs, 84 of them unpriced, 153421500, but no gallery and none of the 4 simple products)",
     "prestashop/ps16__combinations_import.csv": "the sister file of the products: it has neither titles nor base prices of its own",
     "prestashop/thirtybees__combinations_import.csv": "the sister file of the products: it has neither titles nor base prices of its own",
+    "amazon/whywbhydyq__sample-variation-flat-file.tsv": "a sample of mistakes without titles: a child of a parent that is nowhere, one without a size, one that stands twice (4 products, 7 SKUs, 13293 by the parents' names)",
     "bigcommerce/hillcrestSports__template.csv": "its one sample product has neither an id nor a code (by its title, 1 product, 2450)",
 }
 
@@ -48,7 +49,6 @@ BY_FILE = {
     "wix/ganud__catalog_products.csv": "Product rows without options; InStock is no number.",
     "etsy/Marvilusart__EtsyListingsDownload.csv": "No listing id: the whole SKU cell is the id; 83 listings have several variations with one price in USD and one total, and are one SKU here that keeps the options of one value only.",
     "etsy/fashionforempowerment__EtsyListingsDownload.csv": "No listing id: the SKU cell is the id; no variations; prices in USD.",
-    "amazon/whywbhydyq__sample-variation-flat-file.tsv": "No titles; children belong to their parent_sku; the parent of one has no row and is a product all the same; a row that stands twice in every cell is one SKU (twice 8 SKUs, 15292, stock 65); a child without parent_sku is a product; a parent that has a price is no SKU.",
     "magento/magento__products_gear_bags.csv": "One row per product; categories are lines within one cell; special_price goes first (three are filled, two of them equal to the price).",
     "prestashop/thirtybees__products_import.csv": "Joined with the combinations by id, impact on price added; the discounts ended in 2018 (a reader who takes them off regardless gets less for ids 1 and 3); two combinations of id 3 have the same values and two prices.",
     "prestashop/ps16__products_import.csv": "Joined with the combinations by id, impact on price added; the discounts ended in 2018 (a reader who takes them off regardless gets less for ids 1 and 3); two combinations of id 3 have the same values and two prices.",
