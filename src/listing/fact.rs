@@ -28,6 +28,8 @@ pub enum FactKind {
     NotMoney(FenError, Option<Unit>),
     /// The amount was in foreign money, and the mapping's rate was used. Told once for a table.
     AtRate(Arc<Rate>),
+    /// Of a web page's text, the words were taken. Told once for a table.
+    PageRead,
     /// The stock is a word, and nobody has said how many that is: the column, as a mapping names it.
     StockWord {
         /// Its header, or its letters.
@@ -167,16 +169,19 @@ impl FactKind {
 
     /// Whether it is told once for a table, with the number of cells that it was noticed in.
     pub(crate) fn is_told_once(&self) -> bool {
-        matches!(self, FactKind::AtRate(_))
+        matches!(self, FactKind::AtRate(_) | FactKind::PageRead)
     }
 
     /// Whether what stands in the cell is not what the merchant meant, so that nothing else about it counts.
     pub(crate) fn spoils_value(&self) -> bool {
         let damaged = |damage: &Damage| !matches!(damage, Damage::StrayQuote { .. } | Damage::NumberBeyond15Digits { .. });
         match self {
-            FactKind::Trimmed | FactKind::FullWidth | FactKind::AtRate(_) | FactKind::OptionBlank { .. } | FactKind::Disagrees { .. } => {
-                false
-            }
+            FactKind::Trimmed
+            | FactKind::FullWidth
+            | FactKind::AtRate(_)
+            | FactKind::PageRead
+            | FactKind::OptionBlank { .. }
+            | FactKind::Disagrees { .. } => false,
             FactKind::Damage(damage) => damaged(damage),
             _ => true,
         }

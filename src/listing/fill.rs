@@ -5,7 +5,7 @@ use super::assemble::{Assembly, Position, slot, split};
 use super::convert::{convert, integer, of_marks, owned, rate_of, with_point};
 use super::taken::items;
 use super::{FactKind, IntegerFault, Origin};
-use crate::mapping::{ColumnUse, How, Rate};
+use crate::mapping::{ColumnUse, How, Rate, ReadAs};
 use crate::table::Cell;
 use crate::{FenError, Field, Leaf, Reading, Slot, Unit, column_letters};
 use std::borrow::Cow;
@@ -63,7 +63,12 @@ impl<'a> Assembly<'a> {
         let item = match items(cell.trimmed(), &[], Some(how), false).pop() {
             None => return self.leaf(slot, origin, Cell { text: "", ..cell }, Ok(None)),
             Some(Err(fact)) => return self.leaf(slot, origin, cell, Err(fact)),
-            Some(Ok(item)) => with_point(item, cell.kind, Some(how)),
+            Some(Ok(item)) => {
+                if how.read == Some(ReadAs::Page) && item != cell.trimmed() {
+                    self.note(Some(slot), origin, cell.text, FactKind::PageRead);
+                }
+                with_point(item, cell.kind, Some(how))
+            }
         };
         let item = match item {
             Ok(item) => match self.in_money(at, slot, how, item) {

@@ -11,6 +11,7 @@ mod group;
 mod options;
 mod origin;
 mod packed;
+mod page;
 mod skip;
 mod source;
 mod taken;

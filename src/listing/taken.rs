@@ -2,7 +2,7 @@
 //! means is for [`convert`](super::convert) to say.
 
 use super::assemble::Position;
-use super::{FactKind, Role};
+use super::{FactKind, Role, page};
 use crate::mapping::{ColumnUse, How, On, ReadAs, same};
 use crate::table::{Cell, CellKind};
 use crate::{Day, Field};
@@ -123,7 +123,8 @@ pub(super) fn items<'a>(text: &'a str, separators: &[String], how: Option<&'a Ho
     // No address begins so.
     let is_json = images && text.starts_with('[') && text[1..].trim_start().starts_with(['"', '\'', ']']);
     let whole: Vec<Cow<'a, str>> = match how.and_then(|how| how.read) {
-        Some(ReadAs::Pictures) => pictures(text).into_iter().map(Cow::Owned).collect(),
+        Some(ReadAs::Page) => vec![page::words(text)],
+        Some(ReadAs::Pictures) => page::pictures(text).into_iter().map(Cow::Owned).collect(),
         Some(ReadAs::Json) => return json(text),
         None if is_json => return json(text),
         None | Some(ReadAs::Link) => cut_at(text, separators, how.and_then(|how| how.escape.as_deref())),
@@ -190,19 +191,4 @@ fn json(text: &str) -> Vec<Result<Cow<'_, str>, FactKind>> {
         Ok(items) => items.into_iter().filter(|item| !item.trim().is_empty()).map(|item| Ok(Cow::Owned(item.trim().to_owned()))).collect(),
         Err(_) => vec![Err(FactKind::NotOfPattern)],
     }
-}
-
-/// The addresses of the pictures in a web page's text.
-fn pictures(html: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for token in html5gum::Tokenizer::new(html) {
-        let Ok(html5gum::Token::StartTag(tag)) = token else { continue };
-        if tag.name.as_slice() != b"img" {
-            continue;
-        }
-        let address = tag.attributes.iter().find(|(name, _)| matches!(name.as_slice(), b"src" | b"data-src"));
-        found.extend(address.map(|(_, address)| String::from_utf8_lossy(address).trim().to_owned()));
-    }
-    found.retain(|address| !address.is_empty());
-    found
 }

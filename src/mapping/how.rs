@@ -2,7 +2,7 @@
 //! what of a text is taken. Nothing of it is decided per row but what depends on the row.
 
 use super::pattern::Pattern;
-use crate::{Error, Unit};
+use crate::{Error, Field, Reading, Unit};
 
 /// How one use of a column is read. `C` is a column: its header in the mapping, its number once a table is known. The
 /// column behind the last is blank in every row: what a table does not have.
@@ -87,6 +87,8 @@ impl Decimal {
 pub enum ReadAs {
     /// The pictures of a web page's text: `<img src="…">`.
     Pictures,
+    /// The words of a web page's text.
+    Page,
     /// A list in JSON.
     Json,
     /// The address that a workbook's cell leads to; its text where there is none.
@@ -228,6 +230,22 @@ impl super::ColumnUse {
     }
 }
 
+impl super::Use {
+    /// The field that it fills, if it is one.
+    pub fn field(&self) -> Option<Field> {
+        if let super::Use::Field { field, .. } = self { Some(*field) } else { None }
+    }
+
+    /// The field of which it says an amount of money, or changes it by one.
+    pub fn amount(&self) -> Option<Field> {
+        match self {
+            super::Use::Field { field, .. } if field.reading() == Reading::Money => Some(*field),
+            super::Use::Adjust { field, by: By::Plus | By::Minus, .. } => Some(*field),
+            _ => None,
+        }
+    }
+}
+
 /// Whether two texts are the same apart from case.
 pub(crate) fn same(word: &str, text: &str) -> bool {
     word.eq_ignore_ascii_case(text) || !text.is_ascii() && word.to_lowercase() == text.to_lowercase()
@@ -236,7 +254,7 @@ pub(crate) fn same(word: &str, text: &str) -> bool {
 /// The unit of a column, if a use is of money.
 pub(super) fn unit_of(used: &mut super::Use) -> Option<&mut Option<Unit>> {
     match used {
-        super::Use::Field { field, unit, .. } if field.reading() == crate::Reading::Money => Some(unit),
+        super::Use::Field { field, unit, .. } if field.reading() == Reading::Money => Some(unit),
         super::Use::Adjust { unit, .. } => Some(unit),
         _ => None,
     }

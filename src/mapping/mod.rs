@@ -35,7 +35,7 @@ pub use rows::{Kinds, Parent, Repeated, RowKind, RowOptions, RowRules, SkippedRo
 pub(crate) use sample::amount;
 pub(crate) use sheets::Candidate;
 
-use crate::{Day, Field, Reading, Unit};
+use crate::{Day, Field, Unit};
 use rows::Header;
 use std::ops::Range;
 use std::sync::Arc;
@@ -317,22 +317,6 @@ pub struct ColumnUse {
     pub used: Use,
     /// When and how it is read, where that is not the plain way.
     pub how: Option<Box<How>>,
-}
-
-impl Use {
-    /// The field that it fills, if it is one.
-    pub fn field(&self) -> Option<Field> {
-        if let Use::Field { field, .. } = self { Some(*field) } else { None }
-    }
-
-    /// The field of which it says an amount of money, or changes it by one.
-    pub fn amount(&self) -> Option<Field> {
-        match self {
-            Use::Field { field, .. } if field.reading() == Reading::Money => Some(*field),
-            Use::Adjust { field, by: By::Plus | By::Minus, .. } => Some(*field),
-            _ => None,
-        }
-    }
 }
 
 /// What one column fills.

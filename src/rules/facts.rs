@@ -32,6 +32,9 @@ pub fn of_fact(fact: &Fact<'_>) -> Finding {
         FactKind::AtRate(rate) => {
             finding.arg("currency", super::finding::visible(&rate.currency)).arg("rate", &rate.rate).arg("date", &rate.date);
         }
+        FactKind::PageRead => {
+            finding.arg("line", "{ field = \"desc_imgs\", read = \"html\" }");
+        }
         FactKind::StockWord { column } => {
             let (column, word) = (super::finding::visible(column), super::finding::visible(fact.text.trim()));
             finding.arg("line", format!("{column:?} = {{ field = \"stock_num\", words = {{ {word:?} = 100 }} }}"));
@@ -65,6 +68,7 @@ fn rule(fact: &Fact<'_>) -> &'static Rule {
         FactKind::CellError if is_image && fact.text == "#VALUE!" => &image::EMBEDDED,
         FactKind::NotMoney(error, _) => of_money(*error),
         FactKind::AtRate(_) => &money::AT_RATE,
+        FactKind::PageRead => &text::HTML_READ,
         FactKind::StockWord { .. } => &number::STOCK_WORD,
         FactKind::NoLink => &sheet::LINK_MISSING,
         FactKind::NotDecimalComma => &money::NOT_DECIMAL_COMMA,

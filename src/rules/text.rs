@@ -189,10 +189,20 @@ rules! {
         explanation: "详情文字按原样显示，买家会看到 <p>、&nbsp; 这样的代码。图片请放到详情图里。"
             | "The description is shown as it stands, so buyers see the <p> and &nbsp;. Pictures belong to the description images.",
         message: "“{value}”：{field}里有网页代码" | "{value}: the {field} has HTML in it",
-        help: "只留文字；图片地址挪到详情图" | "leave plain text, and move the pictures to the description images",
+        help: "只留文字，或者在配置里给这一列写 read = \"html\"；图片地址挪到详情图" | "leave plain text, or write read = \"html\" for the column in the mapping; pictures belong to the description images",
         predicts: [],
         failing: "商品编号,详情\n719,<p>柔软保暖</p>\n",
         passing: "商品编号,详情\n719,柔软保暖\n",
+    }
+    HTML_READ: Note "html-read-as-text" {
+        summary: "网页代码里只取了文字" | "of HTML the text alone was taken",
+        explanation: "配置给这一列写了 read = \"html\"：一段、一行占一行，&amp; 这样的写法还原成字，标签、样式和脚本去掉，字一个不少。图片不在文字里。"
+            | "The mapping says read = \"html\" of the column: what stands below stands on a line of its own, entities such as &amp; become their characters, tags, styles and scripts are left out, and no word is lost. Pictures are no part of the text.",
+        message: "{count} 处{field}是网页代码，只取了里面的文字" | "the {field} is HTML in {count} places, and its text alone was taken",
+        help: "看一眼预览；里面的图片要当详情图，就在配置里给这一列再加上 {line}" | "look at the preview; for the pictures in it as description images, add {line} to the column in the mapping",
+        predicts: [],
+        failing: "@toml columns.\"详情\"={field=\"desc\",read=\"html\"} 商品编号,详情\n719,<p>柔软保暖</p>\n",
+        passing: "@toml columns.\"详情\"={field=\"desc\",read=\"html\"} 商品编号,详情\n719,柔软保暖\n",
     }
     DESCRIPTION_TOO_LONG: Error "description-too-long" {
         summary: "详情文字太长" | "a description is too long",

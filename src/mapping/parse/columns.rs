@@ -166,7 +166,7 @@ impl<'t, 'i> Uses<'t, 'i> {
             ("sum", field == Field::StockNum),
             ("inherit", field.level() == Level::Sku && !is_option),
             ("base", image),
-            ("read", image || self.reads_link() && text),
+            ("read", image || text && self.is_no_list()),
             ("position", image && field.many()),
             ("neutral", field == Field::AttrValue),
             ("required", field == Field::AttrValue),
@@ -180,8 +180,9 @@ impl<'t, 'i> Uses<'t, 'i> {
         Ok(Fills::Field { field, separators: self.texts("separator", &[])?, unit: self.read("unit", unit)?, first_row })
     }
 
-    fn reads_link(&self) -> bool {
-        self.get("read").and_then(|value| value.get_ref().as_str()) == Some("link")
+    /// Whether what is read is one text: of JSON it is a list.
+    fn is_no_list(&self) -> bool {
+        self.get("read").and_then(|value| value.get_ref().as_str()) != Some("json")
     }
 
     fn field_named(&self, key: &str) -> Result<Field, Problem> {
@@ -216,7 +217,11 @@ impl<'t, 'i> Uses<'t, 'i> {
             sum: self.read("sum", boolean)?.unwrap_or(false),
             inherit: self.read("inherit", inherit)?.unwrap_or_default(),
             base: self.read("base", text)?,
-            read: self.read("read", read_as)?,
+            read: self.read("read", read_as)?.map(|read| match fills {
+                // Of a page, a text takes the words.
+                Fills::Field { field, .. } if read == ReadAs::Pictures && field.reading() == Reading::Text => ReadAs::Page,
+                _ => read,
+            }),
             position: self.read("position", header)?,
             neutral: self.texts("neutral", &[])?,
             varies: self.read("varies", boolean)?.unwrap_or(false),
