@@ -3,7 +3,7 @@
 use super::repeated::repeated;
 use super::{Findings, mend, table};
 use crate::listing::says_nothing;
-use crate::{Field, Listing, Slot};
+use crate::{Field, Fix, Listing, Slot};
 
 /// The rules about the ids of one product. What two products share is seen in `order`.
 pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
@@ -43,18 +43,27 @@ fn one(id: &str, slot: Slot, findings: &mut Findings) {
         &table::FORMULA_TEXT
     } else if id.starts_with('\'') {
         &APOSTROPHE
+    } else if of_float(id).is_some() {
+        &LIKE_FLOAT
     } else if is_date(id) {
         &LIKE_DATE
     } else {
         return;
     };
     let found = findings.add(rule, slot).value(id);
+    let bare = |bare: &str| Some(Fix::not_safe(id, bare)).filter(|fix| !fix.after.is_empty());
     if rule == &WHITE_SPACE {
         found.fix(mend::trimmed(id).filter(|fix| !fix.after.contains(odd)));
+    } else if rule == &APOSTROPHE {
+        found.arg("pattern", r#"["'{value}", "{value}"]"#).fix(bare(&id[1..]));
+    } else if rule == &LIKE_FLOAT {
+        found.arg("pattern", r#"["{value}.0", "{value}"]"#).fix(of_float(id).and_then(bare));
     }
-    if rule == &APOSTROPHE {
-        found.arg("pattern", r#"["'{value}", "{value}"]"#);
-    }
+}
+
+/// The whole number that programs write as `719.0` where it was not kept as text.
+fn of_float(id: &str) -> Option<&str> {
+    id.strip_suffix(".0").filter(|whole| !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A day as a spreadsheet shows it, with or without a time: `2024/3/5`, `3月5日`, `Mar-24`. Codes are mostly in capitals,
@@ -143,6 +152,16 @@ rules! {
         predicts: [],
         failing: "商品编号,SKU编号\n719,'00719\n",
         passing: "商品编号,SKU编号\n719,00719\n",
+    }
+    LIKE_FLOAT: Warning "id-like-float" {
+        summary: "编号后面多了“.0”" | "an id ends in .0, as a number does that was no text",
+        explanation: "有的程序把编号当成小数存，719 导出来成了 719.0。照原样发出去，编号和条码就和别的系统对不上。编号本来就带 .0 的话，可以不管。"
+            | "Some programs keep ids as decimal numbers, and 719 is exported as 719.0. Sent so, ids and barcodes will not match those of other systems. If the id really ends in .0, nothing is wrong.",
+        message: "“{value}”：{field}后面的“.0”会一起发出去" | "{value}: the {field} is sent with the .0 behind it",
+        help: "把这一列按文本重新导出；或者在配置里给这一列写 pattern = {pattern}" | "export the column as text, or write pattern = {pattern} for it in the mapping",
+        predicts: [],
+        failing: "商品编号,SKU编号\n719,719.0\n",
+        passing: "商品编号,SKU编号\n719,719\n",
     }
     LIKE_DATE: Warning "id-like-date" {
         summary: "编号看着像日期" | "an id looks like a date",

@@ -133,6 +133,9 @@ fn wrong(image: &str) -> Option<&'static Rule> {
     if contains_ignoring_case(image, "DISPIMG(") {
         return Some(&EMBEDDED);
     }
+    if image.starts_with('<') && contains_ignoring_case(image, "<img") {
+        return Some(&IN_HTML);
+    }
     if holds_several(image) {
         return Some(&SEVERAL);
     }
@@ -275,6 +278,16 @@ rules! {
         predicts: [1_000_035],
         failing: "商品编号,规格图\n719,https://mmecimage.cn/p/a.jpg|https://mmecimage.cn/p/b.jpg\n",
         passing: "商品编号,规格图\n719,https://mmecimage.cn/p/a.jpg\n",
+    }
+    IN_HTML: Error "image-in-html" {
+        summary: "图片列里是网页代码" | "an image cell holds HTML",
+        explanation: "这一格是一段网页代码，图片地址写在里面的 <img src> 里。在配置里给这一列写 read = \"html\"，就会把里面的图片一张一张取出来。"
+            | "The cell holds a piece of a web page, with the addresses of its images in <img src>. With read = \"html\" for the column in the mapping, they are taken out one by one.",
+        message: "“{value}”：这是网页代码，不是图片地址" | "{value}: this is HTML and no address of an image",
+        help: "在配置里给这一列写 read = \"html\"，或者只留图片地址" | "write read = \"html\" for the column in the mapping, or leave the addresses alone in the cell",
+        predicts: [1_000_035],
+        failing: "商品编号,详情图\n719,<p><img src='https://mmecimage.cn/p/red.jpg'></p>\n",
+        passing: "@toml columns.\"详情图\"={field=\"desc_imgs\",read=\"html\"} 商品编号,详情图\n719,<p><img src='https://mmecimage.cn/p/red.jpg'></p>\n",
     }
     WHITE_SPACE: Error "image-white-space" {
         summary: "图片地址里有空格或换行" | "an image address has white space in it",
