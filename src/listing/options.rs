@@ -3,7 +3,7 @@
 use super::assemble::{Assembly, Position, cut, split};
 use super::taken::{items, of_pattern};
 use super::{FactKind, Member, Origin, SourceRow};
-use crate::mapping::{ColumnUse, Use};
+use crate::mapping::{ColumnUse, Pattern, Use};
 use crate::table::{Cell, CellKind};
 use crate::{Field, Leaf, Slot};
 use std::borrow::Cow;
@@ -133,19 +133,21 @@ impl<'a> Assembly<'a> {
     fn called(&self, at: Position<'a>, key: Cow<'a, str>, value: Cow<'a, str>) -> (Cow<'a, str>, Cow<'a, str>, bool) {
         let SourceRow { table, row } = self.first.map_or(SourceRow { table: at.table, row: at.row }, |(_, first)| first);
         let names = &table.columns.options;
-        let mut found = None;
-        if let Some((column, separators, pattern)) = &names.values {
-            found = split(row.cell(*column).trimmed(), separators).find_map(|item| {
+        let named_by = |said: &'a Option<(usize, Vec<String>, Pattern)>, value: &str| {
+            let (column, separators, pattern) = said.as_ref()?;
+            split(row.cell(*column).trimmed(), separators).find_map(|item| {
                 let taken = pattern.take(item)?;
                 let of = |wanted: &str| taken.iter().find(|(name, _)| *name == wanted).map_or("", |(_, text)| text);
                 (of("key") == key && of("value") == value && !of("name").is_empty()).then(|| of("name"))
-            });
-        }
-        let of_key = |wanted: &str| names.keys.iter().find(|(own, _)| own == wanted).map(|(_, name)| name.as_str());
+            })
+        };
+        let found = named_by(&names.values, &value);
+        let of_key =
+            || named_by(&names.labels, "").or_else(|| names.keys.iter().find(|(own, _)| *own == key).map(|(_, name)| name.as_str()));
         let of_value = |own: &str| own.split_once(':').is_some_and(|(of, own)| of == key && own == value);
         let found = found.or_else(|| names.keys.iter().find(|(own, _)| of_value(own)).map(|(_, name)| name.as_str()));
         let is_named = found.is_some() || names.values.is_none() || value.parse::<i64>().is_err();
-        let called = of_key(&key).map(Cow::Borrowed);
+        let called = of_key().map(Cow::Borrowed);
         (called.unwrap_or(key), found.map_or(value, Cow::Borrowed), is_named)
     }
 }

@@ -10,7 +10,9 @@ use super::locate::{HeaderRow, Names, any_of, header_lines, header_texts, letter
 use super::rows::Header;
 use super::sample::Sample;
 use super::template::Piece;
-use super::{ColumnRule, ColumnUse, Columns, Decimal, FillRule, Fills, How, Mapping, OptionNames, Part, ReadAs, Template, Use, ValueRule};
+use super::{
+    ColumnRule, ColumnUse, Columns, Decimal, FillRule, Fills, How, Mapping, OptionNames, Part, Pattern, ReadAs, Template, Use, ValueRule,
+};
 use crate::table::Block;
 use crate::{Error, Field, MappingError, MappingProblem};
 use std::collections::BTreeSet;
@@ -219,15 +221,16 @@ impl Mapping {
 
     fn option_names(&self, columns: &Columns) -> Result<OptionNames, Error> {
         let names = Names::new(columns.header.iter().map(String::as_str));
-        let values = match &self.options.values {
+        let named_by = |said: &Option<(Header, Vec<String>, Pattern)>| match said {
             Some((header, separators, pattern)) => match self.one_column(header, &names) {
-                Ok(column) => Some((column, separators.clone(), pattern.clone())),
-                Err(_) if self.is_preset => None,
-                Err(error) => return Err(error),
+                Ok(column) => Ok(Some((column, separators.clone(), pattern.clone()))),
+                Err(_) if self.is_preset => Ok(None),
+                Err(error) => Err(error),
             },
-            None => None,
+            None => Ok(None),
         };
-        Ok(OptionNames { keys: self.options.keys.clone(), values })
+        let OptionNames { keys, labels, values } = &self.options;
+        Ok(OptionNames { keys: keys.clone(), labels: named_by(labels)?, values: named_by(values)? })
     }
 
     fn templates(&self, columns: &Columns) -> Result<Vec<(Field, Template)>, Error> {

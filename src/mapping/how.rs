@@ -122,13 +122,15 @@ pub struct Rate {
 pub struct OptionNames<C = usize> {
     /// Keys, and what they are called; and values, as `key:value`.
     pub keys: Vec<(String, String)>,
-    /// A cell that names values: its column, what stands between the names, and how one is written.
+    /// A cell that names keys: its column, what stands between the names, and how one is written.
+    pub labels: Option<(C, Vec<String>, Pattern)>,
+    /// A cell that names values, likewise.
     pub values: Option<(C, Vec<String>, Pattern)>,
 }
 
 impl<C> Default for OptionNames<C> {
     fn default() -> OptionNames<C> {
-        OptionNames { keys: Vec::new(), values: None }
+        OptionNames { keys: Vec::new(), labels: None, values: None }
     }
 }
 

@@ -66,6 +66,8 @@ use std::sync::Arc;
 ///     "尺码:" = { option = "尺码" }
 ///     "规格" = { options = true, separator = ";", pair = ":" }  # 颜色:红;尺码:L
 ///     "备注" = "ignore"
+///     [options]                                             # what an export's keys and numbers of options stand for
+///     names = { color = "颜色", "10:28332" = "军绿" }         # also of a cell: keys and values = { column, pattern, … }
 ///     [values]                                              # constants and templates; {{ and }} are braces
 ///     path = "pages/productDetail/productDetail?id={out_product_id}"
 ///     out_sku_id = "{out_product_id}-{颜色}-{尺码:}"          # {field} or {header}

@@ -129,6 +129,7 @@ impl Mapping {
             whole.rows.skip = Some(own.iter().chain(base).cloned().collect());
         }
         whole.options.keys.extend(base.options.keys.iter().cloned());
+        whole.options.labels = self.options.labels.clone().or_else(|| base.options.labels.clone());
         whole.options.values = self.options.values.clone().or_else(|| base.options.values.clone());
         let sheets = base.sheets.iter().cloned().map(|mut sheet| {
             self.settle(&mut sheet.says);

@@ -9,14 +9,14 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-pub(super) const OPTIONS: &[&str] = &["names", "values"];
+pub(super) const OPTIONS: &[&str] = &["names", "keys", "values"];
 const VALUES: &[&str] = &["column", "separator", "pattern"];
 const RATE: &[&str] = &["rate", "date"];
 
 type Value<'i> = Spanned<DeValue<'i>>;
 
 pub(super) fn options(options: &DeTable<'_>) -> Result<OptionNames<Header>, Problem> {
-    let mut names = OptionNames { keys: Vec::new(), values: None };
+    let mut names = OptionNames::default();
     for (key, value) in in_order(options) {
         match key.get_ref().as_ref() {
             "names" => {
@@ -24,16 +24,18 @@ pub(super) fn options(options: &DeTable<'_>) -> Result<OptionNames<Header>, Prob
                     names.keys.push((key.get_ref().trim().to_owned(), text(key.get_ref(), value)?));
                 }
             }
-            "values" => names.values = Some(values(value)?),
+            "keys" => names.labels = Some(named_by(key.get_ref(), value, &["key", "name"])?),
+            "values" => names.values = Some(named_by(key.get_ref(), value, &["key", "value", "name"])?),
             _ => return Err(unknown_key(key, OPTIONS)),
         }
     }
     Ok(names)
 }
 
-fn values(value: &Value<'_>) -> Result<(Header, Vec<String>, Pattern), Problem> {
+/// A column whose cells say how keys or values are called; the pattern may take these parts.
+fn named_by(what: &str, value: &Value<'_>, parts: &[&str]) -> Result<(Header, Vec<String>, Pattern), Problem> {
     let (mut column, mut separators, mut pattern) = (None, vec![";".to_owned()], None);
-    for (key, value) in in_order(table("values", value)?) {
+    for (key, value) in in_order(table(what, value)?) {
         match key.get_ref().as_ref() {
             "column" => column = Some(header("column", value)?),
             "separator" => separators = texts("separator", value)?,
@@ -41,7 +43,7 @@ fn values(value: &Value<'_>) -> Result<(Header, Vec<String>, Pattern), Problem> 
                 let template = text("pattern", value)?;
                 let wrong = |part: String| (value.span(), MappingProblem::Template { template: template.clone(), part });
                 let parsed = Pattern::parse(&template).map_err(wrong)?;
-                if let Some(name) = parsed.names().find(|name| !matches!(*name, "key" | "value" | "name")) {
+                if let Some(name) = parsed.names().find(|name| !parts.contains(name)) {
                     return Err(wrong(name.to_owned()));
                 }
                 pattern = Some(parsed);
@@ -51,7 +53,7 @@ fn values(value: &Value<'_>) -> Result<(Header, Vec<String>, Pattern), Problem> 
     }
     match (column, pattern) {
         (Some(column), Some(pattern)) => Ok((column, separators, pattern)),
-        _ => Err(expected("values", "column and pattern", value)),
+        _ => Err(expected(what, "column and pattern", value)),
     }
 }
 

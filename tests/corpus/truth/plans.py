@@ -107,7 +107,7 @@ PLANS = {
         sheet="-", header=0, encoding="gb18030", id="A", title="C", price="D",
         note="No header; rows repeat exactly, up to three times; B is the page."),
     "myntra/myntra__Upload-Pending.xlsx": dict(
-        how="preset:myntra", sheet="2", header=3, id="B", title="E", price="X", options=one("Brand Size", "P"),
+        how="preset:myntra", sheet="2", header=3, id="B", title="E", price="X", options=one("尺码", "P"),
         note="Version and group titles above the header; ISP is the price, MRP the market price; no pictures; 290 "
              "formatted blank rows."),
     "marketplace/luminati-io__shein-products.csv": dict(

@@ -17,6 +17,7 @@ from sheets import read
 from tally import COLUMNS, Product, Sku, fen, figures, whole
 
 TODAY = date(2026, 11, 25)
+CALLED = {"color": "颜色", "size": "尺码"}  # a shop's keys, as buyers read them
 DIFFERING = ("color", "size", "material", "pattern", "gender", "age group")
 
 
@@ -208,6 +209,10 @@ def magento(rows):
             pairs = [tuple(pair.split("=", 1)) for pair in packed.split(",")]
             child = next(value for name, value in pairs if name == "sku")
             of[child], lists[child] = row["sku"], tuple(pair for pair in pairs if pair[0] != "sku")
+    for row in filter(lambda row: row["configurable_variations"], rows):  # what the shop calls its options
+        labels = CALLED | dict(label.split("=", 1) for label in row["configurable_variation_labels"].split(",") if "=" in label)
+        for child in [child for child, parent in of.items() if parent == row["sku"]]:
+            lists[child] = tuple((labels.get(name, name), value) for name, value in lists[child])
     products = {}
     for row in rows:
         if row["product_type"] in ("bundle", "grouped"):
@@ -299,7 +304,7 @@ def bagisto(rows):
     for row in rows:
         for packed in filter(None, row["configurable_variants"].split("|")):
             pairs = [tuple(pair.split("=", 1)) for pair in packed.split(",")]
-            lists[dict(pairs)["sku"]] = tuple(pair for pair in pairs if pair[0] != "sku")
+            lists[dict(pairs)["sku"]] = tuple((CALLED.get(name, name), value) for name, value in pairs if name != "sku")
         if not row["parent_sku"] and row["type"] not in ("grouped", "bundle", "booking"):
             products[row["sku"]] = Product(row["sku"], row["name"], images=dict.fromkeys(listed(row["images"])))
     for row in rows:
