@@ -7,7 +7,7 @@ use super::SourceTable;
 use super::skip::reason;
 use super::taken::says_nothing;
 use crate::Field;
-use crate::mapping::{Columns, Kinds, Parent, Part, RowKind, Template};
+use crate::mapping::{Columns, Kinds, Parent, Part, RowKind, Template, same};
 use crate::table::{Damage, Row};
 use std::borrow::Cow;
 
@@ -200,7 +200,7 @@ fn first_filled(columns: &[(usize, Vec<String>)], row: Row<'_>) -> usize {
 
 fn is_blank((column, blank): &(usize, Vec<String>), row: Row<'_>) -> bool {
     let text = row.cell(*column).trimmed();
-    text.is_empty() || blank.iter().any(|blank| blank == text)
+    text.is_empty() || blank.iter().any(|blank| same(blank, text))
 }
 
 /// What kind of row it is; `None` where the mapping does not say what its cell means.

@@ -351,7 +351,7 @@ rules! {
         explanation: "地址要写全：https:// 加域名加路径。只有文件名、以 // 开头、“见附件”都不行。"
             | "An address is written in full: https://, a host and a path. A file name, a leading // or a remark is not enough.",
         message: "“{value}”：这不是完整的图片地址" | "{value}: this is no complete image address",
-        help: "写完整的地址，比如 https://mmecimage.cn/p/a.jpg；冒号和斜杠用英文符号" | "write the whole address, such as https://mmecimage.cn/p/a.jpg",
+        help: "写完整的地址，比如 https://mmecimage.cn/p/a.jpg，冒号和斜杠用英文符号；整列前面缺的都一样，就在配置里给这一列写 base = \"https://…/\"" | "write the whole address, such as https://mmecimage.cn/p/a.jpg; where all lack the same beginning, write base = \"https://.../\" for the column in the mapping",
         predicts: [1_000_035],
         failing: "商品编号,规格图\n719,/upload/a.jpg\n",
         passing: "商品编号,规格图\n719,https://mmecimage.cn/p/a.jpg\n",

@@ -348,3 +348,34 @@ fn links_are_asked_of_a_file_that_can_have_some() {
     assert_eq!(&LINKED[wrong.span.clone().unwrap()], "\"标题\"");
     assert!(error.to_string().contains("save it as .xlsx"), "{error}");
 }
+
+/// A text that the mapping calls blank is blank in any case of its letters, for the row's product as for its cells.
+#[test]
+fn what_the_mapping_calls_blank_continues_the_product_above() {
+    let mapping = r#"
+        price_unit = "yuan"
+        [columns]
+        "编号" = { field = "out_product_id", blank = "N/A" }
+        "标题" = "title"
+        "颜色" = "option"
+        "售价" = "sale_price"
+        "图" = { field = "head_img", base = "https://mmecimage.cn/p/" }
+        [values]
+        path = "pages/a?id={out_product_id}"
+        third_cat_id = 1445
+        brand_id = 2100000000
+        out_sku_id = "{out_product_id}-{颜色}"
+        market_price = "999"
+        stock_num = 9
+        [rows]
+        blank_id = "continue"
+    "#;
+    let table = "编号,标题,颜色,售价,图\nP1,加厚珊瑚绒毛毯,红,59,1.jpg\nn/a,,蓝,59,\nNULL,加厚法兰绒毛毯,绿,59,//mmecimage.cn/p/2.jpg\n";
+    let ran = run(mapping, vec![("a.csv", table.into())]);
+    assert_eq!(ran.codes(Severity::Error), ["id-placeholder"], "{}", ran.told());
+    assert_eq!(ran.payloads, Vec::<String>::new(), "a row of nobody may be the product's above");
+    let ran = run(mapping, vec![("a.csv", table.replace("NULL", "P2").into())]);
+    let bodies: Vec<Value> = ran.payloads.iter().map(|payload| serde_json::from_str(payload).unwrap()).collect();
+    assert_eq!(bodies.iter().map(|body| body["skus"].as_array().unwrap().len()).collect::<Vec<_>>(), [2, 1], "{}", ran.told());
+    assert_eq!(bodies[1]["head_img"][0], "https://mmecimage.cn/p/2.jpg");
+}
