@@ -72,9 +72,8 @@ fn write_text(text: &str, out: &mut Vec<u8>) {
 }
 
 /// Whether no byte is a control character, a quote or a backslash. Without a branch, the compiler looks at many at once.
-#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator would be a branch")]
 fn is_plain(bytes: &[u8]) -> bool {
-    bytes.iter().fold(true, |plain, &byte| plain & (byte >= 0x20) & (byte != b'"') & (byte != b'\\'))
+    bytes.iter().fold(0, |odd, &byte| odd | u8::from(byte < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\')) == 0
 }
 
 fn write_integer(mut number: u64, out: &mut Vec<u8>) {

@@ -33,6 +33,9 @@ impl<'a> Assembly<'a> {
 
     /// Applies what columns change about the amounts of a SKU, and leaves out a market price that is none.
     pub(super) fn settle_amounts(&mut self, at: Position<'a>, sku: usize) {
+        if !at.table.settles_amounts && self.first.is_none_or(|(_, first)| !first.table.settles_amounts) {
+            return;
+        }
         let own = at.table.columns.uses.iter().map(|used| (at, used));
         let product = self.product_row(at).filter(|_| at.role == Role::Sku);
         let theirs = product.into_iter().flat_map(|at| at.table.columns.uses.iter().map(move |used| (at, used)));

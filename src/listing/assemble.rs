@@ -7,7 +7,7 @@ use super::convert::{integer, is_full_width};
 use super::packed::variants;
 use super::taken::taken;
 use super::trust::Trust;
-use super::{Fact, FactKind, Listing, Member, Origin, Provenance, Role, SourceRow, SourceTable};
+use super::{Fact, FactKind, Listing, Member, Origin, Origins, Provenance, Role, SourceRow, SourceTable};
 use crate::mapping::{ColumnUse, Part, Repeated, Template, Use};
 use crate::table::{Cell, Row};
 use crate::{Field, Leaf, Level, Reading, Slot, Unit};
@@ -18,7 +18,10 @@ use std::collections::HashMap;
 /// The rows of one product, in reading order.
 pub(crate) fn assemble<'a>(members: &[Member<'a>]) -> Listing<'a> {
     let provenance = Provenance::Rows(members.iter().map(|member| member.at).collect());
-    let listing = Listing { provenance, ..Listing::of(crate::Product::default()) };
+    let skus = Vec::with_capacity(members.len());
+    let cells = members.iter().map(|member| member.at.table.columns.uses.len() + 4).sum();
+    let product = crate::Product { skus, ..crate::Product::default() };
+    let listing = Listing { provenance, origins: Origins::with_capacity(cells), ..Listing::of(product) };
     let has_skus = members.iter().any(|member| member.role == Role::Sku);
     let same = super::options::same(members);
     let mut assembly =

@@ -34,6 +34,11 @@ impl Origin {
 pub struct Origins(Vec<(Slot, Origin)>);
 
 impl Origins {
+    /// With room for so many.
+    pub(super) fn with_capacity(count: usize) -> Origins {
+        Origins(Vec::with_capacity(count))
+    }
+
     /// Remembers where the value of a slot came from.
     pub fn push(&mut self, slot: Slot, origin: Origin) {
         self.0.push((slot, origin));

@@ -1,7 +1,7 @@
 //! The tables that a product's rows stand in, and the rows with what each of them is to the product.
 
 use super::group::{Key, RowIs};
-use crate::mapping::{ColumnUse, Columns};
+use crate::mapping::{ColumnUse, Columns, Use};
 use crate::table::{Cell, CellKind, Links, Row};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -22,6 +22,8 @@ pub struct SourceTable {
     key: Key,
     /// The links of columns that are read by them.
     links: Links,
+    /// Whether any column changes an amount that another says, lacks its tax, or leaves it out.
+    pub(super) settles_amounts: bool,
 }
 
 /// A row and the table that it stands in.
@@ -53,7 +55,10 @@ impl SourceTable {
         links: Links,
     ) -> SourceTable {
         let key = Key::new(&columns);
-        SourceTable { file, sheet, columns, index, cells, key, links }
+        let settles =
+            |used: &ColumnUse| matches!(used.used, Use::Adjust { .. }) || used.how.as_ref().is_some_and(|how| how.net || how.above);
+        let settles_amounts = columns.uses.iter().any(settles);
+        SourceTable { file, sheet, columns, index, cells, key, links, settles_amounts }
     }
 
     /// What a use reads of a row: the cell, or where it leads.

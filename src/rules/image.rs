@@ -85,41 +85,42 @@ fn is_everyday(image: &str) -> bool {
     let rest = rest.as_bytes();
     let end = rest.iter().position(|&b| b == b'/').unwrap_or(rest.len());
     let (host, path) = rest.split_at(end);
-    is_everyday_host(host) && are_all(is_plain, path)
+    is_everyday_host(host) && are_all(PLAIN, path)
 }
 
 fn is_everyday_host(host: &[u8]) -> bool {
     const SUFFIXES: [&[u8]; 8] = [b".com", b".cn", b".net", b".org", b".top", b".vip", b".shop", b".cc"];
-    are_all(is_label, host)
+    are_all(LABEL, host)
         && host.first() != Some(&b'.')
         && SUFFIXES.iter().any(|suffix| host.ends_with(suffix))
         && !host.windows(2).any(|two| two == b"..")
         && !host.windows(4).any(|four| four == b"xn--")
 }
 
-/// A character of a host name.
-#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator would be a branch")]
-fn is_label(b: u8) -> bool {
-    is_alphanumeric(b) | (b == b'-') | (b == b'.')
-}
+/// Characters of a host name.
+const LABEL: u8 = 1;
+/// Characters of a path, a query and a fragment that need no escaping.
+const PLAIN: u8 = 2;
 
-/// A character of a path, a query or a fragment that needs no escaping.
-#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator would be a branch")]
-fn is_plain(b: u8) -> bool {
-    let signs = (b == b'_') | (b == b'~') | (b == b'=') | (b == b'&') | (b == b'!') | (b == b'#');
-    // From `*` to `:` lie the digits, and of the signs there only the comma needs escaping; then `?`, `@` and letters.
-    let lower = ((b'*'..=b':').contains(&b) & (b != b',')) | (b'?'..=b'Z').contains(&b);
-    lower | b.is_ascii_lowercase() | signs
-}
+/// Which characters are of which kind: one look for each byte, since this is where most bytes of a catalog pass.
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut b = 0u8;
+    loop {
+        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.') {
+            kinds[b as usize] = LABEL | PLAIN;
+        } else if matches!(b, b'_' | b'~' | b'/' | b'?' | b'=' | b'&' | b'+' | b'!' | b'@' | b'*' | b'#' | b':') {
+            kinds[b as usize] = PLAIN;
+        }
+        if b == u8::MAX {
+            break kinds;
+        }
+        b += 1;
+    }
+};
 
-fn is_alphanumeric(b: u8) -> bool {
-    (b | 0x20).is_ascii_lowercase() | b.is_ascii_digit()
-}
-
-/// This is where most bytes of a catalog pass: without a branch, the compiler looks at many of them at once.
-#[inline]
-fn are_all(is: impl Fn(u8) -> bool, bytes: &[u8]) -> bool {
-    bytes.iter().fold(true, |all, &b| all & is(b))
+fn are_all(kind: u8, bytes: &[u8]) -> bool {
+    bytes.iter().fold(kind, |all, &b| all & KINDS[usize::from(b)]) != 0
 }
 
 /// The one rule that says best what is wrong with an address.

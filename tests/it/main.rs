@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails, and its helpers with it")]
 
+mod allocations;
 mod bodies;
 mod cases;
 mod cli;
