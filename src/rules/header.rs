@@ -74,7 +74,7 @@ rules! {
         summary: "没有在售的商品没有读" | "products that are not on sale were passed over",
         explanation: "导出文件里写着草稿、下架的商品，不检查也不转换；商品的行全部跳过，单独下架的 SKU 只跳过它自己。哪一列、哪些字算下架，由模板或配置的 [rows] skip（whole = true）决定；想照样读，就写 skip = []。"
             | "Products that an export calls drafts or off sale are neither checked nor converted. A product is passed over with all its rows, a SKU that is off sale by itself. Which column and which texts say so stands in the preset, or under [rows] in the mapping: skip with whole = true. To have them read all the same, write skip = [].",
-        message: "“{column}”是 {values}：跳过 {products} 个商品、{skus} 个单独的 SKU（第 {rows} 行）" | "passed over, as {column} is {values}: {products} products and {skus} single SKUs (rows {rows})",
+        message: "“{column}”是 {values}：跳过 {products} 个商品、{skus} 个单独的 SKU（第 {rows} 行）" | "passed over, as {column} is {values}; products: {products}, single SKUs: {skus} (row {rows})",
         help: "要上架的，在原系统里改成在售再导出；或者在配置的 [rows] 里写 skip = []" | "put those that are for sale on sale in the shop and export again; or write skip = [] under [rows]",
         predicts: [],
         failing: "@toml rows.skip=[{column=\"状态\",is=\"下架\",whole=true}] @rows 2 商品编号,状态,SKU编号\n719,下架,719-{n}\n",
