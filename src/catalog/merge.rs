@@ -14,7 +14,7 @@ use crate::check::{Checker, errors_silence_warnings};
 use crate::ledger::Sums;
 use crate::policy::Judge;
 use crate::rules::order::{IMAGE_NOT_IN_MAP, IMAGE_NOT_UPLOADED, product_again, sku_again};
-use crate::rules::{CatalogFinding, Ids, Rule, Tally, rests_on_merchant};
+use crate::rules::{CatalogFinding, FirstImages, Ids, Rule, Spellings, Tally, product_alike, rests_on_merchant, sku_alike};
 use crate::{Diagnostic, Error, Field, Label, Leaf, Listing, Outcome, Payload, Place, Product, Severity, Slot, SourceFacts, Spot};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -34,6 +34,9 @@ pub(super) struct Merge<'s> {
     sink: &'s mut dyn Sink,
     shop: Shop<'s>,
     ids: Ids<Seat>,
+    /// Ids of products and of SKUs that are spelt in an unusual way.
+    spellings: [Spellings<Seat>; 2],
+    first_images: FirstImages<Seat>,
     tally: Tally<Seat>,
     outcome: Outcome,
     /// Rules about a whole column that have been said of it, by table and header.
@@ -56,6 +59,8 @@ impl<'s> Merge<'s> {
             sink,
             shop,
             ids: Ids::default(),
+            spellings: [Spellings::default(), Spellings::default()],
+            first_images: FirstImages::default(),
             tally: Tally::default(),
             outcome: Outcome::default(),
             said: HashSet::new(),
@@ -178,24 +183,37 @@ impl<'s> Merge<'s> {
 
     /// Whether the ids of a product were there before.
     fn look<'l>(&mut self, done: &mut Done, results: &Results, listing: impl Fn() -> Listing<'l>) {
-        if let Some(id) = done.id
-            && let Some(first) = self.ids.product(id.fingerprint, id.seat)
-        {
-            let name = done.name.clone().map_or("", |name| &results.names[name]);
-            let finding = product_again(name, id.seat, first);
-            done.diagnostics.push(self.about(&listing(), Slot::product(Field::OutProductId), finding));
-            // Its SKUs would then all be there again, and that is one problem.
-            return;
+        if let Some(id) = done.id {
+            let name = || done.name.clone().map_or("", |name| &results.names[name]);
+            let slot = Slot::product(Field::OutProductId);
+            if let Some(first) = self.ids.product(id.fingerprint, id.seat) {
+                let finding = product_again(name(), id.seat, first);
+                done.diagnostics.push(self.about(&listing(), slot, finding));
+                // Its SKUs would then all be there again, and that is one problem.
+                return;
+            }
+            let known = |plain| self.ids.product_at(plain);
+            if let Some(first) = self.spellings[0].other(id.fingerprint, id.plain, id.seat, known) {
+                let finding = product_alike(name(), id.seat, first);
+                done.diagnostics.push(self.about(&listing(), slot, finding));
+            }
+        }
+        if let Some((image, place)) = done.first_image {
+            self.first_images.add(image, place, || listing().product.head_img.first().map_or_else(String::new, |image| image.to_string()));
         }
         let own = &results.skus[done.skus.clone()];
         for (index, (sku, id)) in own.iter().enumerate() {
-            let Some(first) = self.ids.sku(id.fingerprint, id.seat) else { continue };
+            let again = self.ids.sku(id.fingerprint, id.seat);
+            let known = |plain| self.ids.sku_at(plain);
+            let alike = if again.is_none() { self.spellings[1].other(id.fingerprint, id.plain, id.seat, known) } else { None };
+            let Some(first) = again.or(alike) else { continue };
             if own[..index].iter().any(|(_, other)| other.fingerprint == id.fingerprint) {
                 continue;
             }
             let (listing, slot) = (listing(), Slot::sku(Field::OutSkuId, *sku as usize));
+            let said = if again.is_some() { sku_again } else { sku_alike };
             if let Some(Leaf::Text(text)) = listing.product.leaf(slot) {
-                done.diagnostics.push(self.about(&listing, slot, sku_again(&text, id.seat, first)));
+                done.diagnostics.push(self.about(&listing, slot, said(&text, id.seat, first)));
             }
         }
     }
@@ -260,7 +278,8 @@ impl<'s> Merge<'s> {
             self.diagnostic(said)?;
         }
         let mut found: Vec<Diagnostic> = Vec::new();
-        for finding in std::mem::take(&mut self.tally).findings() {
+        let tally = std::mem::take(&mut self.tally).findings();
+        for finding in tally.into_iter().chain(std::mem::take(&mut self.first_images).finding()) {
             let labels = finding.places.iter().map(|seat| self.label(*seat)).collect();
             found.push(Diagnostic { args: finding.args, labels, ..self.found(finding.rule, Some(finding.field)) });
         }

@@ -7,7 +7,7 @@ use super::once::Once;
 use super::over::Over;
 use crate::check::Checked;
 use crate::ledger::Sums;
-use crate::rules::{Hosting, Tally};
+use crate::rules::{Hosting, Tally, plain_spelling};
 use crate::{Diagnostic, Document, Field, Leaf, Listing, Origin, Provenance, Slot};
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
@@ -26,7 +26,17 @@ pub(super) struct Seat {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Id {
     pub fingerprint: u64,
+    /// The fingerprint of its plain spelling.
+    pub plain: u64,
     pub seat: Seat,
+}
+
+impl Id {
+    fn of(text: &str, shop: Shop<'_>, seat: Seat) -> Id {
+        let fingerprint = shop.hasher.hash_one(text);
+        let plain = plain_spelling(text).map_or(fingerprint, |plain| shop.hasher.hash_one(plain.as_str()));
+        Id { fingerprint, plain, seat }
+    }
 }
 
 /// What became of one product, before the rest of the catalog has been asked.
@@ -50,6 +60,8 @@ pub(super) struct Done {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether it has an image that WeChat does not have.
     pub lacks_image: bool,
+    /// The fingerprint of the image that buyers see first, and where it stands.
+    pub first_image: Option<(u64, Seat)>,
     pub sums: Sums,
 }
 
@@ -109,7 +121,7 @@ impl Results {
             let seat = seat(listing, Slot::product(Field::OutProductId), table);
             self.tally.product(text, &seat);
             self.names.push_str(text);
-            id = Some(Id { fingerprint: shop.hasher.hash_one(text), seat });
+            id = Some(Id::of(text, shop, seat));
         }
         let name = id.map(|_| before..self.names.len());
         let first = self.skus.len();
@@ -121,7 +133,10 @@ impl Results {
                 let slot = || Slot::sku(Field::OutSkuId, number as usize);
                 let seat = own.map_or_else(|| seat(listing, slot(), table), |origin| seat_of(listing, origin, table));
                 self.tally.sku(text, &seat);
-                self.skus.push((number, Id { fingerprint: shop.hasher.hash_one(text), seat }));
+                self.skus.push((number, Id::of(text, shop, seat)));
+            }
+            if let Some(barcode) = sku.barcode.as_deref() {
+                self.tally.barcode(barcode, || seat(listing, Slot::sku(Field::Barcode, number as usize), table));
             }
             if let Some(price) = sku.sale_price {
                 self.tally.price(price, || seat(listing, Slot::sku(Field::SalePrice, number as usize), table));
@@ -138,6 +153,10 @@ impl Results {
             json: None,
             diagnostics: Vec::new(),
             lacks_image: false,
+            first_image: product.head_img.first().filter(|image| !image.is_empty()).map(|image| {
+                let slot = Slot::product(Field::HeadImg).item(0);
+                (shop.hasher.hash_one(image.as_ref()), seat(listing, slot, table))
+            }),
             sums: Sums::of(product),
         });
     }

@@ -26,8 +26,11 @@ pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
 }
 
 fn one(id: &str, slot: Slot, findings: &mut Findings) {
-    // Of digits there is nothing to say, and most ids are digits.
+    // Of digits there is nothing else to say, and most ids are digits.
     if id.bytes().all(|b| b.is_ascii_digit()) {
+        if slot.field == Field::Barcode && has_wrong_check_digit(id) {
+            findings.add(&CHECK_DIGIT, slot).value(id);
+        }
         return;
     }
     let odd = |c: char| c.is_whitespace() && c != ' ' && !c.is_control();
@@ -64,6 +67,15 @@ fn one(id: &str, slot: Slot, findings: &mut Findings) {
 /// The whole number that programs write as `719.0` where it was not kept as text.
 fn of_float(id: &str) -> Option<&str> {
     id.strip_suffix(".0").filter(|whole| !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether a barcode of digits has thirteen of them and is no EAN-13. Of other lengths, many are the shop's own codes.
+fn has_wrong_check_digit(barcode: &str) -> bool {
+    if barcode.len() != 13 {
+        return false;
+    }
+    let sum: u32 = barcode.bytes().zip([1, 3].iter().cycle()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    !sum.is_multiple_of(10)
 }
 
 /// A day as a spreadsheet shows it, with or without a time: `2024/3/5`, `3月5日`, `Mar-24`. Codes are mostly in capitals,
@@ -174,6 +186,18 @@ rules! {
         predicts: [],
         failing: "商品编号,SKU编号\n719,3月5日\n",
         passing: "商品编号,SKU编号\n719,3-5\n",
+    }
+    CHECK_DIGIT: Warning "barcode-check-digit" {
+        summary: "条码的校验位不对" | "a barcode's check digit is wrong",
+        explanation: "13 位商品条码的最后一位，是用前 12 位算出来的。对不上，就一定有哪一位抄错了，扫码时找不到这个商品。\
+            如果是店里自编的 13 位编码，填到商家编码更合适。"
+            | "The last of a barcode's 13 digits is worked out from the first twelve. If it does not fit, one of them is wrong, and scanners will not find the \
+            goods. A 13-digit code of the shop's own belongs to the goods code.",
+        message: "“{value}”：{field}有一位抄错了，校验位对不上" | "{value}: a digit of the {field} is wrong, since its check digit does not fit",
+        help: "照包装上的条码重新填；不确定就先空着" | "copy it from the package again, or leave it blank",
+        predicts: [],
+        failing: "商品编号,条码\n719,6901234567890\n",
+        passing: "商品编号,条码\n719,6901234567892\n",
     }
     SCIENTIFIC: Error "id-scientific" {
         summary: "编号变成了科学计数法" | "an id was turned into scientific notation",

@@ -2,7 +2,7 @@
 
 use super::finding::is_hidden;
 use super::repeated::repeated;
-use super::{Findings, Rule, mend, text};
+use super::{Findings, Rule, format, mend, text};
 use crate::{Field, Fix, Listing, Slot};
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -40,10 +40,12 @@ fn list(field: Field, images: &[Cow<'_, str>], findings: &mut Findings) {
 }
 
 fn one(image: &str, slot: Slot, findings: &mut Findings) {
-    if is_everyday(image) {
+    let everyday = is_everyday(image);
+    if everyday && !format::is_odd(image) {
         return;
     }
-    let Some(rule) = wrong(image) else { return };
+    let rule = if everyday { None } else { wrong(image) };
+    let Some(rule) = rule.or_else(|| format::is_odd(image).then_some(&format::FORMAT)) else { return };
     let finding = findings.add(rule, slot);
     // A password in an address is not repeated; the check leaves it out of the labels as well.
     if rule != &CREDENTIALS {

@@ -10,8 +10,10 @@
 #[macro_use]
 mod define;
 
+pub mod alike;
 pub mod body;
 pub mod category;
+pub mod format;
 pub mod header;
 pub mod identity;
 pub mod image;
@@ -22,6 +24,7 @@ pub mod path;
 pub mod policy;
 pub mod price;
 pub mod rows;
+pub mod shared;
 pub mod sheet;
 pub mod table;
 pub mod text;
@@ -37,12 +40,14 @@ mod repeated;
 mod tally;
 mod words;
 
+pub(crate) use alike::{Spellings, plain_spelling, product_alike, sku_alike};
 pub use category::{Category, Known, Reference};
 pub use facts::of_fact;
 pub use finding::{Finding, Findings, Seen};
 pub(crate) use finding::{visible, visible_all};
 pub(crate) use order::AsItIs;
 pub use order::{CatalogFinding, Ids};
+pub(crate) use shared::FirstImages;
 pub use tally::{Hosting, Tally};
 pub use words::{Language, Words, field_name};
 
@@ -99,8 +104,10 @@ pub struct Rule {
 }
 
 static AREAS: &[&[&Rule]] = &[
+    alike::RULES,
     body::RULES,
     category::RULES,
+    format::RULES,
     header::RULES,
     identity::RULES,
     image::RULES,
@@ -111,6 +118,7 @@ static AREAS: &[&[&Rule]] = &[
     policy::RULES,
     price::RULES,
     rows::RULES,
+    shared::RULES,
     sheet::RULES,
     table::RULES,
     text::RULES,

@@ -66,6 +66,16 @@ impl<P: Copy> Ids<P> {
         first(&mut self.products, id, place)
     }
 
+    /// Where the product with that id stands.
+    pub fn product_at(&self, id: u64) -> Option<P> {
+        self.products.get(&id).copied()
+    }
+
+    /// Where the SKU with that id stands.
+    pub fn sku_at(&self, id: u64) -> Option<P> {
+        self.skus.get(&id).copied()
+    }
+
     /// One of its SKUs; where its id was before, if it was.
     pub fn sku(&mut self, id: u64, place: P) -> Option<P> {
         first(&mut self.skus, id, place)
@@ -92,7 +102,8 @@ pub fn sku_again<P>(id: &str, place: P, first: P) -> CatalogFinding<P> {
     twice(&SKU_IN_TWO_PRODUCTS, Field::OutSkuId, id, place, first)
 }
 
-fn twice<P>(rule: &'static Rule, field: Field, id: &str, place: P, first: P) -> CatalogFinding<P> {
+/// An id that another one is like, or the same as.
+pub(super) fn twice<P>(rule: &'static Rule, field: Field, id: &str, place: P, first: P) -> CatalogFinding<P> {
     CatalogFinding { rule, field, args: vec![("value", visible(id))], places: vec![place, first] }
 }
 

@@ -53,12 +53,12 @@ pub struct Tally<P> {
     unmapped: IndexMap<u64, P>,
     /// The first of them.
     example: String,
-    lengths: [Lengths<P>; 2],
+    lengths: [Lengths<P>; 3],
     prices: Prices<P>,
 }
 
 /// The fields whose lengths are counted.
-const COUNTED: [Field; 2] = [Field::OutProductId, Field::OutSkuId];
+const COUNTED: [Field; 3] = [Field::OutProductId, Field::OutSkuId, Field::Barcode];
 
 #[derive(Debug)]
 struct Host<P> {
@@ -109,6 +109,13 @@ impl<P: Clone> Tally<P> {
     /// A SKU's id.
     pub fn sku(&mut self, id: &str, place: &P) {
         self.lengths[1].count(id, place);
+    }
+
+    /// A SKU's barcode.
+    pub fn barcode(&mut self, barcode: &str, place: impl FnOnce() -> P) {
+        if barcode.bytes().all(|b| b.is_ascii_digit()) {
+            self.lengths[2].count(barcode, &place());
+        }
     }
 
     /// The selling price of a SKU.

@@ -1,7 +1,7 @@
 //! What tells the SKUs of a product apart: options such as 颜色 and 尺码, and how those of one product fit together.
 
-use super::Findings;
 use super::repeated::repeated;
+use super::{Findings, alike};
 use crate::{Attribute, Field, Listing, Product, Sku, Slot};
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -25,8 +25,9 @@ pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
     }
     // An option without a name has been said, and can be compared with nothing.
     let named = product.skus.iter().flat_map(|sku| &sku.attributes).all(|attribute| !attribute.key.trim().is_empty());
-    if named && alike(first, rest, findings) {
+    if named && same_options(first, rest, findings) {
         combinations(product, findings);
+        alike::check(product, findings);
     }
     too_many_values(product, findings);
 }
@@ -52,7 +53,7 @@ fn each(sku: &Sku<'_>, i: usize, findings: &mut Findings) {
 }
 
 /// Whether all SKUs have the options of the first one; the first that has not is reported, and the first in another order.
-fn alike(first: &Sku<'_>, rest: &[Sku<'_>], findings: &mut Findings) -> bool {
+fn same_options(first: &Sku<'_>, rest: &[Sku<'_>], findings: &mut Findings) -> bool {
     let (mut same, mut ordered) = (true, true);
     for (i, sku) in (1..).zip(rest) {
         if sku.attributes.iter().map(|a| &a.key).eq(first.attributes.iter().map(|a| &a.key)) {

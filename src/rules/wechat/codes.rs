@@ -38,6 +38,7 @@ pub static PREDICTED: &[Answer] = &[
     is(1_000_045, "标题不合规则", "the title breaks the rules"),
     is(1_070_008, "图片下载不了", "an image cannot be fetched"),
     is(1_070_010, "图片没有先传到微信", "an image was not uploaded first"),
+    is(1_070_011, "图片转换失败", "the image could not be converted"),
     is(9_401_001, "商品已经有了", "the product exists already"),
     is(9_401_036, "标题太长", "the title is too long"),
     is(9_401_037, "没有主图", "there is no main image"),
@@ -156,7 +157,7 @@ pub static UNKNOWABLE: &[(Words, &[Answer])] = &[
             is(1_000_017, "送审没有成功，要用更新接口", "it did not get into the review; use the update interface"),
         ],
     ),
-    (IMAGE, &[is(1_070_001, "没有图片文件", "there is no image file"), is(1_070_011, "图片转换失败", "the image could not be converted")]),
+    (IMAGE, &[is(1_070_001, "没有图片文件", "there is no image file")]),
     (
         APPLYING,
         &[

@@ -178,6 +178,7 @@ fn catalog_of(products: RangeInclusive<usize>) -> impl Strategy<Value = Catalog>
             for column in [0, 8] {
                 row[column] = format!("{n}{}", row[column]);
             }
+            row[3] = row[3].replace("/wx/", &format!("/wx/{n}/"));
         }
         Catalog { header: COLUMNS.to_vec(), rows }.permuted(&order)
     })

@@ -128,7 +128,8 @@ fn every_rule_holds_at_its_bound_and_around_it() {
     let excused = table.not.values.iter().flat_map(|reason| &reason.rules).map(String::as_str);
     let listed: Vec<&str> = table.rules.keys().map(String::as_str).chain(excused).collect();
     let all: BTreeSet<&str> = rules::all().iter().map(|rule| rule.code).collect();
-    assert_eq!(listed.iter().copied().collect::<BTreeSet<_>>(), all);
+    let known: BTreeSet<&str> = listed.iter().copied().collect();
+    assert_eq!(all.symmetric_difference(&known).collect::<Vec<_>>(), Vec::<&&str>::new(), "tests/values.toml lacks these");
     assert_eq!(listed.len(), all.len(), "a rule stands twice");
 }
 
@@ -180,6 +181,7 @@ impl Values {
             name if self.beside.contains_key(name) => self.beside[name].clone(),
             "商品编号" => format!("V{n}"),
             "SKU编号" => format!("V{n}-1"),
+            "主图" => format!("https://mmecimage.cn/p/wx719/{n}.jpg"),
             _ => (*good).to_owned(),
         };
         STANDARD.iter().map(cell).collect()
@@ -192,7 +194,9 @@ impl Values {
             let text = self.expanded(&format!("{}{value}", self.head.as_deref().unwrap_or_default()));
             let whole = if kind == "xlsx" { format!("@xlsx {text}") } else { text.clone() };
             let ran = example::run(checker, &whole.replace('»', "")).unwrap_or_else(|error| panic!("{code}, {value:?}: {error}"));
-            let here: Vec<&Diagnostic> = ran.found.iter().filter(|d| self.is_meant(d)).collect();
+            // The products of these small tables all show the good product's picture.
+            let comes_along = |d: &Diagnostic| d.rule.code == "image-shared" && d.rule.code != code || !self.is_meant(d);
+            let here: Vec<&Diagnostic> = ran.found.iter().filter(|d| !comes_along(d)).collect();
             let is_broken = here.len() == 1 && here[0].rule.code == code && self.is_there(here[0], &text);
             if n < self.fails.len() && !is_broken {
                 wrong.push(format!("{code}, {kind}: {value:?} should break it\n{}", told_all(&ran)));
