@@ -199,7 +199,7 @@ impl<'s> Merge<'s> {
             }
         }
         if let Some((image, place)) = done.first_image {
-            self.first_images.add(image, place, || listing().product.head_img.first().map_or_else(String::new, |image| image.to_string()));
+            self.first_images.add(image, place, || listing().product.head_img.first().map_or_else(String::new, ToString::to_string));
         }
         let own = &results.skus[done.skus.clone()];
         for (index, (sku, id)) in own.iter().enumerate() {
