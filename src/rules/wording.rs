@@ -33,6 +33,10 @@ pub(super) fn check(listing: &Listing<'_>, reference: &dyn Reference, findings: 
 /// nothing, unless the title has no other.
 fn is_test(title: &str) -> bool {
     const TRIALS: [&str; 6] = ["测试商品", "测试产品", "测试标题", "测试链接", "请勿下单", "请勿购买"];
+    // Most titles hold neither of the words that all of them have, and one look for each is enough.
+    if !title.contains("测试") && !title.contains("请勿") {
+        return false;
+    }
     let other = |c: char| c.is_alphabetic() && !matches!(c, '测' | '试');
     TRIALS.iter().any(|trial| title.contains(trial)) || (title.contains("测试") && !title.contains(other))
 }

@@ -15,8 +15,10 @@ const STAND_IN: char = '?';
 pub(super) struct Decoder {
     decision: Decision,
     inner: encoding_rs::Decoder,
-    /// Bytes that were read and not yet decoded.
+    /// Begins with the bytes that were read and not yet decoded; the rest is room for more.
     bytes: Vec<u8>,
+    /// How many those are.
+    waiting: usize,
     /// Where `bytes` begins on disk.
     offset: u64,
     /// Bytes of the byte order marks in front of the text.
@@ -52,7 +54,7 @@ impl Decoder {
     pub fn new(decision: Decision) -> Decoder {
         let inner = decision.encoding.0.new_decoder_without_bom_handling();
         let is_plain = decision.encoding == Encoding::UTF_8;
-        Decoder { decision, inner, bytes: Vec::new(), offset: 0, marks: 0, is_plain, begun: false, ended: false }
+        Decoder { decision, inner, bytes: Vec::new(), waiting: 0, offset: 0, marks: 0, is_plain, begun: false, ended: false }
     }
 
     /// Where the text begins in the file, if all of it so far stands there byte for byte.
@@ -65,8 +67,7 @@ impl Decoder {
         if self.ended {
             return Ok(Progress::Ended);
         }
-        let read = source.take(want as u64).read_to_end(&mut self.bytes)?;
-        self.ended = read == 0;
+        self.ended = self.fill(source, want)? == 0;
         let (from, known) = (text.len(), bad.len());
         if self.decision.encoding == Encoding::UTF_8 {
             if !self.utf8(text, bad) {
@@ -83,13 +84,38 @@ impl Decoder {
         Ok(if self.ended { Progress::Ended } else { Progress::Going })
     }
 
+    /// Reads so many bytes more, or as many as there are. The room for them is cleared once and used again.
+    fn fill(&mut self, source: &mut Source, want: usize) -> io::Result<usize> {
+        let whole = self.waiting + want;
+        if self.bytes.len() < whole {
+            self.bytes.resize(whole, 0);
+        }
+        let before = self.waiting;
+        while self.waiting < whole {
+            match source.read(&mut self.bytes[self.waiting..whole]) {
+                Ok(0) => break,
+                Ok(read) => self.waiting += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(self.waiting - before)
+    }
+
+    /// Forgets the first so many bytes.
+    fn forget(&mut self, decoded: usize) {
+        self.bytes.copy_within(decoded..self.waiting, 0);
+        self.waiting -= decoded;
+        self.offset += decoded as u64;
+    }
+
     /// False at the first bad byte where UTF-8 was only an assumption.
     fn utf8(&mut self, text: &mut String, bad: &mut Vec<BadBytes>) -> bool {
         let mut at = 0;
-        while at < self.bytes.len() {
-            let rest = &self.bytes[at..];
+        while at < self.waiting {
+            let rest = &self.bytes[at..self.waiting];
             let Err(error) = simdutf8::compat::from_utf8(rest).map(|valid| text.push_str(valid)) else {
-                at = self.bytes.len();
+                at = self.waiting;
                 break;
             };
             let valid = error.valid_up_to();
@@ -104,17 +130,16 @@ impl Decoder {
             text.push(STAND_IN);
             at += length;
         }
-        self.bytes.drain(..at);
-        self.offset += at as u64;
+        self.forget(at);
         true
     }
 
     fn other(&mut self, text: &mut String, bad: &mut Vec<BadBytes>) {
         let mut at = 0;
         loop {
-            let room = self.inner.max_utf8_buffer_length_without_replacement(self.bytes.len() - at);
+            let room = self.inner.max_utf8_buffer_length_without_replacement(self.waiting - at);
             text.reserve(room.expect("a piece is far smaller than the memory"));
-            let (result, read) = self.inner.decode_to_string_without_replacement(&self.bytes[at..], text, self.ended);
+            let (result, read) = self.inner.decode_to_string_without_replacement(&self.bytes[at..self.waiting], text, self.ended);
             at += read;
             match result {
                 DecoderResult::InputEmpty => break,
@@ -126,8 +151,7 @@ impl Decoder {
                 }
             }
         }
-        self.offset += at as u64;
-        self.bytes.clear();
+        self.forget(at);
     }
 }
 
