@@ -281,7 +281,8 @@ fn what_only_several_values_can_tell() {
     assert_eq!((repeated.payloads.len(), repeated.found[0].labels[0].place.to_string().as_str()), (1, "line 2, /out_product_id"));
     let shared = run(format!("{}\n{}\n", good(), good().to_string().replace("cup-88", "cup-89")));
     let warning = |sku| (Severity::Warning, "sku-in-two-products", format!("/skus/{sku}/out_sku_id"));
-    assert_eq!((said(&shared), shared.payloads.len()), (vec![warning(0), warning(1)], 2));
+    let image = (Severity::Note, "image-shared", String::new());
+    assert_eq!((said(&shared), shared.payloads.len()), (vec![warning(0), warning(1), image], 2));
 }
 
 /// Where the file cannot be read on: line and column.
@@ -319,8 +320,14 @@ fn a_byte_order_mark_is_no_fault() {
 
 #[test]
 fn a_broken_body_does_not_hide_the_others() {
-    let (first, last) =
-        (good().to_string(), good().to_string().replace("cup-88", "cup-89").replace(r#""out_sku_id":""#, r#""out_sku_id":"x"#));
+    let (first, last) = (
+        good().to_string(),
+        good()
+            .to_string()
+            .replace("cup-88", "cup-89")
+            .replace("mmecimage.cn/p/", "mmecimage.cn/p/other/")
+            .replace(r#""out_sku_id":""#, r#""out_sku_id":"x"#),
+    );
     for (middle, column) in [("{\"title\":}", 10), ("{\"title\":\"毯\"", 12), ("oops", 1), ("{\"a\":1},", 8)] {
         let run = run(format!("{first}\n{middle}\n\n{last}\n"));
         assert_eq!(broken_at(&run), [("not-json", format!("line 2, column {column}"))], "{middle}");
