@@ -262,9 +262,8 @@ impl<'a> Assembly<'a> {
             Ok(Some(leaf)) => {
                 match slot.field.reading() {
                     Reading::Id if cell.text.len() != cell.trimmed().len() => self.note(Some(slot), origin, cell.text, FactKind::Trimmed),
-                    Reading::Money | Reading::Integer if is_full_width(cell.text) => {
-                        self.note(Some(slot), origin, cell.text, FactKind::FullWidth);
-                    }
+                    Reading::Id | Reading::Text | Reading::Image => {}
+                    _ if is_full_width(cell.text) => self.note(Some(slot), origin, cell.text, FactKind::FullWidth),
                     _ => {}
                 }
                 self.listing.product.put(slot, leaf);

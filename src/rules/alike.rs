@@ -148,7 +148,7 @@ rules! {
         explanation: "“A719”和“a719”、“Ａ７１９”在微信是不同的编号，人和别的系统却容易当成一个，对库存、对订单时就会弄混。"
             | "To WeChat, A719, a719 and Ａ７１９ are different ids. People and other systems easily take them for one, and confuse stock and orders.",
         message: "“{value}”：和前面一个编号只差大小写、全半角或空格" | "{value}: an id before it differs in capitals, width or blanks alone",
-        help: "确认是不是同一个；不是的话，最好换一个差别大的编号" | "make sure that they are two, and rather give one of them an id that is not so like the other",
+        help: "确认是不是同一个；不是的话，最好换一个差别大的编号" | "if they really are two, give one of them an id that nobody can mistake for the other",
         predicts: [],
         failing: "商品编号,SKU编号\n719,A1\n720,a1\n",
         passing: "商品编号,SKU编号\n719,A1\n720,A2\n",

@@ -40,10 +40,10 @@ rules! {
     }
     UNREADABLE: Error "number-unreadable" {
         summary: "该写整数的地方不是数字" | "a whole number cannot be read",
-        explanation: "“10件”“约100”“1E+3”都不算整数。库存只写数量，类目和品牌写微信给的数字 ID，不写名称。"
-            | "10件, about 100 and 1E+3 are no whole numbers. Stock is a count; category and brand are WeChat's numeric ids, not names.",
+        explanation: "“10件”“约100”“1E+3”都不算整数，是多少要写清楚。库存只写件数。"
+            | "10件, about 100 and 1E+3 are no whole numbers; what is meant has to be written. Stock is how many there are.",
         message: "“{value}”：{field}要写纯数字" | "{value}: the {field} is not written in digits alone",
-        help: "只写数字，库存写件数，类目和品牌写微信给的数字 ID" | "write digits alone: how many there are, or WeChat's numeric id of the category or brand",
+        help: "只写数字，比如 10" | "write digits alone, such as 10",
         predicts: [],
         failing: "商品编号,库存\n719,10件\n",
         passing: "商品编号,库存\n719,10\n",

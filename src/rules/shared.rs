@@ -53,7 +53,7 @@ rules! {
         summary: "几个商品的第一张主图一样" | "products have the same first image",
         explanation: "列表里只显示第一张主图，几个商品用同一张，买家分不清。多半是占位图忘了换，或者图片填错了行。"
             | "Lists show the first image alone, and buyers cannot tell such products apart. Mostly a placeholder was not replaced, or an image stands in the wrong row.",
-        message: "“{value}”：第一张主图和前面的商品一样，共 {count} 个商品" | "{value}: the first image is that of a product before it; so it is with {count} in all",
+        message: "“{value}”：第一张主图和前面的商品一样，共 {count} 个商品" | "{value}: the first image is one that a product before it has ({count} in all)",
         help: "给每个商品换上自己的主图；本来就该一样就不用管" | "give each product an image of its own, unless they are meant to share one",
         predicts: [],
         failing: "商品编号,主图\n719,https://mmecimage.cn/p/a.jpg\n720,https://mmecimage.cn/p/a.jpg\n",
