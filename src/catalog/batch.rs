@@ -12,6 +12,10 @@ use crate::{Document, Field, Listing};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 
+/// How much text a batch holds: so little that it stays in the processor's cache, and that the findings of a catalog in
+/// which every cell is wrong fit into memory while the batches before it are merged.
+pub(super) const BATCH_BYTES: usize = 256 << 10;
+
 /// Products that follow one another, with their rows and with what became of them.
 #[derive(Default)]
 pub(super) struct Batch {

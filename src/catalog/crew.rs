@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_cha
 use std::thread;
 
 /// Pieces that may be under way at once, for each thread: so many that nobody waits, few enough to bound the memory.
-const AHEAD: usize = 3;
+const AHEAD: usize = 2;
 
 /// A piece of work that is under way.
 enum Piece<W> {

@@ -4,7 +4,7 @@
 //! closed, the pass starts over and the table is gathered instead.
 
 use super::Stop;
-use super::batch::Batch;
+use super::batch::{BATCH_BYTES, Batch};
 use super::crew::in_order;
 use super::merge::Merge;
 use super::pass::{Course, Pass, again};
@@ -61,7 +61,7 @@ impl Cutter<'_, '_, '_> {
         let Some(mut batch) = self.next.take() else { return Ok(None) };
         loop {
             let known = batch.block.len();
-            let more = self.rows.fill(&mut batch.block, BLOCK_BYTES).map_err(|stop| again(self.pass.at.0, stop))?;
+            let more = self.rows.fill(&mut batch.block, BATCH_BYTES).map_err(|stop| again(self.pass.at.0, stop))?;
             let header = self.header.min(batch.block.len() - known);
             self.header -= header;
             self.course.fill_down(self.pass, &mut batch.block, known + header);
