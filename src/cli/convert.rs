@@ -254,6 +254,11 @@ impl Collected {
         if let Some(missing) = &mut self.missing {
             missing.stage()?;
         }
+        // A stream can fail even now, and then no file is to have changed.
+        if let Some(streamed) = self.bodies.take_if(|bodies| bodies.is_stream()) {
+            streamed.publish()?;
+        }
+        self.reports.publish_streams()?;
         if let Some(bodies) = self.bodies {
             bodies.publish()?;
         }

@@ -97,6 +97,13 @@ struct One {
     report: Option<Box<dyn Report>>,
 }
 
+impl One {
+    fn publish(self) -> Result<(), Failure> {
+        let held = Rc::into_inner(self.held.0).map(RefCell::into_inner);
+        Ok(held.map_or(Ok(()), Held::publish).map_err(|error| Error::io(&self.name, error))?)
+    }
+}
+
 /// A report writes into what is published when the report is over.
 #[derive(Clone)]
 struct Shared(Rc<RefCell<Held>>);
@@ -144,13 +151,14 @@ impl Reports {
         Ok(())
     }
 
-    /// Shows every report.
+    /// Shows the reports that go to a stream or a device.
+    pub(crate) fn publish_streams(&mut self) -> Result<(), Failure> {
+        self.reports.extract_if(.., |one| one.held.0.borrow().is_stream()).try_for_each(One::publish)
+    }
+
+    /// Shows every report that has not been shown.
     pub(crate) fn publish(self) -> Result<(), Failure> {
-        for one in self.reports {
-            let held = Rc::into_inner(one.held.0).map(RefCell::into_inner);
-            held.map_or(Ok(()), Held::publish).map_err(|error| Error::io(&one.name, error))?;
-        }
-        Ok(())
+        self.reports.into_iter().try_for_each(One::publish)
     }
 
     fn each(&mut self, mut act: impl FnMut(&mut dyn Report) -> io::Result<()>) -> Result<(), Error> {

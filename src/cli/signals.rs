@@ -13,7 +13,9 @@ static ENDING: AtomicBool = AtomicBool::new(false);
 pub(crate) fn watch() -> std::io::Result<()> {
     #[cfg(unix)]
     {
-        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+        // A limit on the size of files is an error of the writing, which says which file; unheard it would end the program.
+        signal_hook::flag::register(SIGXFSZ, std::sync::Arc::default())?;
         let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP])?;
         std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
             if let Some(signal) = signals.forever().next() {

@@ -41,9 +41,13 @@ impl Bodies {
         if target.exists() {
             may_replace(target, force)?;
         }
-        let temporary = output::beside(target, |builder, folder| builder.tempdir_in(folder))?;
-        output::remember(temporary.path());
+        let temporary = output::beside(target, |builder, folder| builder.tempdir_in(folder), |folder| folder.path())?;
         Ok(Bodies::Folder { temporary, target: target.clone(), written: 0 })
+    }
+
+    /// Whether they go to standard output or a device.
+    pub(crate) fn is_stream(&self) -> bool {
+        matches!(self, Bodies::Stream { held, .. } if held.is_stream())
     }
 
     /// A pass begins; what came before never happened.
@@ -76,7 +80,7 @@ impl Bodies {
             Bodies::Folder { temporary, target, written } => {
                 *written += 1;
                 let path = temporary.path().join(file_name(*written, payload.product()));
-                write_file(&path, payload.json()).map_err(|error| Error::io(shown(target), error))
+                output::undisturbed(|_| write_file(&path, payload.json())).map_err(|error| Error::io(shown(target), error))
             }
         }
     }

@@ -10,6 +10,8 @@ mod corpus;
 mod dependencies;
 mod describe;
 mod examples;
+#[cfg(unix)]
+mod faults;
 mod fixes;
 mod layering;
 mod payload;
