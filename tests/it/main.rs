@@ -17,6 +17,7 @@ mod layering;
 mod payload;
 mod readme;
 mod rules;
+mod same_bytes;
 mod template;
 mod torture;
 mod truth;

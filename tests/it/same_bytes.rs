@@ -1,0 +1,110 @@
+//! The same catalog gives the same bytes, however many threads read it, wherever and in whichever surroundings the
+//! command runs, and whatever kind of file holds it. Catalogs of all shapes, but smaller than a block, go through other
+//! encodings, line ends, orders of columns and workbooks in [`closure`](super::rules); this one is read in several blocks.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const GOODS: &str = include_str!("../../examples/catalogs/blankets.csv");
+const MAPPING: &str = include_str!("../../examples/catalogs/shangjia.toml");
+
+/// How often the four rows are repeated: more than two megabytes in all.
+const TIMES: usize = 1900;
+
+/// Payloads and JSON report of a run in that folder.
+fn run(folder: &Path, file: &str, args: &[&str], surroundings: &[(&str, &str)]) -> (Vec<u8>, Vec<u8>) {
+    let ran = Command::new(env!("CARGO_BIN_EXE_shangjia"))
+        .args(["convert", file, "-o", "out.ndjson", "--report", "json=report.json", "-q", "--lang", "en"])
+        .args(args)
+        .envs(surroundings.iter().copied())
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    assert_eq!(ran.status.code(), Some(1), "{file} {args:?}\n{}", String::from_utf8_lossy(&ran.stderr));
+    (fs::read(folder.join("out.ndjson")).unwrap(), fs::read(folder.join("report.json")).unwrap())
+}
+
+/// The catalog, every hundredth product of which is refused.
+fn catalog() -> String {
+    let (header, rows) = GOODS.split_once('\n').unwrap();
+    let many = (0..TIMES).map(|n| {
+        let rows = rows.replace("B10", &format!("{n}-"));
+        if n % 50 == 7 { rows.replacen(",39.90,", ",39.905,", 1) } else { rows }
+    });
+    format!("{header}\n{}", many.collect::<String>())
+}
+
+fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(bytes).collect()
+}
+
+fn workbook(text: &str) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    for (row, record) in (0..).zip(rows.records()) {
+        for (column, cell) in (0..).zip(record.unwrap().iter()).filter(|(_, cell)| !cell.is_empty()) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_catalog_of_several_blocks_gives_the_same_bytes_however_it_comes() {
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let text = catalog();
+    assert!(text.len() > 2 << 20, "{}", text.len());
+    for folder in [folder.path(), elsewhere.path()] {
+        fs::write(folder.join("shangjia.toml"), MAPPING).unwrap();
+        fs::write(folder.join("goods.csv"), &text).unwrap();
+    }
+    let first = run(folder.path(), "goods.csv", &["-j", "1"], &[]);
+    assert_eq!(first.0.split(|&byte| byte == b'\n').count(), 2 * TIMES - TIMES / 50 + 1);
+    let same_in = |folder: &Path, args: &[&str], surroundings: &[(&str, &str)]| {
+        assert!(run(folder, "goods.csv", args, surroundings) == first, "{args:?} {surroundings:?}");
+    };
+    same_in(folder.path(), &["-j", "2"], &[]);
+    same_in(folder.path(), &["-j", "8"], &[("TZ", "Asia/Shanghai"), ("LANG", "zh_CN.GB18030")]);
+    same_in(elsewhere.path(), &[], &[("TZ", "America/St_Johns"), ("LC_ALL", "tr_TR.UTF-8"), ("HOME", "/nonexistent")]);
+
+    let (gb, _, unmappable) = encoding_rs::GB18030.encode(&text);
+    assert!(!unmappable);
+    let ways: [(&str, Vec<u8>, &[&str]); 7] = [
+        ("crlf.csv", text.replace('\n', "\r\n").into_bytes(), &[]),
+        ("bom.csv", format!("\u{feff}{text}").into_bytes(), &[]),
+        ("gb18030.csv", gb.to_vec(), &[]),
+        ("gbk.csv", gb.to_vec(), &["--encoding", "gbk"]),
+        ("utf-16le.csv", utf16(&text, u16::to_le_bytes), &["--encoding", "utf-16le"]),
+        ("utf-16be.csv", utf16(&format!("\u{feff}{text}"), u16::to_be_bytes), &[]),
+        ("book.xlsx", workbook(&text), &[]),
+    ];
+    for (file, bytes, args) in ways {
+        fs::write(folder.path().join(file), bytes).unwrap();
+        assert!(run(folder.path(), file, args, &[]).0 == first.0, "{file}");
+    }
+}
+
+#[test]
+fn rows_in_another_order_give_the_same_payloads() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("shangjia.toml"), MAPPING).unwrap();
+    let text = catalog();
+    fs::write(folder.path().join("goods.csv"), &text).unwrap();
+    // First the last row of every four and then the others, backwards: the SKUs of a product keep their order, which
+    // buyers see, and no product stands together.
+    let (header, rows) = text.split_once('\n').unwrap();
+    let rows: Vec<&str> = rows.lines().collect();
+    let apart = [3, 0, 1, 2].iter().flat_map(|row| rows.iter().skip(*row).step_by(4).rev().copied());
+    let shuffled: Vec<&str> = std::iter::once(header).chain(apart).collect();
+    fs::write(folder.path().join("apart.csv"), shuffled.join("\n")).unwrap();
+    let payloads = |file, threads| {
+        let (payloads, _) = run(folder.path(), file, &["-j", threads], &[]);
+        let mut lines: Vec<String> = String::from_utf8(payloads).unwrap().lines().map(str::to_owned).collect();
+        lines.sort_unstable();
+        lines
+    };
+    let apart = payloads("apart.csv", "1");
+    assert!(apart == payloads("goods.csv", "2") && apart == payloads("apart.csv", "2"));
+}
