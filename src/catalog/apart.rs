@@ -5,7 +5,7 @@
 //! Everything that cannot be read so is held in memory by `gather`.
 
 use super::Stop;
-use super::batch::{BATCH_BYTES, Batch};
+use super::batch::BATCH_BYTES;
 use super::merge::Merge;
 use super::pass::{Course, Pass, again};
 use super::stream::BLOCK_BYTES;
@@ -53,7 +53,7 @@ pub(super) fn products(pass: &Pass<'_>, tables: &mut Tables<'_>, merge: &mut Mer
     let order = in_products(&products, count as usize);
     let Some(mut again) = tables.again() else { return Ok(false) };
     let mut products = order.chunk_by(|&a, &b| products[a as usize] == products[b as usize]).peekable();
-    super::batch::hand_on(std::slice::from_ref(pass), merge, |batch: &mut Batch| {
+    merge.hand_on(std::slice::from_ref(pass), |batch| {
         while let Some(product) = products.next_if(|_| batch.block.bytes() < BATCH_BYTES) {
             for &row in product {
                 let At { begin, end, number } = rows[row as usize];

@@ -1,15 +1,12 @@
 //! Rows of whole products on their way through the run: cut from a table, worked on, and merged in their turn.
 
-use super::crew::in_order;
-use super::merge::Merge;
 use super::pass::Pass;
 use super::work::{Results, Shop};
-use super::{Stage, Stop, images, over};
+use super::{Stage, images, over};
 use crate::listing::{Member, PassedOver, Role, SourceRow, assemble, passed_over};
 use crate::mapping::Repeated;
 use crate::table::{Block, Row};
 use crate::{Document, Field, Listing};
-use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 
 /// How much text a batch holds: so little that it stays in the processor's cache, and that the findings of a catalog in
@@ -137,28 +134,6 @@ impl Batch {
     fn end_of_last(&self) -> usize {
         self.products.last().map_or(0, |cut| cut.end)
     }
-}
-
-/// Hands on products whose rows are put into batches by `fill`, until it leaves one empty.
-pub(super) fn hand_on(
-    passes: &[Pass<'_>],
-    merge: &mut Merge<'_>,
-    mut fill: impl FnMut(&mut Batch) -> Result<(), Stop>,
-) -> Result<(), Stop> {
-    let shop = merge.shop();
-    let spare = RefCell::new(Vec::new());
-    let feed = || {
-        let mut batch: Batch = spare.borrow_mut().pop().unwrap_or_default();
-        fill(&mut batch)?;
-        Ok((batch.len() > 0).then_some(batch))
-    };
-    let take = |mut batch: Batch| {
-        merge.batch(&mut batch, passes)?;
-        batch.clear();
-        spare.borrow_mut().push(batch);
-        Ok(())
-    };
-    in_order(shop.job.threads.get(), |batch: &mut Batch| batch.work(shop, passes), feed, take)
 }
 
 /// A product as it was understood.

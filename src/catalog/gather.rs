@@ -7,7 +7,7 @@
 #[cfg(feature = "workbook")]
 use super::Stage;
 use super::Stop;
-use super::batch::{BATCH_BYTES, hand_on};
+use super::batch::BATCH_BYTES;
 #[cfg(feature = "workbook")]
 use super::beside::{Again, Beside};
 use super::claims::{Claims, Whose};
@@ -101,7 +101,7 @@ pub(super) fn products(passes: &[Pass<'_>], wholes: Vec<Whole>, merge: &mut Merg
     }
     entries.sort_by_key(|entry| ranks[entry.whose.product()]);
     let mut products = entries.chunk_by(|a, b| a.whose == b.whose).peekable();
-    hand_on(passes, merge, |batch| {
+    merge.hand_on(passes, |batch| {
         while let Some(product) = products.next_if(|_| batch.block.bytes() < BATCH_BYTES) {
             for entry in product {
                 batch.copy(row(held, entry.at), entry.at.table, entry.role);

@@ -3,6 +3,7 @@
 //! Rules about several products run here and may refuse only the product that is just passing.
 
 use super::batch::{Batch, Read};
+use super::crew::in_order;
 use super::images::Missing;
 use super::once::Once;
 use super::over::{self, Over, Said};
@@ -16,6 +17,7 @@ use crate::policy::Judge;
 use crate::rules::order::{IMAGE_NOT_IN_MAP, IMAGE_NOT_UPLOADED, product_again, sku_again};
 use crate::rules::{CatalogFinding, FirstImages, Ids, Rule, Spellings, Tally, product_alike, rests_on_merchant, sku_alike};
 use crate::{Diagnostic, Error, Field, Label, Leaf, Listing, Outcome, Payload, Place, Product, Severity, Slot, SourceFacts, Spot};
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -96,6 +98,23 @@ impl<'s> Merge<'s> {
             self.outcome.ledger.read += rows;
             *self.outcome.ledger.skipped.entry(reason).or_default() += rows;
         }
+    }
+
+    /// Works on the products whose rows are put into batches by `fill`, until it leaves one empty.
+    pub(super) fn hand_on(&mut self, passes: &[Pass<'_>], mut fill: impl FnMut(&mut Batch) -> Result<(), Stop>) -> Result<(), Stop> {
+        let (shop, spare) = (self.shop, RefCell::new(Vec::new()));
+        let feed = || {
+            let mut batch: Batch = spare.borrow_mut().pop().unwrap_or_default();
+            fill(&mut batch)?;
+            Ok((batch.len() > 0).then_some(batch))
+        };
+        let take = |mut batch: Batch| {
+            self.batch(&mut batch, passes)?;
+            batch.clear();
+            spare.borrow_mut().push(batch);
+            Ok(())
+        };
+        in_order(shop.job.threads.get(), |batch: &mut Batch| batch.work(shop, passes), feed, take)
     }
 
     /// The products of a batch, in their turn.

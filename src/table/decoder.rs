@@ -5,7 +5,7 @@
 use super::encoding::{Decision, Encoding, Why};
 use super::source::Source;
 use encoding_rs::DecoderResult;
-use std::io::{self, Read};
+use std::io;
 
 /// Stands in a text for a sequence of bytes that could not be decoded. Not U+FFFD, which a merchant's text may hold
 /// already; the row is noted as damaged either way.
@@ -84,22 +84,15 @@ impl Decoder {
         Ok(if self.ended { Progress::Ended } else { Progress::Going })
     }
 
-    /// Reads so many bytes more, or as many as there are. The room for them is cleared once and used again.
+    /// Reads so many bytes more, or as many as there are.
     fn fill(&mut self, source: &mut Source, want: usize) -> io::Result<usize> {
         let whole = self.waiting + want;
         if self.bytes.len() < whole {
             self.bytes.resize(whole, 0);
         }
-        let before = self.waiting;
-        while self.waiting < whole {
-            match source.read(&mut self.bytes[self.waiting..whole]) {
-                Ok(0) => break,
-                Ok(read) => self.waiting += read,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(self.waiting - before)
+        let read = source.fill(&mut self.bytes[self.waiting..whole])?;
+        self.waiting += read;
+        Ok(read)
     }
 
     /// Forgets the first so many bytes.

@@ -6,7 +6,7 @@
 
 use super::source::Source;
 use encoding_rs::{CoderResult, DecoderResult};
-use std::io::{self, Read, Seek};
+use std::io::{self, Seek};
 
 /// A text encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,16 +118,16 @@ fn nul_pattern(sample: &[u8]) -> Option<Encoding> {
 
 /// Reads the whole source once, as UTF-8 and as GB18030, and says how a text that is not UTF-8 is best read.
 pub(super) fn second_thoughts(source: &mut Source) -> io::Result<Decision> {
-    const CHUNK: u64 = 256 * 1024;
+    const CHUNK: usize = 256 * 1024;
     source.rewind()?;
     let (mut utf8, mut gb) = (Utf8Count::default(), GbCount::new());
-    let mut bytes = Vec::new();
+    let (mut bytes, mut kept) = (vec![0; CHUNK], 0);
     loop {
-        let kept = bytes.len();
-        let ended = source.by_ref().take(CHUNK).read_to_end(&mut bytes)? == 0;
-        gb.count(&bytes[kept..], ended);
-        let rest = utf8.count(&bytes, ended);
-        bytes.drain(..bytes.len() - rest);
+        let read = source.fill(&mut bytes[kept..])?;
+        let (whole, ended) = (kept + read, read == 0);
+        gb.count(&bytes[kept..whole], ended);
+        kept = utf8.count(&bytes[..whole], ended);
+        bytes.copy_within(whole - kept..whole, 0);
         if ended {
             break;
         }
@@ -154,18 +154,18 @@ struct Utf8Count {
 
 impl Utf8Count {
     /// Counts, and returns how many bytes at the end belong to a character that is not there as a whole yet.
-    fn count(&mut self, mut bytes: &[u8], ended: bool) -> usize {
-        loop {
-            let Err(error) = simdutf8::compat::from_utf8(bytes) else {
-                self.count_valid(bytes);
-                return 0;
-            };
-            let (valid, rest) = bytes.split_at(error.valid_up_to());
-            self.count_valid(valid);
-            let Some(length) = error.error_len().or(ended.then_some(rest.len())) else { return rest.len() };
-            self.bad += 1;
-            bytes = &rest[length..];
+    fn count(&mut self, bytes: &[u8], ended: bool) -> usize {
+        let mut chunks = bytes.utf8_chunks().peekable();
+        while let Some(chunk) = chunks.next() {
+            self.count_valid(chunk.valid().as_bytes());
+            let bad = chunk.invalid();
+            let is_begun = || std::str::from_utf8(bad).is_err_and(|error| error.error_len().is_none());
+            if !ended && chunks.peek().is_none() && !bad.is_empty() && is_begun() {
+                return bad.len();
+            }
+            self.bad += u64::from(!bad.is_empty());
         }
+        0
     }
 
     fn count_valid(&mut self, valid: &[u8]) {

@@ -32,6 +32,21 @@ impl Source {
         Source::new(name, io::Cursor::new(bytes))
     }
 
+    /// Reads until the buffer is full or nothing is left, and says how much that was. The readers of files that are
+    /// wrapped clear all the room they are given for every small piece, so the room is cleared by whoever owns it, once.
+    pub(super) fn fill(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut filled = 0;
+        while filled < buffer.len() {
+            match self.read(&mut buffer[filled..]) {
+                Ok(0) => break,
+                Ok(read) => filled += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(filled)
+    }
+
     /// The name as it was given.
     pub fn name(&self) -> &Arc<str> {
         &self.name
