@@ -78,8 +78,7 @@ use std::sync::Arc;
 ///             { column = "状态", is = "下架", whole = true }]   # products with all their rows; when = { … } as in columns
 ///     group = "skip"                                        # rows with a single filled cell: names of groups
 ///     fill_down = ["商品编号"]                                # a blank cell takes the text above
-///     repeated = "skip"                                     # rows that say again what a row above says are passed over;
-///                                                           # "merge": rows with the same options say one SKU
+///     repeated = "skip"                                     # what says nothing new; "merge": same options, one SKU
 ///     hidden = "read"                                       # else rows that a sheet hides are passed over
 ///     [rules]                                               # off, note, warning, error; also title-..., or a pattern
 ///     title-odd-character = "off"                           # of file names with its own table
