@@ -5,10 +5,10 @@
 //! Everything that cannot be read so is held in memory by `gather`.
 
 use super::Stop;
-use super::batch::BATCH_BYTES;
+use super::batch::{BATCH_BYTES, Batch};
 use super::merge::Merge;
 use super::pass::{Course, Pass, again};
-use super::stream::BLOCK_BYTES;
+use super::sheet::BLOCK_BYTES;
 use crate::listing::{Owner, RowIs};
 use crate::mapping::Use;
 use crate::rules::AsItIs;
@@ -45,15 +45,15 @@ struct Index<'p> {
 pub(super) fn products(pass: &Pass<'_>, tables: &mut Tables<'_>, merge: &mut Merge<'_>) -> Result<bool, Stop> {
     let shop = merge.shop();
     let Some(index) = Index::of(pass, tables, shop.hasher)? else { return Ok(false) };
+    let Some(mut again) = tables.again() else { return Ok(false) };
     let Index { course, rows, products, count, kept, skipped, .. } = index;
     pass.ended(&course, rows.len() as u64 + skipped.values().sum::<u64>(), merge)?;
     for (reason, count) in skipped {
         merge.skip(reason, count);
     }
     let order = in_products(&products, count as usize);
-    let Some(mut again) = tables.again() else { return Ok(false) };
     let mut products = order.chunk_by(|&a, &b| products[a as usize] == products[b as usize]).peekable();
-    merge.hand_on(std::slice::from_ref(pass), |batch| {
+    let feed = |mut batch: Batch| {
         while let Some(product) = products.next_if(|_| batch.block.bytes() < BATCH_BYTES) {
             for &row in product {
                 let At { begin, end, number } = rows[row as usize];
@@ -68,8 +68,9 @@ pub(super) fn products(pass: &Pass<'_>, tables: &mut Tables<'_>, merge: &mut Mer
             }
             batch.cut(None);
         }
-        Ok(())
-    })?;
+        Ok((batch.len() > 0).then_some(batch))
+    };
+    merge.hand_on(std::slice::from_ref(pass), feed, |_| Ok(()))?;
     Ok(true)
 }
 

@@ -1,7 +1,7 @@
 //! Rows of whole products on their way through the run: cut from a table, worked on, and merged in their turn.
 
 use super::pass::Pass;
-use super::work::{Results, Shop};
+use super::work::{Results, Shop, Whence};
 use super::{Stage, images, over};
 use crate::listing::{Member, PassedOver, Role, SourceRow, assemble, passed_over};
 use crate::mapping::Repeated;
@@ -117,10 +117,8 @@ impl Batch {
             };
             let mut document = spare.recycle();
             shop.job.checker.target().build_in(&listing.product, &mut document);
-            results.add(shop, count, &listing, &document, absent(rows, passes), 0);
-            if let Some(done) = results.done.last_mut() {
-                (done.number, done.repeated, done.off_sale) = (number, repeated, off_sale);
-            }
+            let whence = Whence { number, rows: count, repeated, off_sale };
+            results.add(shop, whence, &listing, &document, absent(rows, passes), 0);
             spare = document.recycle();
         }
     }

@@ -6,7 +6,7 @@
 use super::Stop;
 use super::merge::Merge;
 use super::pass::{Pass, again};
-use super::stream::BLOCK_BYTES;
+use super::sheet::BLOCK_BYTES;
 use crate::mapping::{Part, Use};
 use crate::rules::{Rule, sheet, visible};
 use crate::table::{Area, Block, Link, Row, SheetFacts, Tables};

@@ -1,7 +1,7 @@
 //! Files of request bodies, read back into products so that the same rules see them.
 
 use super::merge::Merge;
-use super::work::Results;
+use super::work::{Results, Whence};
 use super::{Job, Stop};
 use crate::check::broken;
 use crate::document::Bodies;
@@ -30,7 +30,7 @@ impl Job<'_> {
             };
             let provenance = Provenance::Body { file: Arc::clone(&file), line: body.line };
             let listing = || Listing { provenance: provenance.clone(), ..Listing::of(self.checker.target().read(&document)) };
-            results.add(shop, 1, &listing(), &document, &[], table);
+            results.add(shop, Whence { rows: 1, ..Whence::default() }, &listing(), &document, &[], table);
             merge.results(&mut results, |_| listing())?;
             results.clear();
         }

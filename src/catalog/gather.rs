@@ -7,7 +7,7 @@
 #[cfg(feature = "workbook")]
 use super::Stage;
 use super::Stop;
-use super::batch::BATCH_BYTES;
+use super::batch::{BATCH_BYTES, Batch};
 #[cfg(feature = "workbook")]
 use super::beside::{Again, Beside};
 use super::claims::{Claims, Whose};
@@ -101,15 +101,16 @@ pub(super) fn products(passes: &[Pass<'_>], wholes: Vec<Whole>, merge: &mut Merg
     }
     entries.sort_by_key(|entry| ranks[entry.whose.product()]);
     let mut products = entries.chunk_by(|a, b| a.whose == b.whose).peekable();
-    merge.hand_on(passes, |batch| {
+    let feed = |mut batch: Batch| {
         while let Some(product) = products.next_if(|_| batch.block.bytes() < BATCH_BYTES) {
             for entry in product {
                 batch.copy(row(held, entry.at), entry.at.table, entry.role);
             }
             batch.cut(None);
         }
-        Ok(())
-    })
+        Ok((batch.len() > 0).then_some(batch))
+    };
+    merge.hand_on(passes, feed, |_| Ok(()))
 }
 
 /// Notes every row that belongs to a product, and passes over the others.

@@ -100,15 +100,18 @@ impl<'s> Merge<'s> {
         }
     }
 
-    /// Works on the products whose rows are put into batches by `fill`, until it leaves one empty.
-    pub(super) fn hand_on(&mut self, passes: &[Pass<'_>], mut fill: impl FnMut(&mut Batch) -> Result<(), Stop>) -> Result<(), Stop> {
+    /// Works on the products of the batches that `feed` makes, with memory to be used again, and takes them in their
+    /// turn; `look` sees each of them first.
+    pub(super) fn hand_on(
+        &mut self,
+        passes: &[Pass<'_>],
+        mut feed: impl FnMut(Batch) -> Result<Option<Batch>, Stop>,
+        mut look: impl FnMut(&Batch) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
         let (shop, spare) = (self.shop, RefCell::new(Vec::new()));
-        let feed = || {
-            let mut batch: Batch = spare.borrow_mut().pop().unwrap_or_default();
-            fill(&mut batch)?;
-            Ok((batch.len() > 0).then_some(batch))
-        };
+        let feed = || feed(spare.borrow_mut().pop().unwrap_or_default());
         let take = |mut batch: Batch| {
+            look(&batch)?;
             self.batch(&mut batch, passes)?;
             batch.clear();
             spare.borrow_mut().push(batch);
@@ -118,7 +121,7 @@ impl<'s> Merge<'s> {
     }
 
     /// The products of a batch, in their turn.
-    pub(super) fn batch(&mut self, batch: &mut Batch, passes: &[Pass<'_>]) -> Result<(), Error> {
+    fn batch(&mut self, batch: &mut Batch, passes: &[Pass<'_>]) -> Result<(), Error> {
         for (reason, count) in std::mem::take(&mut batch.skipped) {
             self.skip(reason, count);
         }
@@ -155,10 +158,10 @@ impl<'s> Merge<'s> {
         over::append(&mut self.over, &mut results.over);
         let mut all = std::mem::take(&mut results.done);
         for mut done in all.drain(..) {
-            self.skip("repeated", done.repeated);
-            self.skip("off-sale", done.off_sale);
+            self.skip("repeated", done.whence.repeated);
+            self.skip("off-sale", done.whence.off_sale);
             done.diagnostics.retain(|diagnostic| self.is_new(diagnostic));
-            let number = done.number;
+            let number = done.whence.number;
             self.look(&mut done, results, || listing(number));
             self.product(done, results)?;
         }
@@ -188,13 +191,13 @@ impl<'s> Merge<'s> {
             self.say(diagnostic)?;
         }
         let ledger = &mut self.outcome.ledger;
-        ledger.read += done.rows;
+        ledger.read += done.whence.rows;
         let Some(json) = done.json.filter(|_| !refused) else {
-            ledger.refused += done.rows;
+            ledger.refused += done.whence.rows;
             ledger.products_refused += 1;
             return Ok(());
         };
-        ledger.emitted += done.rows;
+        ledger.emitted += done.whence.rows;
         ledger.products += 1;
         ledger.count_skus(done.sums);
         self.sink.payload(Payload { json: &results.json[json], product: name.unwrap_or_default() })
@@ -328,8 +331,7 @@ impl<'s> Merge<'s> {
     }
 
     fn found(&self, rule: &'static Rule, field: Option<Field>) -> Diagnostic {
-        let severity = self.checker.target().severity(rule.code).unwrap_or(rule.severity);
-        Diagnostic { severity, field, ..Diagnostic::new(rule) }
+        Diagnostic { field, ..self.checker.with_severity(rule) }
     }
 
     /// A seat as a place again, without the row around it, which is long gone.

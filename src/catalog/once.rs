@@ -43,6 +43,5 @@ impl Once {
 fn told(checker: &Checker, listing: &Listing<'_>, fact: &Fact<'_>) -> Diagnostic {
     let finding = of_fact(fact);
     let labels = fact.slot.and_then(|slot| checker.label(listing, slot)).into_iter().collect();
-    let severity = checker.target().severity(finding.rule.code).unwrap_or(finding.rule.severity);
-    Diagnostic { severity, args: finding.args, labels, ..Diagnostic::new(finding.rule) }
+    Diagnostic { args: finding.args, labels, ..checker.with_severity(finding.rule) }
 }

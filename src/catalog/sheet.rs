@@ -2,12 +2,14 @@
 
 use super::pass::{Draft, again};
 use super::plan::Plan;
-use super::stream::BLOCK_BYTES;
 use super::{Job, SheetChoice, Stop};
 use crate::mapping::{Candidate, Fit, Mapping, NO_PRESET, SheetName};
 use crate::table::{self, Block, Links, Tables};
 use crate::{Error, SourceFacts, Unreadable};
 use std::sync::Arc;
+
+/// How much of a table is read at once where its rows are only looked at.
+pub(super) const BLOCK_BYTES: usize = 1 << 20;
 
 impl Job<'_> {
     /// The tables of a file that are read, fitted: those that have an entry of their own in the mapping, and of the

@@ -5,40 +5,25 @@
 
 use super::Stop;
 use super::batch::{BATCH_BYTES, Batch};
-use super::crew::in_order;
 use super::merge::Merge;
 use super::pass::{Course, Pass, again};
 use super::plan::Again;
 use super::work::Shop;
 use crate::listing::{Owner, RowIs};
 use crate::table::Rows;
-use std::cell::RefCell;
 use std::collections::HashSet;
 use std::hash::BuildHasher;
 
-/// Small enough to stay in the processor's cache, large enough that the seams between blocks cost nothing.
-pub(super) const BLOCK_BYTES: usize = 1 << 20;
-
 /// Reads a table whose products stand together.
 pub(super) fn stream(pass: &Pass<'_>, course: &mut Course, rows: &mut Rows<'_>, merge: &mut Merge<'_>) -> Result<(), Stop> {
-    let shop = merge.shop();
-    let passes = std::slice::from_ref(pass);
-    let spare = RefCell::new(Vec::new());
-    let mut cutter = Cutter { pass, course, rows, shop, next: Some(Batch::default()), id: None, header: pass.table.columns.header_rows };
+    let (shop, header) = (merge.shop(), pass.table.columns.header_rows);
+    let mut cutter = Cutter { pass, course, rows, shop, next: Some(Batch::default()), id: None, header };
     let mut closed = HashSet::new();
-    let take = |mut batch: Batch| {
-        for id in (0..batch.len()).filter_map(|product| batch.found_by(product)) {
-            if !closed.insert(id) {
-                return Err(Stop::Again(Again::Gather { table: pass.at }));
-            }
-        }
-        merge.batch(&mut batch, passes)?;
-        batch.clear();
-        spare.borrow_mut().push(batch);
-        Ok(())
+    let look = |batch: &Batch| {
+        let is_new = (0..batch.len()).filter_map(|product| batch.found_by(product)).all(|id| closed.insert(id));
+        if is_new { Ok(()) } else { Err(Stop::Again(Again::Gather { table: pass.at })) }
     };
-    let feed = || cutter.batch(spare.borrow_mut().pop().unwrap_or_default());
-    in_order(shop.job.threads.get(), |batch: &mut Batch| batch.work(shop, passes), feed, take)
+    merge.hand_on(std::slice::from_ref(pass), |spare| cutter.batch(spare), look)
 }
 
 /// Cuts a table into batches of whole products.

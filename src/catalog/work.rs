@@ -39,10 +39,10 @@ impl Id {
     }
 }
 
-/// What became of one product, before the rest of the catalog has been asked.
-#[derive(Debug)]
-pub(super) struct Done {
-    /// Its number among those that were worked on together.
+/// What a product was made from.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Whence {
+    /// Its number among those that are worked on together.
     pub number: usize,
     /// How many rows it has.
     pub rows: u64,
@@ -50,6 +50,12 @@ pub(super) struct Done {
     pub repeated: u64,
     /// Rows of it that the mapping passes over.
     pub off_sale: u64,
+}
+
+/// What became of one product, before the rest of the catalog has been asked.
+#[derive(Debug)]
+pub(super) struct Done {
+    pub whence: Whence,
     /// Its id among [`Results::names`], if it has one.
     pub name: Option<Range<usize>>,
     pub id: Option<Id>,
@@ -95,9 +101,9 @@ impl Results {
         self.done.clear();
     }
 
-    /// Checks a product against its body, and writes the body if it may go out. A listing that was read as table `table`
-    /// brings its own tables along if it stands in rows.
-    pub fn add(&mut self, shop: Shop<'_>, rows: u64, listing: &Listing<'_>, document: &Document<'_>, absent: &[Field], table: usize) {
+    /// Checks a product against its body, writes the body if it may go out, and notes what the catalog has to know of it.
+    /// A listing that was read from no row is of table `table`.
+    pub fn add(&mut self, shop: Shop<'_>, whence: Whence, listing: &Listing<'_>, document: &Document<'_>, absent: &[Field], table: usize) {
         let Checked { mut diagnostics, refused } = shop.job.checker.check(listing, document, absent);
         self.once.note(shop.job.checker, listing);
         let before = self.json.len();
@@ -106,27 +112,39 @@ impl Results {
         }
         let json = (!refused).then_some(before..self.json.len());
         let lacks_image = self.images(shop, listing, &mut diagnostics, table);
-        self.note(shop, rows, listing, table);
-        if let Some(done) = self.done.last_mut() {
-            (done.json, done.diagnostics, done.lacks_image) = (json, diagnostics, lacks_image);
-        }
+        let (id, skus) = (self.id(shop, listing, table), self.skus(shop, listing, table));
+        let first_image = listing.product.head_img.first().filter(|image| !image.is_empty()).map(|image| {
+            let slot = Slot::product(Field::HeadImg).item(0);
+            (shop.hasher.hash_one(image.as_ref()), seat(listing, slot, table))
+        });
+        self.done.push(Done {
+            whence,
+            name: id.as_ref().map(|(name, _)| name.clone()),
+            id: id.map(|(_, id)| id),
+            skus,
+            json,
+            diagnostics,
+            lacks_image,
+            first_image,
+            sums: Sums::of(&listing.product),
+        });
     }
 
-    /// Notes what the catalog has to know of a product: its ids, its prices, its sums.
-    pub fn note(&mut self, shop: Shop<'_>, rows: u64, listing: &Listing<'_>, table: usize) {
-        let product = &listing.product;
-        let mut id = None;
+    /// The product's id, and where it stands among the names.
+    fn id(&mut self, shop: Shop<'_>, listing: &Listing<'_>, table: usize) -> Option<(Range<usize>, Id)> {
+        let text = listing.product.out_product_id.as_deref()?;
+        let seat = seat(listing, Slot::product(Field::OutProductId), table);
+        self.tally.product(text, &seat);
         let before = self.names.len();
-        if let Some(text) = product.out_product_id.as_deref() {
-            let seat = seat(listing, Slot::product(Field::OutProductId), table);
-            self.tally.product(text, &seat);
-            self.names.push_str(text);
-            id = Some(Id::of(text, shop, seat));
-        }
-        let name = id.map(|_| before..self.names.len());
+        self.names.push_str(text);
+        Some((before..self.names.len(), Id::of(text, shop, seat)))
+    }
+
+    /// The ids of its SKUs, whose barcodes and prices are counted.
+    fn skus(&mut self, shop: Shop<'_>, listing: &Listing<'_>, table: usize) -> Range<usize> {
         let first = self.skus.len();
         let mut origins = listing.origins.of_field(Field::OutSkuId).peekable();
-        for (number, sku) in (0u32..).zip(&product.skus) {
+        for (number, sku) in (0u32..).zip(&listing.product.skus) {
             if let Some(text) = sku.out_sku_id.as_deref() {
                 while origins.next_if(|(slot, _)| slot.sku < Some(number)).is_some() {}
                 let own = origins.peek().filter(|(slot, _)| slot.sku == Some(number)).map(|(_, origin)| *origin);
@@ -142,23 +160,7 @@ impl Results {
                 self.tally.price(price, || seat(listing, Slot::sku(Field::SalePrice, number as usize), table));
             }
         }
-        self.done.push(Done {
-            number: 0,
-            rows,
-            repeated: 0,
-            off_sale: 0,
-            name,
-            id,
-            skus: first..self.skus.len(),
-            json: None,
-            diagnostics: Vec::new(),
-            lacks_image: false,
-            first_image: product.head_img.first().filter(|image| !image.is_empty()).map(|image| {
-                let slot = Slot::product(Field::HeadImg).item(0);
-                (shop.hasher.hash_one(image.as_ref()), seat(listing, slot, table))
-            }),
-            sums: Sums::of(product),
-        });
+        first..self.skus.len()
     }
 
     /// Whether the product has an image that WeChat does not have.

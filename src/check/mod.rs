@@ -283,7 +283,8 @@ impl Checker {
         diagnostic
     }
 
-    fn with_severity(&self, rule: &'static Rule) -> Diagnostic {
+    /// A diagnostic of that rule, as heavy as the target has it.
+    pub(crate) fn with_severity(&self, rule: &'static Rule) -> Diagnostic {
         let severity = self.target.severity(rule.code).unwrap_or(rule.severity);
         Diagnostic { severity, ..Diagnostic::new(rule) }
     }

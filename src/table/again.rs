@@ -5,7 +5,7 @@
 use super::block::{Block, RowSpan, offset};
 use super::delimiter::Delimiter;
 use super::limits::Limits;
-use super::scanner::{Scanner, Sink, Step};
+use super::scanner::{Copies, Scanner, Sink, Step};
 use super::source::Source;
 use crate::Error;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -16,14 +16,13 @@ pub(crate) struct Again<'s> {
     source: &'s mut Source,
     scanner: Scanner,
     bytes: Vec<u8>,
-    copies: String,
-    copied: Vec<usize>,
+    copies: Copies,
 }
 
 impl<'s> Again<'s> {
     pub(super) fn new(source: &'s mut Source, delimiter: Delimiter, limits: &Limits) -> Again<'s> {
         let scanner = Scanner::new(delimiter.byte, limits);
-        Again { source, scanner, bytes: Vec::new(), copies: String::new(), copied: Vec::new() }
+        Again { source, scanner, bytes: Vec::new(), copies: Copies::default() }
     }
 
     /// Adds the row of those bytes to the block; `number` is its physical line.
@@ -46,21 +45,14 @@ impl<'s> Again<'s> {
         block.text.push_str(simdutf8::basic::from_utf8(&self.bytes).map_err(|_| changed())?);
         let (first_cell, mut found) = (block.cells.len(), Vec::new());
         let Block { text, cells, .. } = block;
-        let mut sink = Sink { cells, damage: &mut found, copies: &mut self.copies, copied: &mut self.copied };
+        let mut sink = Sink { cells, damage: &mut found, copies: &mut self.copies };
         self.scanner.moved();
         let step = self.scanner.record(text, begin, true, &mut sink);
         if !matches!(step, Step::Record { next, .. } if next == text.len()) || !found.is_empty() {
             return Err(changed());
         }
         block.rows.push(RowSpan { first_cell: offset(first_cell), raw: offset(begin), number, hidden: false });
-        let base = offset(block.text.len());
-        block.text.push_str(&self.copies);
-        for &cell in &self.copied {
-            block.cells[cell].start += base;
-            block.cells[cell].end += base;
-        }
-        self.copies.clear();
-        self.copied.clear();
+        self.copies.lay(block);
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! What parts the fields of a text table, found from its first records with the same scanner that reads them later.
 
 use super::limits::Limits;
-use super::scanner::{Scanner, Sink, Step};
+use super::scanner::{Copies, Scanner, Sink, Step};
 
 /// What is looked for, the likeliest first.
 const CANDIDATES: [u8; 4] = [b',', b'\t', b';', b'|'];
@@ -98,12 +98,12 @@ fn score(text: &str, delimiter: u8) -> (bool, usize) {
 fn column_counts(text: &str, delimiter: u8) -> Vec<usize> {
     let limits = Limits { columns: usize::MAX - 1, ..Limits::default() };
     let mut scanner = Scanner::new(delimiter, &limits);
-    let (mut cells, mut damage, mut copies, mut copied_cells) = (Vec::new(), Vec::new(), String::new(), Vec::new());
+    let (mut cells, mut damage, mut copies) = (Vec::new(), Vec::new(), Copies::default());
     let (mut at, mut counts) = (0, Vec::new());
     while at < text.len() && counts.len() < RECORDS {
         cells.clear();
         damage.clear();
-        let mut sink = Sink { cells: &mut cells, damage: &mut damage, copies: &mut copies, copied: &mut copied_cells };
+        let mut sink = Sink { cells: &mut cells, damage: &mut damage, copies: &mut copies };
         // The text is only the beginning of a file, and the record that it cuts off says nothing unless it is alone.
         let step = match scanner.record(text, at, false, &mut sink) {
             Step::More if counts.is_empty() => scanner.record(text, at, true, &mut sink),

@@ -3,7 +3,7 @@
 //! It splits one record at a time out of decoded text and touches no byte of well-formed text one by one. It knows
 //! nothing of bytes on disk, blocks or pieces: [`TextRows`](super::text::TextRows) feeds it.
 
-use super::block::{CellKind, Span, offset};
+use super::block::{Block, CellKind, Span, offset};
 use super::damage::Damage;
 use super::limits::Limits;
 use super::marks::Marks;
@@ -23,13 +23,38 @@ pub(super) struct Scanner {
     marks: Marks,
 }
 
-/// Where a record's parts go. Spans of unescaped copies are relative to `copies` until the reader places them.
+/// Where a record's parts go.
 pub(super) struct Sink<'b> {
     pub cells: &'b mut Vec<Span>,
     pub damage: &'b mut Vec<Damage>,
-    pub copies: &'b mut String,
-    /// Indices of the cells whose spans point into `copies`.
-    pub copied: &'b mut Vec<usize>,
+    pub copies: &'b mut Copies,
+}
+
+/// Unescaped copies of quoted fields, to which the spans of their cells are relative until they are laid into the block.
+#[derive(Default)]
+pub(super) struct Copies {
+    text: String,
+    /// Indices of the cells whose spans point into the text.
+    cells: Vec<usize>,
+}
+
+impl Copies {
+    /// Forgets everything and keeps the memory.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.cells.clear();
+    }
+
+    /// Lays the copies at the end of the block's text, which holds all text of its records by then.
+    pub fn lay(&mut self, block: &mut Block) {
+        let base = offset(block.text.len());
+        block.text.push_str(&self.text);
+        for &cell in &self.cells {
+            block.cells[cell].start += base;
+            block.cells[cell].end += base;
+        }
+        self.clear();
+    }
 }
 
 /// What came of an attempt to split a record.
@@ -105,13 +130,13 @@ impl Scanner {
     /// Splits the record at `start`, which is inside the text. `at_end` says that no text will follow. After anything
     /// but a record, the sink is as it was.
     pub fn record(&mut self, text: &str, start: usize, at_end: bool, sink: &mut Sink<'_>) -> Step {
-        let before = (sink.cells.len(), sink.damage.len(), sink.copies.len(), sink.copied.len());
+        let before = (sink.cells.len(), sink.damage.len(), sink.copies.text.len(), sink.copies.cells.len());
         let step = self.split(text, start, at_end, sink);
         if !matches!(step, Step::Record { .. }) {
             sink.cells.truncate(before.0);
             sink.damage.truncate(before.1);
-            sink.copies.truncate(before.2);
-            sink.copied.truncate(before.3);
+            sink.copies.text.truncate(before.2);
+            sink.copies.cells.truncate(before.3);
         } else if sink.damage.len() == before.1 && sink.cells.len() > before.0 {
             self.columns = Some(sink.cells.len() - before.0);
         }
@@ -304,10 +329,10 @@ impl Scanner {
         }
         if field.doubled {
             let escaped = &text[start..end];
-            start = sink.copies.len();
-            unescape(escaped, sink.copies);
-            end = sink.copies.len();
-            sink.copied.push(sink.cells.len());
+            start = sink.copies.text.len();
+            unescape(escaped, &mut sink.copies.text);
+            end = sink.copies.text.len();
+            sink.copies.cells.push(sink.cells.len());
         }
         sink.cells.push(Span { start: offset(start), end: offset(end), raw: offset(field.raw), kind: CellKind::Text });
         sink.damage.extend(field.damage.map(|damage| damage(column)));

@@ -9,7 +9,7 @@ use super::decoder::{BadBytes, Decoder, Progress};
 use super::delimiter::Delimiter;
 use super::encoding::{Decision, second_thoughts};
 use super::limits::Limits;
-use super::scanner::{Scanner, Sink, Step, cut};
+use super::scanner::{Copies, Scanner, Sink, Step, cut};
 use super::source::Source;
 use super::{Stop, unreadable};
 use crate::{Error, Unreadable};
@@ -39,8 +39,7 @@ pub(super) struct TextRows<'s> {
     added: Option<Range<u64>>,
     skip_first: bool,
     faults: Faults,
-    copies: String,
-    copied: Vec<usize>,
+    copies: Copies,
     found: Vec<Damage>,
 }
 
@@ -71,8 +70,7 @@ impl<'s> TextRows<'s> {
             added: None,
             skip_first: delimiter.takes_first_line(),
             faults: Faults::default(),
-            copies: String::new(),
-            copied: Vec::new(),
+            copies: Copies::default(),
             found: Vec::new(),
         })
     }
@@ -102,14 +100,7 @@ impl<'s> TextRows<'s> {
         let begin = self.position;
         self.position += (end - origin) as u64;
         self.added = self.decoder.begins_at().map(|marks| marks + begin..marks + self.position);
-        let base = block.text.len();
-        block.text.push_str(&self.copies);
-        for &cell in &self.copied {
-            block.cells[cell].start += offset(base);
-            block.cells[cell].end += offset(base);
-        }
-        self.copies.clear();
-        self.copied.clear();
+        self.copies.lay(block);
         Ok(block.rows.len() > rows)
     }
 
@@ -152,14 +143,13 @@ impl<'s> TextRows<'s> {
     fn record(&mut self, block: &mut Block, at: usize, origin: usize, at_end: bool) -> Step {
         let Block { text, cells, rows, damage, .. } = block;
         let first_cell = cells.len();
-        let mut sink = Sink { cells, damage: &mut self.found, copies: &mut self.copies, copied: &mut self.copied };
+        let mut sink = Sink { cells, damage: &mut self.found, copies: &mut self.copies };
         let step = self.scanner.record(text, at, at_end, &mut sink);
         let Step::Record { next, lines } = step else { return step };
         let number = self.line;
         self.line += lines;
         if std::mem::take(&mut self.skip_first) {
             cells.truncate(first_cell);
-            self.copied.clear();
             self.copies.clear();
             self.found.clear();
             return step;
