@@ -172,17 +172,23 @@ impl Job<'_> {
     /// When a source cannot be read, the mapping does not fit it, or the sink fails. Wrong catalogs are no errors:
     /// they are [`Diagnostic`]s.
     pub fn run(&self, sources: &mut [Source], sink: &mut dyn Sink) -> Result<Outcome, Error> {
-        let mapping = self.mapping.with_preset_of(sources, &self.read)?;
-        let job = Job { mapping: &mapping, read: self.read.clone(), sheet: self.sheet.clone(), ..*self };
         let mut plan = Plan::new(sources.len());
+        let mut mapping = self.mapping.with_preset_of(sources, &self.read, plan.decisions())?;
         loop {
+            let job = Job { mapping: &mapping, read: self.read.clone(), sheet: self.sheet.clone(), ..*self };
             sink.begin()?;
             match job.pass(&plan, sources, sink) {
                 Ok(outcome) => {
                     sink.finish(&outcome)?;
                     return Ok(outcome);
                 }
-                Err(Stop::Again(again)) => plan.learn(&again),
+                Err(Stop::Again(again)) => {
+                    plan.learn(&again);
+                    if matches!(again, Again::Decoded { .. }) {
+                        // A header that is read in another way may show another system.
+                        mapping = self.mapping.with_preset_of(sources, &self.read, plan.decisions())?;
+                    }
+                }
                 Err(Stop::Failed(error)) => return Err(error),
             }
         }

@@ -75,6 +75,11 @@ impl Plan {
         self.decisions[source]
     }
 
+    /// The same for all of them, to be found out before a pass.
+    pub(crate) fn decisions(&mut self) -> &mut [Option<Decision>] {
+        &mut self.decisions
+    }
+
     /// What is known of that table.
     pub(crate) fn of(&self, table: (usize, usize)) -> Known {
         self.tables.get(&table).cloned().unwrap_or_default()

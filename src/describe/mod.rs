@@ -93,9 +93,10 @@ impl<'m> Describe<'m> {
     pub fn run(&self, source: &mut Source) -> Result<Description, Error> {
         let mapping = self.mapping.with_named_preset()?;
         // A preset may say how the file is read, be it named or shown by the file itself.
-        let whole = mapping.with_preset_of(std::slice::from_mut(source), &self.read)?;
+        let mut known = None;
+        let whole = mapping.with_preset_of(std::slice::from_mut(source), &self.read, std::slice::from_mut(&mut known))?;
         let read = whole.read_options(source.name().as_ref(), &self.read);
-        table::settled(|decided| attempt(&mapping, &read, source, decided))
+        table::settled(&mut known, |decided| attempt(&mapping, &read, source, decided))
     }
 }
 

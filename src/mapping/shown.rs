@@ -3,26 +3,35 @@
 
 use super::{Mapping, Preset};
 use crate::Error;
-use crate::table::{self, Block, Kind, ReadOptions, Source, Tables};
+use crate::table::{self, Block, Decision, Kind, ReadOptions, Source, Tables};
 
 /// How much of a table is looked at.
 const SAMPLE_BYTES: usize = 64 << 10;
 
 impl Mapping {
-    /// The mapping with the preset of those files under it, if there is one.
+    /// The mapping with the preset of those files under it, if there is one; `known` is what is known of each file's
+    /// encoding, before and after.
     ///
     /// # Errors
     /// If the mapping names a preset that there is not.
-    pub(crate) fn with_preset_of(&self, sources: &mut [Source], read: &ReadOptions) -> Result<Mapping, Error> {
+    pub(crate) fn with_preset_of(
+        &self,
+        sources: &mut [Source],
+        read: &ReadOptions,
+        known: &mut [Option<Decision>],
+    ) -> Result<Mapping, Error> {
         let mapping = self.with_named_preset()?;
         if mapping.preset.is_some() || mapping.has_columns() || mapping.has_sheets() {
             return Ok(mapping);
         }
-        for source in sources {
+        for (source, known) in sources.iter_mut().zip(known) {
             let options = self.read_options(source.name().as_ref(), read);
             // What cannot be read shows no preset, and is reported when it is read.
-            if let Ok(Some(preset)) = table::settled(|decided| shown(source, &options, decided)) {
-                return Ok(mapping.over(preset));
+            if let Ok(Some(preset)) = table::settled(known, |decided| shown(source, &options, decided)) {
+                let whole = mapping.over(preset);
+                // What a preset says itself is not decided again.
+                known.take_if(|_| whole.read_options(source.name().as_ref(), read).encoding.is_some());
+                return Ok(whole);
             }
         }
         Ok(mapping)
@@ -30,7 +39,7 @@ impl Mapping {
 }
 
 /// The preset that a file shows.
-fn shown(source: &mut Source, options: &ReadOptions, decided: Option<table::Decision>) -> Result<Option<&'static Preset>, table::Stop> {
+fn shown(source: &mut Source, options: &ReadOptions, decided: Option<Decision>) -> Result<Option<&'static Preset>, table::Stop> {
     let mut tables = Tables::open(source, options, decided)?;
     if tables.kind() == Kind::Json {
         return Ok(None);

@@ -171,7 +171,7 @@ impl<'s> Original<'s> {
             out.write_all(&bytes)?;
             let mut piece = Source::from_bytes("", bytes);
             let (mut decoded, mut bad) = (String::new(), Vec::new());
-            if self.decoder.read(&mut piece, PIECE, &mut decoded, &mut bad)? == Progress::NotUtf8 {
+            if self.decoder.read(&mut piece, PIECE, &mut decoded, &mut bad)? == Progress::Disproved {
                 return Err(io::ErrorKind::InvalidData.into());
             }
             self.text += decoded.len() as u64;

@@ -2,7 +2,7 @@
 //!
 //! It executes a [`Decision`]; it never makes one.
 
-use super::encoding::{Decision, Encoding, Why};
+use super::encoding::{Decision, Encoding, Proof, Why};
 use super::source::Source;
 use encoding_rs::DecoderResult;
 use std::io;
@@ -15,6 +15,8 @@ const STAND_IN: char = '?';
 pub(super) struct Decoder {
     decision: Decision,
     inner: encoding_rs::Decoder,
+    /// What the bytes so far say for GB18030 where the file does not say itself what it is.
+    proof: Option<Proof>,
     /// Begins with the bytes that were read and not yet decoded; the rest is room for more.
     bytes: Vec<u8>,
     /// How many those are.
@@ -45,8 +47,8 @@ pub(super) enum Progress {
     Going,
     /// That was the last of it.
     Ended,
-    /// It was read as UTF-8 for want of a reason against it, and here is one.
-    NotUtf8,
+    /// It was read so for want of a reason against it, and here is one.
+    Disproved,
 }
 
 impl Decoder {
@@ -54,7 +56,13 @@ impl Decoder {
     pub fn new(decision: Decision) -> Decoder {
         let inner = decision.encoding.0.new_decoder_without_bom_handling();
         let is_plain = decision.encoding == Encoding::UTF_8;
-        Decoder { decision, inner, bytes: Vec::new(), waiting: 0, offset: 0, marks: 0, is_plain, begun: false, ended: false }
+        let proof = (decision.why == Why::Fallback).then(Proof::default);
+        Decoder { decision, inner, proof, bytes: Vec::new(), waiting: 0, offset: 0, marks: 0, is_plain, begun: false, ended: false }
+    }
+
+    /// What it executes.
+    pub fn decision(&self) -> Decision {
+        self.decision
     }
 
     /// Where the text begins in the file, if all of it so far stands there byte for byte.
@@ -71,10 +79,13 @@ impl Decoder {
         let (from, known) = (text.len(), bad.len());
         if self.decision.encoding == Encoding::UTF_8 {
             if !self.utf8(text, bad) {
-                return Ok(Progress::NotUtf8);
+                return Ok(Progress::Disproved);
             }
         } else {
             self.other(text, bad);
+            if self.is_disproved(bad.len() > known) {
+                return Ok(Progress::Disproved);
+            }
         }
         self.is_plain &= bad.len() == known;
         if !self.begun {
@@ -91,6 +102,9 @@ impl Decoder {
             self.bytes.resize(whole, 0);
         }
         let read = source.fill(&mut self.bytes[self.waiting..whole])?;
+        if let Some(proof) = &mut self.proof {
+            proof.count(&self.bytes[self.waiting..self.waiting + read]);
+        }
         self.waiting += read;
         Ok(read)
     }
@@ -125,6 +139,17 @@ impl Decoder {
         }
         self.forget(at);
         true
+    }
+
+    /// Whether a fault, or all of the file together, speaks against what it was taken for.
+    fn is_disproved(&mut self, faulty: bool) -> bool {
+        let ended = self.ended;
+        self.proof.as_mut().is_some_and(|proof| {
+            if ended {
+                proof.end();
+            }
+            faulty || ended && !proof.holds()
+        })
     }
 
     fn other(&mut self, text: &mut String, bad: &mut Vec<BadBytes>) {

@@ -1,8 +1,8 @@
 //! Which encoding a text is in, decided in the open: every decision carries its reason.
 //!
 //! Nothing is guessed from a part of the file. A byte order mark or the pattern of NUL bytes speaks for itself;
-//! everything else is read as UTF-8 until a byte proves that wrong ([`second_thoughts`]). What the bytes become is the
-//! decoder's business.
+//! everything else is read as UTF-8 until a byte proves that wrong ([`second_thoughts`]), and what then reads as
+//! GB18030 is watched to its end ([`Proof`]). What the bytes become is the decoder's business.
 
 use super::source::Source;
 use encoding_rs::{CoderResult, DecoderResult};
@@ -35,7 +35,7 @@ pub enum Why {
     Declared,
     /// Everything that was read is UTF-8.
     ValidUtf8,
-    /// It is not UTF-8, and the whole file is GB18030 without a fault.
+    /// It is not UTF-8, and all of it that was read is GB18030 without a fault.
     Fallback,
     /// It is faulty both as UTF-8 and as GB18030, and has fewer faults in this one.
     FewerErrors,
@@ -116,94 +116,65 @@ fn nul_pattern(sample: &[u8]) -> Option<Encoding> {
     }
 }
 
-/// Reads the whole source once, as UTF-8 and as GB18030, and says how a text that is not UTF-8 is best read.
-pub(super) fn second_thoughts(source: &mut Source) -> io::Result<Decision> {
-    const CHUNK: usize = 256 * 1024;
+/// How much of a file has to speak for GB18030 before it is read so, and watched.
+const BEGINNING: u64 = 1 << 20;
+
+/// Says how a text is best read that is not what it was taken for. A beginning that is GB18030 without a fault is read
+/// as that, and the reading itself proves it or comes back; anything else is judged by the whole file first.
+pub(super) fn second_thoughts(source: &mut Source, disproved: Decision) -> io::Result<Decision> {
     source.rewind()?;
-    let (mut utf8, mut gb) = (Utf8Count::default(), GbCount::new());
-    let (mut bytes, mut kept) = (vec![0; CHUNK], 0);
-    loop {
-        let read = source.fill(&mut bytes[kept..])?;
-        let (whole, ended) = (kept + read, read == 0);
-        gb.count(&bytes[kept..whole], ended);
-        kept = utf8.count(&bytes[..whole], ended);
-        bytes.copy_within(whole - kept..whole, 0);
-        if ended {
-            break;
+    let mut look = Look::new();
+    let more = look.on(source, BEGINNING)?;
+    if more && disproved.why == Why::ValidUtf8 && look.proof.utf8.bad > 0 {
+        let first = look.verdict();
+        if first.why == Why::Fallback {
+            return Ok(first);
         }
     }
-    let (encoding, why) = if utf8.speaks_for_itself() || !gb.looks_chinese() {
-        (Encoding::UTF_8, Why::MostlyUtf8)
-    } else if gb.bad == 0 {
-        (Encoding::GB18030, Why::Fallback)
-    } else if gb.bad < utf8.bad {
-        (Encoding::GB18030, Why::FewerErrors)
-    } else {
-        (Encoding::UTF_8, Why::FewerErrors)
-    };
-    Ok(Decision { encoding, why })
+    if more {
+        look.on(source, u64::MAX)?;
+    }
+    look.proof.end();
+    Ok(look.verdict())
 }
 
-/// How much of a file is UTF-8.
-#[derive(Default)]
-struct Utf8Count {
-    bad: u64,
-    two_bytes: u64,
-    longer: u64,
-}
-
-impl Utf8Count {
-    /// Counts, and returns how many bytes at the end belong to a character that is not there as a whole yet.
-    fn count(&mut self, bytes: &[u8], ended: bool) -> usize {
-        let mut chunks = bytes.utf8_chunks().peekable();
-        while let Some(chunk) = chunks.next() {
-            self.count_valid(chunk.valid().as_bytes());
-            let bad = chunk.invalid();
-            let is_begun = || std::str::from_utf8(bad).is_err_and(|error| error.error_len().is_none());
-            if !ended && chunks.peek().is_none() && !bad.is_empty() && is_begun() {
-                return bad.len();
-            }
-            self.bad += u64::from(!bad.is_empty());
-        }
-        0
-    }
-
-    fn count_valid(&mut self, valid: &[u8]) {
-        let lead = |from: u8| valid.iter().filter(|&&b| b >= from).count() as u64;
-        let longer = lead(0xE0);
-        self.longer += longer;
-        self.two_bytes += lead(0xC2) - longer;
-    }
-
-    /// Chinese in GB18030 hardly ever makes three-byte UTF-8, and makes two-byte UTF-8 by chance about one time in
-    /// five; so that much well-formed UTF-8 is no accident, even where GB18030 would swallow the file without a fault.
-    fn speaks_for_itself(&self) -> bool {
-        self.longer > self.bad || self.two_bytes + self.longer > 4 * self.bad
-    }
-}
-
-/// How well a file reads as GB18030.
-struct GbCount {
-    decoder: encoding_rs::Decoder,
+/// A file that is looked at as UTF-8 and as GB18030 at once.
+struct Look {
+    proof: Proof,
+    gb: encoding_rs::Decoder,
     text: String,
     bad: u64,
-    common: u64,
-    rare: u64,
-    lead: Option<u8>,
 }
 
-impl GbCount {
-    fn new() -> GbCount {
-        let decoder = encoding_rs::GB18030.new_decoder_without_bom_handling();
-        GbCount { decoder, text: String::with_capacity(64 * 1024), bad: 0, common: 0, rare: 0, lead: None }
+impl Look {
+    fn new() -> Look {
+        let gb = encoding_rs::GB18030.new_decoder_without_bom_handling();
+        Look { proof: Proof::default(), gb, text: String::with_capacity(64 * 1024), bad: 0 }
     }
 
-    fn count(&mut self, bytes: &[u8], ended: bool) {
-        self.count_pairs(bytes);
+    /// Looks at so many bytes more; false if that was the last of them.
+    fn on(&mut self, source: &mut Source, most: u64) -> io::Result<bool> {
+        const CHUNK: u64 = 256 * 1024;
+        let (mut bytes, mut left) = (Vec::new(), most);
+        while left > 0 {
+            let want = left.min(CHUNK);
+            bytes.resize(usize::try_from(want).unwrap_or(usize::MAX), 0);
+            let read = source.fill(&mut bytes)?;
+            self.proof.count(&bytes[..read]);
+            self.count_bad(&bytes[..read], read == 0);
+            if read == 0 {
+                return Ok(false);
+            }
+            left -= read as u64;
+        }
+        Ok(true)
+    }
+
+    fn count_bad(&mut self, bytes: &[u8], ended: bool) {
         let mut at = 0;
         loop {
             self.text.clear();
-            let (result, read) = self.decoder.decode_to_string_without_replacement(&bytes[at..], &mut self.text, ended);
+            let (result, read) = self.gb.decode_to_string_without_replacement(&bytes[at..], &mut self.text, ended);
             at += read;
             match result {
                 DecoderResult::InputEmpty => return,
@@ -213,9 +184,138 @@ impl GbCount {
         }
     }
 
-    /// Pairs in the old GB2312 square, where practically all Chinese text stands, and all others.
-    fn count_pairs(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
+    fn verdict(&self) -> Decision {
+        let (encoding, why) = if !self.proof.holds() {
+            (Encoding::UTF_8, Why::MostlyUtf8)
+        } else if self.bad == 0 {
+            (Encoding::GB18030, Why::Fallback)
+        } else if self.bad < self.proof.utf8.bad {
+            (Encoding::GB18030, Why::FewerErrors)
+        } else {
+            (Encoding::UTF_8, Why::FewerErrors)
+        };
+        Decision { encoding, why }
+    }
+}
+
+/// Whether bytes that are no UTF-8 are Chinese in GB18030: what they look like as either, in any pieces.
+#[derive(Default)]
+pub(super) struct Proof {
+    utf8: Utf8Count,
+    pairs: Pairs,
+}
+
+impl Proof {
+    /// Looks at the next bytes of the file.
+    pub fn count(&mut self, bytes: &[u8]) {
+        self.utf8.count(bytes);
+        self.pairs.count(bytes);
+    }
+
+    /// There are no more.
+    pub fn end(&mut self) {
+        self.utf8.end();
+    }
+
+    /// Whether what was seen speaks for GB18030, if that has no faults.
+    pub fn holds(&self) -> bool {
+        !self.utf8.speaks_for_itself() && self.pairs.look_chinese()
+    }
+}
+
+/// How much of a file is UTF-8.
+#[derive(Default)]
+struct Utf8Count {
+    bad: u64,
+    two_bytes: u64,
+    longer: u64,
+    /// How many bytes of a character are still to come, and how many there are of it.
+    missing: u8,
+    begun: u8,
+    /// The next of them, in any character that has no shorter form and is no surrogate.
+    next: (u8, u8),
+}
+
+impl Utf8Count {
+    /// A fault is a byte that begins nothing, or a character that is cut off.
+    fn count(&mut self, bytes: &[u8]) {
+        let mut at = 0;
+        while at < bytes.len() {
+            if self.missing == 0 {
+                at += encoding_rs::Encoding::ascii_valid_up_to(&bytes[at..]);
+            }
+            // Text that is not ASCII comes in words.
+            while let Some(&byte) = bytes.get(at).filter(|&&byte| byte >= 0x80 || self.missing > 0) {
+                at += usize::from(self.takes(byte));
+            }
+        }
+    }
+
+    /// Whether the byte is used up; it is not where it only shows that the character before it is cut off.
+    fn takes(&mut self, byte: u8) -> bool {
+        const ANY: (u8, u8) = (0x80, 0xBF);
+        if self.missing == 0 {
+            (self.missing, self.next) = match byte {
+                0xC2..=0xDF => (1, ANY),
+                0xE0 => (2, (0xA0, 0xBF)),
+                0xED => (2, (0x80, 0x9F)),
+                0xE1..=0xEF => (2, ANY),
+                0xF0 => (3, (0x90, 0xBF)),
+                0xF4 => (3, (0x80, 0x8F)),
+                0xF1..=0xF3 => (3, ANY),
+                _ => (0, ANY),
+            };
+            self.begun = self.missing + 1;
+            self.bad += u64::from(self.missing == 0);
+            return true;
+        }
+        if !(self.next.0..=self.next.1).contains(&byte) {
+            self.end();
+            return false;
+        }
+        self.missing -= 1;
+        self.next = ANY;
+        if self.missing == 0 {
+            self.two_bytes += u64::from(self.begun == 2);
+            self.longer += u64::from(self.begun > 2);
+        }
+        true
+    }
+
+    fn end(&mut self) {
+        self.bad += u64::from(self.missing > 0);
+        self.missing = 0;
+    }
+
+    /// Chinese in GB18030 hardly ever makes three-byte UTF-8, and makes two-byte UTF-8 by chance about one time in
+    /// five; so that much well-formed UTF-8 is no accident, even where GB18030 would swallow the file without a fault.
+    fn speaks_for_itself(&self) -> bool {
+        self.longer > self.bad || self.two_bytes + self.longer > 4 * self.bad
+    }
+}
+
+/// Pairs in the old GB2312 square, where practically all Chinese text stands, and all others.
+#[derive(Default)]
+struct Pairs {
+    common: u64,
+    rare: u64,
+    lead: Option<u8>,
+}
+
+impl Pairs {
+    fn count(&mut self, bytes: &[u8]) {
+        let mut at = 0;
+        while at < bytes.len() {
+            if self.lead.is_none() {
+                at += encoding_rs::Encoding::ascii_valid_up_to(&bytes[at..]);
+            }
+            while let [0xA1..=0xFF, 0xA1..=0xFF, ..] = bytes[at..]
+                && self.lead.is_none()
+            {
+                self.common += 1;
+                at += 2;
+            }
+            let Some(&byte) = bytes.get(at) else { return };
             match self.lead.take() {
                 Some(lead) if lead >= 0xA1 && byte >= 0xA1 => self.common += 1,
                 // Half of a character of four bytes.
@@ -224,12 +324,13 @@ impl GbCount {
                 None if byte >= 0x81 => self.lead = Some(byte),
                 None => {}
             }
+            at += 1;
         }
     }
 
     /// Accented letters of a Western encoding pair up with the ASCII letter behind them into rare characters, often
     /// without a fault.
-    fn looks_chinese(&self) -> bool {
+    fn look_chinese(&self) -> bool {
         self.common * 4 >= self.rare
     }
 }
@@ -242,4 +343,48 @@ pub(super) fn glance(encoding: Encoding, sample: &[u8]) -> String {
     debug_assert_eq!(result, CoderResult::InputEmpty);
     text.drain(..text.len() - text.trim_start_matches('\u{FEFF}').len());
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The counts that the standard library's own reader comes to.
+    fn counted(bytes: &[u8]) -> (u64, u64, u64) {
+        let (mut bad, mut two_bytes, mut longer) = (0, 0, 0);
+        for chunk in bytes.utf8_chunks() {
+            bad += u64::from(!chunk.invalid().is_empty());
+            for c in chunk.valid().chars() {
+                two_bytes += u64::from(c.len_utf8() == 2);
+                longer += u64::from(c.len_utf8() > 2);
+            }
+        }
+        (bad, two_bytes, longer)
+    }
+
+    fn pieces() -> impl Strategy<Value = Vec<Vec<u8>>> {
+        let odd = prop::sample::select(vec![0x80, 0xBF, 0xC1, 0xC2, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0x9F, 0xA0, 0x90, 0x8F, 0x41]);
+        let byte = prop_oneof![any::<u8>(), odd];
+        let piece = prop_oneof![prop::collection::vec(byte, 0..9), "[一-龥]{1,3}".prop_map(String::into_bytes)];
+        prop::collection::vec(piece, 0..12)
+    }
+
+    proptest! {
+        #[test]
+        fn faults_are_counted_alike_in_whatever_pieces(pieces in pieces()) {
+            let whole = pieces.concat();
+            let (mut at_once, mut in_pieces) = (Proof::default(), Proof::default());
+            at_once.count(&whole);
+            for piece in &pieces {
+                in_pieces.count(piece);
+            }
+            for proof in [&mut at_once, &mut in_pieces] {
+                proof.end();
+                let utf8 = &proof.utf8;
+                prop_assert_eq!((utf8.bad, utf8.two_bytes, utf8.longer), counted(&whole));
+            }
+            prop_assert_eq!((at_once.pairs.common, at_once.pairs.rare), (in_pieces.pairs.common, in_pieces.pairs.rare));
+        }
+    }
 }

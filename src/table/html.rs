@@ -46,8 +46,8 @@ fn decoded(source: &mut Source, decision: Decision, limits: &Limits) -> Result<S
         match progress {
             Progress::Going => {}
             Progress::Ended => return Ok(text),
-            Progress::NotUtf8 => {
-                let second = super::encoding::second_thoughts(source).map_err(|e| Error::io(&**source.name(), e))?;
+            Progress::Disproved => {
+                let second = super::encoding::second_thoughts(source, decision).map_err(|e| Error::io(&**source.name(), e))?;
                 return decoded(source, second, limits);
             }
         }

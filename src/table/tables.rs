@@ -111,13 +111,13 @@ pub enum Stop {
     Failed(Error),
 }
 
-/// What an attempt to read gives, once it is made under the right decision about the encoding.
-pub(crate) fn settled<T>(mut attempt: impl FnMut(Option<Decision>) -> Result<T, Stop>) -> Result<T, Error> {
-    let mut decided = None;
+/// What an attempt to read gives, once it is made under the right decision about the encoding; `decided` is what is
+/// known of that, before and after.
+pub(crate) fn settled<T>(decided: &mut Option<Decision>, mut attempt: impl FnMut(Option<Decision>) -> Result<T, Stop>) -> Result<T, Error> {
     loop {
-        match attempt(decided) {
+        match attempt(*decided) {
             Ok(read) => return Ok(read),
-            Err(Stop::Again(decision)) => decided = Some(decision),
+            Err(Stop::Again(decision)) => *decided = Some(decision),
             Err(Stop::Failed(error)) => return Err(error),
         }
     }

@@ -222,6 +222,24 @@ fn encodings_are_decided_in_the_open() {
 }
 
 #[test]
+fn the_beginning_of_a_file_does_not_speak_for_all_of_it() {
+    let chinese = encoding_rs::GBK.encode(&"719,毛毯地毯\n".repeat(90_000)).0.into_owned();
+    let later = "720,被子枕头\n".repeat(270_000).into_bytes();
+    assert!(chinese.len() > 1 << 20, "more than is looked at first");
+    let cases = [
+        (chinese.clone(), "gb18030", Why::Fallback, 0),
+        ([&*chinese, b"720,\xFF\n"].concat(), "gb18030", Why::FewerErrors, 1),
+        ([&*chinese, b"720,\xB5"].concat(), "gb18030", Why::FewerErrors, 1),
+        ([&*chinese, &*later].concat(), "UTF-8", Why::MostlyUtf8, 90_000),
+    ];
+    for (bytes, name, why, damaged) in cases {
+        let (decision, rows) = read_all(bytes, &ReadOptions::default());
+        assert_eq!(decision.map(|decision| (decision.encoding.name(), decision.why)), Some((name, why)));
+        assert_eq!(rows.iter().filter(|row| !row.2.is_empty()).count(), damaged, "{why:?}");
+    }
+}
+
+#[test]
 fn bytes_that_are_no_text_are_damage_where_they_stand() {
     let utf16 = |units: &[u16]| [&[0xFF, 0xFE], &*units.iter().copied().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()].concat();
     let chinese = "编号,商品标题,毛毯地毯\n".as_bytes();

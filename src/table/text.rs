@@ -187,8 +187,8 @@ impl<'s> TextRows<'s> {
                 self.ended = true;
                 Ok(())
             }
-            Progress::NotUtf8 => {
-                let decision = second_thoughts(self.source).map_err(|e| Error::io(&**self.source.name(), e))?;
+            Progress::Disproved => {
+                let decision = second_thoughts(self.source, self.decoder.decision()).map_err(|e| Error::io(&**self.source.name(), e))?;
                 Err(Stop::Again(decision))
             }
         }
