@@ -23,7 +23,7 @@ fn listed(terminal: &Terminal) -> String {
     let needed = Checker::new(&SPU_ADD);
     let lines = presets().iter().map(|preset| {
         let missing: Vec<&Field> =
-            needed.needed().iter().filter(|field| !preset.mapping.fills(**field) && **field != Field::ThumbImg).collect();
+            needed.needed().iter().filter(|field| !preset.mapping().fills(**field) && **field != Field::ThumbImg).collect();
         let missing: Vec<String> = missing.iter().map(|field| field_name(field.name(), terminal.language).into_owned()).collect();
         let needs = report::PRESET_NEEDS.fill(terminal.language, &[("fields", missing.join(", "))]);
         format!("{:longest$}  {}\n{:longest$}    {needs}\n", preset.name, preset.about(terminal.language), "")

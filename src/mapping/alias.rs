@@ -3,7 +3,7 @@
 
 use super::header::{Heading, families, heading, key};
 use crate::{Field, Reading};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// What a name can stand for. Ids have roles of their own, because what an id names depends on which others are there.
@@ -63,12 +63,15 @@ struct Known {
 
 /// All names by key.
 pub(super) struct Aliases {
-    by_key: BTreeMap<String, Vec<Known>>,
+    /// In the order of the keys, and under one key in that of the lists.
+    names: Vec<(String, Known)>,
+    /// The length of the longest key.
+    longest: usize,
     prefixes: Vec<String>,
-    never: BTreeSet<String>,
+    never: Vec<String>,
     words: Vec<(Field, u32, String)>,
     /// Names to tell somebody whose table has none that is known.
-    pub looked_for: Vec<String>,
+    pub looked_for: Vec<&'static str>,
 }
 
 pub(super) fn aliases() -> &'static Aliases {
@@ -76,45 +79,62 @@ pub(super) fn aliases() -> &'static Aliases {
     ALIASES.get_or_init(|| Aliases::read(include_str!("aliases.toml")))
 }
 
-type Lists = BTreeMap<String, Vec<String>>;
+type Lists = BTreeMap<&'static str, Vec<&'static str>>;
+
+/// How much shorter the `#` of a pattern is than any number in its place.
+const NUMBER: usize = 8;
 
 impl Aliases {
     fn read(text: &'static str) -> Aliases {
         let mut lists: Lists = toml::from_str(text).expect("aliases.toml is part of the crate, and a test reads it");
         let mut take = |name: &str| lists.remove(name).unwrap_or_default();
         let looked_for = take("looked_for");
-        let never = take("never").iter().map(|name| key(name)).collect();
-        let prefixes = take("option_prefixes").iter().map(|name| key(name)).collect();
-        let mut aliases = Aliases { by_key: BTreeMap::new(), prefixes, never, words: Vec::new(), looked_for };
+        let keys = |names: Vec<&str>| names.into_iter().map(key).collect();
+        let (mut never, prefixes): (Vec<String>, _) = (keys(take("never")), keys(take("option_prefixes")));
+        never.sort_unstable();
+        let mut aliases = Aliases { names: Vec::new(), longest: 0, prefixes, never, words: Vec::new(), looked_for };
         for (list, names) in lists {
-            let role = role(&list).expect("every list in aliases.toml names a role, and a test reads it");
+            let role = role(list).expect("every list in aliases.toml names a role, and a test reads it");
             for (name, rank) in names.into_iter().zip(1..) {
-                // The lists live as long as the program.
-                aliases.add(role, rank, name.leak());
+                aliases.add(role, rank, name);
             }
         }
         for field in Field::all().filter(|field| field.reading() != Reading::Id) {
             aliases.add(Role::Field(field), 0, field.name());
         }
+        aliases.names.sort_by(|(a, _), (b, _)| a.cmp(b));
+        aliases.longest = aliases.names.iter().map(|(key, _)| key.len()).max().unwrap_or(0);
         aliases
     }
 
     fn add(&mut self, role: Role, rank: u32, name: &'static str) {
+        let key = key(name);
         if let Role::Field(field) = role {
-            self.words.push((field, rank, key(name)));
+            self.words.push((field, rank, key.clone()));
         }
-        self.by_key.entry(key(name)).or_default().push(Known { role, rank, name });
+        self.names.push((key, Known { role, rank, name }));
+    }
+
+    /// What is known under a key.
+    fn known(&self, key: &str) -> impl Iterator<Item = &Known> {
+        let first = self.names.partition_point(|(known, _)| known.as_str() < key);
+        self.names[first..].iter().take_while(move |(known, _)| known == key).map(|(_, known)| known)
+    }
+
+    /// Whether a name is one that is never taken.
+    fn refuses(&self, heading: &Heading) -> bool {
+        heading.keys.iter().any(|key| self.never.binary_search(key).is_ok())
     }
 
     /// Everything that a header can mean, by known names.
     pub fn meanings(&self, text: &str) -> Vec<Meaning> {
         let Some(heading) = heading(text) else { return Vec::new() };
-        if heading.keys.iter().any(|key| self.never.contains(key)) {
+        if self.refuses(&heading) {
             return Vec::new();
         }
         let mut meanings = Vec::new();
         let mut hear = |key: &str, number: Option<u32>, sure: bool| {
-            for known in self.by_key.get(key).into_iter().flatten() {
+            for known in self.known(key) {
                 // A field's own name is taken to the letter: `brandId` is some shop's, `brand_id` is the platform's.
                 if known.rank == 0 && text.trim() != known.name {
                     continue;
@@ -128,7 +148,12 @@ impl Aliases {
             }
         };
         let [bare, whole] = &heading.keys;
-        for (key, sure) in [(whole, true), (bare, !heading.remark)] {
+        let apart = (bare != whole).then_some((bare, !heading.remark));
+        for (key, sure) in [(whole, true)].into_iter().chain(apart) {
+            // Most cells are no header, and say too much for a name.
+            if key.len() > self.longest + NUMBER {
+                continue;
+            }
             hear(key, None, sure);
             for (pattern, number) in families(key) {
                 hear(&pattern, Some(number), sure);
@@ -136,7 +161,7 @@ impl Aliases {
         }
         for option in self.prefixes.iter().filter_map(|prefix| bare.strip_prefix(prefix.as_str())) {
             let option = option.trim_start_matches(|c: char| c.is_ascii_digit());
-            for known in self.by_key.get(option).into_iter().flatten().filter(|known| known.role == Role::Option) {
+            for known in self.known(option).filter(|known| known.role == Role::Option) {
                 if meanings.is_empty() {
                     let (role, rank, name) = (known.role, known.rank, known.name);
                     meanings.push(Meaning { role, rank, number: None, closeness: Closeness::Normalised, name });
@@ -149,7 +174,7 @@ impl Aliases {
     /// The field whose names are nearest to a header that means nothing known. Never a price or an id.
     pub fn suggestion(&self, heading: &Heading) -> Option<Field> {
         let header = &heading.keys[0];
-        if header.chars().count() < 4 || heading.keys.iter().any(|key| self.never.contains(key)) {
+        if header.chars().count() < 4 || self.refuses(heading) {
             return None;
         }
         let near = self.words.iter().map(|(field, rank, word)| (strsim::normalized_damerau_levenshtein(header, word), *rank, *field));
@@ -159,7 +184,7 @@ impl Aliases {
 
     /// Whether a header is known to mean none of the fields.
     pub fn is_never(&self, text: &str) -> bool {
-        heading(text).is_some_and(|heading| heading.keys.iter().any(|key| self.never.contains(key)))
+        heading(text).is_some_and(|heading| self.refuses(&heading))
     }
 }
 
@@ -204,9 +229,10 @@ mod tests {
     fn the_lists_name_roles_and_no_name_stands_twice_in_one() {
         let aliases = aliases();
         assert!(!aliases.looked_for.is_empty() && !aliases.prefixes.is_empty());
-        for (key, known) in &aliases.by_key {
-            let listed: Vec<_> = known.iter().filter(|known| known.rank > 0).map(|known| known.role).collect();
-            let roles: BTreeSet<_> = listed.iter().collect();
+        for (key, _) in &aliases.names {
+            let listed: Vec<_> = aliases.known(key).filter(|known| known.rank > 0).map(|known| known.role).collect();
+            assert!(!key.starts_with("http"), "an address is no name");
+            let roles: std::collections::BTreeSet<_> = listed.iter().collect();
             assert_eq!(roles.len(), listed.len(), "{key}: {listed:?}");
             assert!(!aliases.never.contains(key), "{key} is also a name that is never taken");
         }

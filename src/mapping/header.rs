@@ -1,6 +1,7 @@
 //! The text of one header: what it says apart from case, spaces, marks and hints, and the unit it names. Which field a
 //! name means is for `alias` to say.
 
+use super::sample::is_address;
 use crate::Unit;
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
@@ -21,15 +22,38 @@ pub(super) struct Heading {
     pub unit: Option<Unit>,
 }
 
-/// Takes a header apart; `None` for blank cells and for those too long to be a name.
+/// Takes a header apart; `None` for blank cells, for addresses, and for what is too long to be a name.
+///
+/// Every cell of the first rows may be a header, so a text without anything odd in it is taken as it stands.
 pub(super) fn heading(text: &str) -> Option<Heading> {
-    if text.len() > 4 * LONGEST || text.chars().count() > LONGEST {
+    if is_address(text) || text.len() > 4 * LONGEST || text.len() > LONGEST && text.chars().count() > LONGEST {
         return None;
     }
-    let clean = text.chars().filter(|&c| !invisible(c)).map(|c| if c.is_whitespace() { ' ' } else { c }).collect::<String>();
-    let mut outside = String::new();
+    let clean = clean(text);
+    let (outside, remark, unit) = without_brackets(&clean);
+    let bare = without_words(&outside);
+    let bare = bare.trim_matches(|c: char| c.is_whitespace() || "*＊#:：".contains(c));
+    let (bare, unit) = unit_at_the_end(bare).map_or((bare, unit), |(stem, named)| (stem, unit.or(Some(named))));
+    let own = key(bare);
+    if own.is_empty() {
+        return None;
+    }
+    let whole = if bare.len() == clean.len() { own.clone() } else { key(&clean) };
+    Some(Heading { bare: bare.to_owned(), keys: [own, whole], remark, unit })
+}
+
+/// Without invisible characters, and with one kind of space.
+fn clean(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|c| invisible(c) || c.is_whitespace() && c != ' ') {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|&c| !invisible(c)).map(|c| if c.is_whitespace() { ' ' } else { c }).collect())
+}
+
+/// What stands outside of brackets; whether they hold more than a hint, and the unit that they name.
+fn without_brackets(clean: &str) -> (Cow<'_, str>, bool, Option<Unit>) {
+    let (mut outside, mut rest) = (String::new(), clean);
     let (mut remark, mut unit) = (false, None);
-    let mut rest = clean.as_str();
     while let Some(open) = rest.find(['(', '（', '[', '【', '［', '〔']) {
         let after = &rest[open..];
         let Some(close) = after.find([')', '）', ']', '】', '］', '〕']) else { break };
@@ -46,29 +70,43 @@ pub(super) fn heading(text: &str) -> Option<Heading> {
         rest = &after[close..];
         rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..];
     }
+    if rest.len() == clean.len() {
+        return (Cow::Borrowed(clean), remark, unit);
+    }
     outside.push_str(rest);
-    let bare = outside.replace("必填", " ").replace("选填", " ");
-    let mut bare = bare.trim_matches(|c: char| c.is_whitespace() || "*＊#:：".contains(c));
-    if let Some((stem, named)) = unit_at_the_end(bare) {
-        (bare, unit) = (stem, unit.or(Some(named)));
+    (Cow::Owned(outside), remark, unit)
+}
+
+/// Without the words that say whether a column must be filled.
+fn without_words(outside: &str) -> Cow<'_, str> {
+    if outside.contains('填') {
+        return Cow::Owned(outside.replace("必填", " ").replace("选填", " "));
     }
-    let bare = bare.to_owned();
-    let keys = [key(&bare), key(&clean)];
-    if keys[0].is_empty() {
-        return None;
-    }
-    Some(Heading { bare, keys, remark, unit })
+    Cow::Borrowed(outside)
 }
 
 /// A name with everything taken out that people write in different ways: width, case, spaces, punctuation, invisible
 /// characters. `{n}` stays, as `#`.
 pub(super) fn key(name: &str) -> String {
-    let name = if name.contains("{n}") { Cow::Owned(name.replace("{n}", "#")) } else { Cow::Borrowed(name) };
-    if name.is_ascii() {
-        let mut key = String::with_capacity(name.len());
-        key.extend(name.chars().filter(|&c| c.is_ascii_alphanumeric() || c == '#').map(|c| c.to_ascii_lowercase()));
-        return key;
+    let name = if name.contains('{') { Cow::Owned(name.replace("{n}", "#")) } else { Cow::Borrowed(name) };
+    plain_key(&name).unwrap_or_else(|| folded_key(&name))
+}
+
+/// The key of what folding leaves alone: ASCII and the usual ideographs, which nothing behind them changes.
+fn plain_key(name: &str) -> Option<String> {
+    let mut key = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            'a'..='z' | '0'..='9' | '#' | '\u{4e00}'..='\u{9fa5}' => key.push(c),
+            'A'..='Z' => key.push(c.to_ascii_lowercase()),
+            '\0'..='\x7f' | '（' | '）' | '【' | '】' | '：' | '，' | '、' => {}
+            _ => return None,
+        }
     }
+    Some(key)
+}
+
+fn folded_key(name: &str) -> String {
     let folded = name.nfkc().flat_map(char::to_lowercase);
     folded.filter(|&c| c.is_alphanumeric() || c == '#').collect()
 }
@@ -84,13 +122,22 @@ pub(super) fn families(key: &str) -> Vec<(String, u32)> {
         }
         at = end;
     }
-    for (words, number) in NUMBERS.iter().zip(1..) {
-        for word in *words {
-            if let Some((before, after)) = key.split_once(word) {
-                found.push((format!("{before}#{after}"), number));
+    let mut in_words: Vec<(&str, u32, usize)> = Vec::new();
+    for (at, first) in key.bytes().enumerate() {
+        // Every cell may be a header, and hardly any has a number in words.
+        if !matches!(first, b'o' | b't' | b'f' | b's' | b'e' | b'n' | 0xE4 | 0xE5) {
+            continue;
+        }
+        let stands = |word: &&str| key.as_bytes()[at..].starts_with(word.as_bytes());
+        let here = NUMBERS.iter().zip(1..).flat_map(|(words, number)| words.iter().copied().filter(stands).map(move |word| (word, number)));
+        for (word, number) in here {
+            if in_words.iter().all(|(known, ..)| *known != word) {
+                in_words.push((word, number, at));
             }
         }
     }
+    in_words.sort_by_key(|(_, number, _)| *number);
+    found.extend(in_words.into_iter().map(|(word, number, at)| (format!("{}#{}", &key[..at], &key[at + word.len()..]), number)));
     found
 }
 
@@ -243,5 +290,21 @@ mod tests {
         assert!(families("option3name").contains(&("option#name".into(), 3)));
         assert!(families("规格二名称").contains(&("规格#名称".into(), 2)));
         assert_eq!(families("2100000000"), vec![]);
+        assert_eq!(families("三二"), vec![("三#".into(), 2), ("#二".into(), 3)]);
+        for word in NUMBERS.iter().copied().flatten() {
+            assert_eq!(families(word).len(), 1, "{word}: its first byte is looked for");
+        }
+    }
+
+    #[test]
+    fn what_is_plain_folds_to_itself() {
+        for c in ('\0'..='\u{ffff}').chain('a'..='z') {
+            let text = format!("A{c}9");
+            if let Some(plain) = plain_key(&text) {
+                assert_eq!(plain, folded_key(&text), "{c:?}");
+            }
+        }
+        assert_eq!(plain_key("商品 ID（必填）").as_deref(), Some("商品id必填"));
+        assert_eq!(plain_key("É"), None);
     }
 }

@@ -65,7 +65,7 @@ fn with_preset(options: &InitOptions<'_>, preset: &Preset) -> String {
         let _ = write!(out, "\n[source]\nsheet = {}\n", quoted(sheet));
     }
     let _ = write!(out, "\n[values]\n# {}\n", say(&words::VALUES));
-    for &field in options.needed.iter().filter(|&&field| !preset.mapping.fills(field)) {
+    for &field in options.needed.iter().filter(|&&field| !preset.mapping().fills(field)) {
         let _ = writeln!(out, "# {field} = {}  # {}", quoted(words::example(field)), say(&words::label(field)));
     }
     out

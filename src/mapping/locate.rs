@@ -105,7 +105,7 @@ impl Mapping {
         if let Some(number) = self.source.header_row {
             let first = rows.rows().position(|row| row.number() == number);
             let last = first.map(|first| first + levels - 1).filter(|&last| last < rows.len());
-            let wanted = || no_header(aliases().looked_for.clone());
+            let wanted = || no_header(aliases().looked_for.iter().map(|&name| name.to_owned()).collect());
             return if number == 0 { Ok(HeaderRow::None) } else { last.map(at).ok_or_else(wanted) };
         }
         let named = self.columns.iter().chain(&self.attrs).map(|rule| rule.name.as_str());
@@ -117,7 +117,7 @@ impl Mapping {
         match usual_header(rows, levels) {
             Some(last) => Ok(at(last)),
             None if !self.columns.is_empty() => Ok(HeaderRow::None),
-            None => Err(no_header(aliases().looked_for.clone())),
+            None => Err(no_header(aliases().looked_for.iter().map(|&name| name.to_owned()).collect())),
         }
     }
 }

@@ -3,15 +3,17 @@
 //! A preset is a mapping like a merchant's own; nothing here or elsewhere in the code knows a system. What the merchant
 //! writes beside `preset = "NAME"` is laid over it.
 
+use super::header::{LONGEST, heading, key};
 use super::locate::{HEADER_WITHIN, Names};
 use super::rows::KindRule;
+use super::sample::is_address;
 use super::sheets::{over, rows_over};
 use super::{ColumnRule, Fills, Mapping, RowKind, ValueRule};
 use crate::table::{Block, Cell};
 use crate::{Error, Field, Level, MappingError, MappingProblem};
 use include_dir::{Dir, include_dir};
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::{LazyLock, OnceLock};
 
 /// A mapping that comes with the crate.
 #[derive(Debug)]
@@ -20,8 +22,9 @@ pub struct Preset {
     pub name: &'static str,
     /// The file, as a merchant may copy it.
     pub text: &'static str,
-    /// The mapping.
-    pub mapping: Mapping,
+    about: About,
+    /// Once it is needed: a table shows one preset or none.
+    mapping: OnceLock<Mapping>,
 }
 
 /// What the file of a preset says about itself: `[preset]`.
@@ -51,17 +54,26 @@ fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// All presets, by name.
 ///
 /// ```
-/// assert!(shangjia::mapping::presets().iter().all(|preset| preset.mapping.has_columns()));
+/// assert!(shangjia::mapping::presets().iter().all(|preset| preset.mapping().has_columns()));
 /// ```
 pub fn presets() -> &'static [Preset] {
     &ALL
 }
 
 impl Preset {
+    /// What a file says about itself stands at its beginning, and that is all of it that is read for every table.
     fn read(name: &'static str, text: &'static str) -> Preset {
-        let mut mapping = Mapping::parse(name, text).expect("the crate's own files are right, which a test keeps");
-        mapping.make_optional();
-        Preset { name, text, mapping }
+        let about = parse(name, beginning(text)).about.unwrap_or_default();
+        Preset { name, text, about, mapping: OnceLock::new() }
+    }
+
+    /// The mapping.
+    pub fn mapping(&self) -> &Mapping {
+        self.mapping.get_or_init(|| {
+            let mut mapping = parse(self.name, self.text);
+            mapping.make_optional();
+            mapping
+        })
     }
 
     /// The preset of that name.
@@ -71,22 +83,44 @@ impl Preset {
 
     /// The preset that a table's first rows show, and how many headers show it: the one with the most.
     pub fn of(rows: &Block) -> Option<(&'static Preset, usize)> {
-        let headers: Vec<_> = rows.rows().take(HEADER_WITHIN).map(|row| Names::new(row.cells().map(Cell::trimmed))).collect();
-        let shown = |preset: &&'static Preset| {
-            let forms = preset.mapping.about.iter().flat_map(|about| &about.headers);
-            let whole = forms.filter(|form| headers.iter().any(|names| form.iter().all(|header| !names.find(header).is_empty())));
+        let rows = || rows.rows().take(HEADER_WITHIN);
+        // Hardly any form has all its headers anywhere, and what stands nowhere is in none of the rows.
+        let somewhere: HashSet<String> = rows().flat_map(|row| row.cells().flat_map(|cell| keys(cell.trimmed()))).collect();
+        let may_stand = |header: &str| header.contains(['{', '@']) || somewhere.contains(&key(header));
+        let in_a_row = |form: &[String]| {
+            let holds = |names: &Names<'_>| form.iter().all(|header| !names.find(header).is_empty());
+            rows().any(|row| holds(&Names::new(row.cells().map(Cell::trimmed))))
+        };
+        let shown = |preset: &Preset| {
+            let whole = preset.about.headers.iter().filter(|form| form.iter().all(|header| may_stand(header)) && in_a_row(form));
             whole.map(Vec::len).max()
         };
-        let found = ALL.iter().filter_map(|preset| Some((preset, shown(&preset)?)));
+        let found = ALL.iter().filter_map(|preset| Some((preset, shown(preset)?)));
         // Of two with as many, the first listed.
         found.max_by_key(|(preset, count)| (*count, std::cmp::Reverse(preset.name)))
     }
 
     /// The system whose exports it reads.
     pub fn about(&self, language: crate::Language) -> &str {
-        let about = self.mapping.about.as_ref();
-        about.map_or("", |about| if language == crate::Language::Zh { &about.zh } else { &about.en })
+        if language == crate::Language::Zh { &self.about.zh } else { &self.about.en }
     }
+}
+
+/// Everything that a text could be found by; an address is no header.
+fn keys(text: &str) -> impl Iterator<Item = String> {
+    let whole = (text.len() <= 4 * LONGEST && !is_address(text)).then(|| key(text));
+    let bare = heading(text).map(|heading| heading.keys.into_iter().next().unwrap_or_default());
+    [whole, bare].into_iter().flatten()
+}
+
+fn parse(name: &str, text: &str) -> Mapping {
+    Mapping::parse(name, text).expect("the crate's own files are right, which a test keeps")
+}
+
+/// The file up to the table that follows on `[preset]`.
+fn beginning(text: &str) -> &str {
+    let about = text.find("[preset]").unwrap_or(0);
+    text[about..].find("\n[").map_or(text, |next| &text[..about + next])
 }
 
 impl Mapping {
@@ -112,7 +146,7 @@ impl Mapping {
     /// Lays the mapping over a preset: what it says of a field replaces what the preset says of it.
     pub(crate) fn over(&self, preset: &Preset) -> Mapping {
         let mut whole = self.clone();
-        let base = &preset.mapping;
+        let base = preset.mapping();
         whole.preset = Some(preset.name.to_owned());
         whole.price_unit = self.price_unit.or(base.price_unit);
         let sheet = self.source.sheet.clone();
@@ -156,7 +190,7 @@ impl Mapping {
 
     /// What is left of a preset's column beside what the merchant says.
     fn left_of(&self, rule: &ColumnRule, own: &BTreeSet<Field>) -> Option<ColumnRule> {
-        let names_it = |column: &ColumnRule| super::header::key(&column.name) == super::header::key(&rule.name);
+        let names_it = |column: &ColumnRule| key(&column.name) == key(&rule.name);
         if self.columns.iter().chain(&self.attrs).any(names_it) {
             return None;
         }
@@ -219,6 +253,7 @@ mod tests {
         for (name, text) in files() {
             let mapping = Mapping::parse(name, text).unwrap_or_else(|error| panic!("{error}"));
             let about = mapping.about.as_ref().unwrap_or_else(|| panic!("{name} says nothing about itself"));
+            assert_eq!(about, &Preset::read(name, text).about, "{name} says it at its beginning");
             assert!(!about.zh.is_empty() && !about.en.is_empty() && !about.headers.is_empty(), "{name}");
             assert!(about.headers.iter().all(|form| form.len() >= 2), "{name}: one header tells nothing");
         }

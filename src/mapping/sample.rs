@@ -36,21 +36,21 @@ impl<'b> Sample<'b> {
 
     /// What cuts the image addresses of a column apart, if any cell holds several.
     pub fn image_separators(self, column: usize) -> Vec<String> {
-        const CANDIDATES: [&str; 8] = ["\n", "|", ";", "；", ",", "，", "、", " "];
-        let mut found: Vec<String> = Vec::new();
-        for cell in self.cells(column) {
-            let cuts = |separator: &str| {
-                let mut parts = cell.split(separator).map(str::trim).filter(|part| !part.is_empty());
+        const CANDIDATES: [char; 8] = ['\n', '|', ';', '；', ',', '，', '、', ' '];
+        let mut found: Vec<char> = Vec::new();
+        // The bytes that these begin with are rare in an address.
+        let may_be_cut = |cell: &&str| cell.bytes().any(|b| matches!(b, b'\n' | b'|' | b';' | b',' | b' ' | 0xEF | 0xE3));
+        for cell in self.cells(column).filter(may_be_cut) {
+            let is_one = is_address(cell);
+            let cuts = |separator: &char| {
+                let parts = || cell.split(*separator).map(str::trim).filter(|part| !part.is_empty());
                 // A comma inside one address leaves a part that is no address.
-                parts.clone().count() > 1 && parts.all(|part| looks_like_image(part) && (is_address(part) || !is_address(cell)))
+                parts().nth(1).is_some()
+                    && parts().all(|part| if is_one { is_address(part) && is_word(part) } else { looks_like_image(part) })
             };
-            if let Some(separator) = CANDIDATES.into_iter().find(|separator| cuts(separator))
-                && !found.iter().any(|known| known == separator)
-            {
-                found.push(separator.to_owned());
-            }
+            found.extend(CANDIDATES.into_iter().find(cuts).filter(|separator| !found.contains(separator)));
         }
-        found
+        found.into_iter().map(String::from).collect()
     }
 
     /// Whether every cell holds the same version number, such as `1.0.0`.
@@ -227,11 +227,17 @@ fn is_digits(text: &str) -> bool {
 
 fn looks_like_image(text: &str) -> bool {
     const ENDINGS: [&str; 7] = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".avif"];
-    let lower = text.to_ascii_lowercase();
-    !lower.contains(char::is_whitespace) && (is_address(text) || ENDINGS.iter().any(|ending| lower.ends_with(ending)))
+    let ends = |ending: &str| {
+        text.len().checked_sub(ending.len()).and_then(|at| text.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    };
+    (is_address(text) || ENDINGS.into_iter().any(ends)) && is_word(text)
 }
 
-fn is_address(text: &str) -> bool {
+fn is_word(text: &str) -> bool {
+    !text.contains(char::is_whitespace)
+}
+
+pub(super) fn is_address(text: &str) -> bool {
     let begins = |start: &str| text.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
     begins("http://") || begins("https://") || begins("//")
 }
