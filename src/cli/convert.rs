@@ -16,6 +16,7 @@ use shangjia::{
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread;
+use std::time::Instant;
 
 /// Converts catalogs into request bodies.
 pub(crate) fn convert(args: &args::Convert, terminal: &Terminal) -> Result<Ending, Failure> {
@@ -39,6 +40,7 @@ fn run(
     bodies: Option<(Bodies, Option<&Path>)>,
     fixing: Option<Fixing>,
 ) -> Result<Ending, Failure> {
+    let begun = Instant::now();
     let default = if bodies.is_some() { Destination::Stderr } else { Destination::Stdout };
     let requests = Requests::new(&checking.report, &default, terminal, fixing.as_ref().is_some_and(Fixing::shows_diff))?;
     let mapping = mapping(reading)?;
@@ -54,7 +56,9 @@ fn run(
         inputs::refuse_overlap(&reads, path)?;
     }
     requests.refuse_overlap(&reads, written)?;
+    let compiling = Instant::now();
     let checker = checker(checking, &mapping)?;
+    let compiled = compiling.elapsed();
     let policy = policy::policy(checking, &mapping)?;
     let images = checking.images.as_ref().map(|path| ImageMap::read(&inputs::shown(path), &inputs::read_bytes(path)?)).transpose()?;
     let bodies = bodies.map(|(bodies, _)| bodies);
@@ -104,6 +108,7 @@ fn run(
     for error in &unreadable {
         terminal.complain_about(error);
     }
+    terminal.took(compiled, begun.elapsed());
     Ok(if !unreadable.is_empty() {
         Ending::Partial
     } else if outcome.counts.errors > 0 {

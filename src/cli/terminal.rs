@@ -3,9 +3,11 @@
 use super::args::{Color, Global};
 use super::{Ending, Failure, words};
 use shangjia::report::{Colour, Detail, Drawing, HumanOptions};
+use shangjia::words::report;
 use shangjia::{Error, Language};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
 
 /// The terminal as this run found it.
 #[derive(Debug)]
@@ -84,6 +86,15 @@ impl Terminal {
         if !self.quiet {
             // There is nowhere left to report that standard error is closed.
             let _ = writeln!(io::stderr().lock(), "{text}");
+        }
+    }
+
+    /// Says how long a run took, to whoever wants to hear more.
+    pub(crate) fn took(&self, compiled: Duration, whole: Duration) {
+        if self.verbose {
+            let milliseconds = |time: Duration| format!("{}.{}", time.as_millis(), time.as_micros() / 100 % 10);
+            let args = [("compiled", milliseconds(compiled)), ("whole", milliseconds(whole))];
+            self.say(&report::TOOK.fill(self.language, &args));
         }
     }
 
