@@ -58,6 +58,8 @@ pub enum Unreadable {
     Delimiter(u8),
     /// A limit was passed: its name and its value.
     Limit(&'static str, u64),
+    /// It was changed while it was read.
+    Changed,
 }
 
 /// What is wrong with a mapping: a sentence-free description with the place in the file.
@@ -192,6 +194,11 @@ impl Error {
     /// What kind of error it is.
     pub fn kind(&self) -> &ErrorKind {
         &self.0
+    }
+
+    /// Whether reading failed: nothing is known of the file, and the next attempt may succeed.
+    pub(crate) fn is_io(&self) -> bool {
+        matches!(*self.0, ErrorKind::Io { .. })
     }
 
     /// A file that cannot be read as a catalog.

@@ -37,11 +37,12 @@ impl Job<'_> {
                 let head = head(source, sheet, tables)?;
                 match draft(self.mapping, plan, (source, sheet), name, tables, head) {
                     Ok(draft) => drafts.push(draft),
-                    Err(Stop::Failed(error)) => {
+                    // A sheet that cannot be read might be the one that is meant.
+                    Err(Stop::Failed(error)) if !error.is_io() => {
                         first_error = first_error.or(Some(error));
                         continue;
                     }
-                    Err(again) => return Err(again),
+                    Err(stop) => return Err(stop),
                 }
                 if self.sheet != SheetChoice::All {
                     break;

@@ -2,7 +2,9 @@
 
 use super::args::{self, Checking, Decoding, Reading};
 use super::fixes::Fixing;
+use super::inputs::Catalogs;
 use super::output::Destination;
+use super::publication::Publication;
 use super::reports::{Reports, Requests};
 use super::terminal::Terminal;
 use super::writers::Bodies;
@@ -20,7 +22,7 @@ use std::time::Instant;
 
 /// Converts catalogs into request bodies.
 pub(crate) fn convert(args: &args::Convert, terminal: &Terminal) -> Result<Ending, Failure> {
-    let reads = reads(&args.reading, Some(&args.checking));
+    let reads = reads(&args.reading, Some(&args.checking))?;
     if let Some(output) = &args.output {
         inputs::refuse_overlap(&reads, output)?;
     }
@@ -44,7 +46,7 @@ fn run(
     let default = if bodies.is_some() { Destination::Stderr } else { Destination::Stdout };
     let requests = Requests::new(&checking.report, &default, terminal, fixing.as_ref().is_some_and(Fixing::shows_diff))?;
     let mapping = mapping(reading)?;
-    let reads = [reads(reading, Some(checking)), inputs::named_by(&mapping)].concat();
+    let reads = [reads(reading, Some(checking))?, inputs::named_by(&mapping)].concat();
     let mut written: Vec<&Path> = bodies.as_ref().and_then(|(_, output)| *output).into_iter().collect();
     for path in checking.write_baseline.iter().chain(&checking.missing_images) {
         if written.iter().any(|other| output::same_file(other, path)) {
@@ -75,9 +77,9 @@ fn run(
     };
     let bar = progress::bar();
     let mut unreadable = Vec::new();
-    let mut sources = Vec::new();
+    let (mut catalogs, mut sources) = (Catalogs::default(), Vec::new());
     for path in &reading.files {
-        match inputs::open(path, &bar) {
+        match catalogs.open(path, &bar) {
             Ok(source) => sources.push(source),
             Err(error) if when_unreadable == WhenUnreadable::GoOn => unreadable.push(error),
             Err(error) => return Err(error.into()),
@@ -95,11 +97,11 @@ fn run(
         threads: checking.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN),
         ..Job::new(&checker, &mapping)
     };
-    let outcome = job.run(&mut sources, &mut collected)?;
+    let outcome = catalogs.trusted(job.run(&mut sources, &mut collected))?;
     bar.finish_and_clear();
     if let Some(fixing) = &mut collected.fixing {
         let limits = job.read.limits.clone().unwrap_or_else(|| mapping.limits());
-        fixing.stage(&mut sources, &outcome, &limits, &reads)?;
+        catalogs.trusted(fixing.stage(&mut sources, &outcome, &limits, &reads))?;
     }
     unreadable.append(&mut collected.unreadable);
     if unreadable.len() < reading.files.len() {
@@ -119,10 +121,10 @@ fn run(
 }
 
 /// Every file that a run reads: none of them may be written to.
-pub(crate) fn reads(reading: &Reading, checking: Option<&Checking>) -> Vec<PathBuf> {
+pub(crate) fn reads(reading: &Reading, checking: Option<&Checking>) -> Result<Vec<PathBuf>, Failure> {
     let tables = checking.into_iter().flat_map(|c| c.categories.iter().chain(&c.brands).chain(&c.baseline).chain(&c.images)).cloned();
-    let mapping = inputs::mapping_file(reading.mapping.as_deref(), &reading.files);
-    reading.files.iter().cloned().chain(mapping).chain(tables).collect()
+    let mapping = inputs::mapping_file(reading.mapping.as_deref(), &reading.files)?;
+    Ok(reading.files.iter().cloned().chain(mapping).chain(tables).collect())
 }
 
 /// What the command line says about the mapping, over what the mapping file says.
@@ -247,7 +249,7 @@ struct Collected {
 }
 
 impl Collected {
-    /// Publishes bodies and reports, once all of them are safely on the disk.
+    /// Publishes bodies and reports, once all of them are safely on the disk: all or none.
     fn publish(mut self, terminal: &Terminal) -> Result<(), Failure> {
         if let Some(bodies) = &mut self.bodies {
             bodies.stage()?;
@@ -259,22 +261,27 @@ impl Collected {
         if let Some(missing) = &mut self.missing {
             missing.stage()?;
         }
-        // A stream can fail even now, and then no file is to have changed.
+        let mut publication = Publication::default();
+        // What a stream has shown cannot be taken back, and files can.
         if let Some(streamed) = self.bodies.take_if(|bodies| bodies.is_stream()) {
-            streamed.publish()?;
+            streamed.publish(&mut publication)?;
         }
-        self.reports.publish_streams()?;
+        self.reports.publish_streams(&mut publication)?;
         if let Some(bodies) = self.bodies {
-            bodies.publish()?;
+            bodies.publish(&mut publication)?;
         }
         if let Some(baseline) = self.baseline {
-            baseline.publish()?;
+            baseline.publish(&mut publication)?;
         }
         if let Some(missing) = self.missing {
-            missing.publish()?;
+            missing.publish(&mut publication)?;
         }
-        self.reports.publish()?;
-        self.fixing.map_or(Ok(()), |fixing| fixing.publish(terminal))
+        self.reports.publish(&mut publication)?;
+        if let Some(fixing) = self.fixing {
+            fixing.publish(terminal, &mut publication)?;
+        }
+        publication.complete(terminal);
+        Ok(())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::args;
 use super::output::{Destination, Held};
+use super::publication::Publication;
 use super::terminal::{self, Terminal};
 use super::{Failure, inputs};
 use serde_json::json;
@@ -95,7 +96,7 @@ impl Fixing {
     }
 
     /// Shows the copies, and says what was done.
-    pub(crate) fn publish(self, terminal: &Terminal) -> Result<(), Failure> {
+    pub(crate) fn publish(self, terminal: &Terminal, publication: &mut Publication) -> Result<(), Failure> {
         let edits = self.fixes.edits();
         let language = terminal.language;
         let mut said = String::new();
@@ -109,7 +110,7 @@ impl Fixing {
             let words = if is_copy { words::COPIED } else { words::LISTED };
             let shown = |text: &str| printable(text).into_owned();
             let args = [("file", shown(&file)), ("n", cells(n, language)), ("to", shown(&inputs::shown(&to)))];
-            held.publish().map_err(|error| Error::io(inputs::shown(&to), error))?;
+            held.publish(publication).map_err(|error| Error::io(inputs::shown(&to), error))?;
             let _ = writeln!(said, "{}", words.fill(language, &args));
         }
         for edit in &self.left {

@@ -1,6 +1,7 @@
 //! The list of images that are not at WeChat: CSV that is a table for `--images` once its addresses are filled in.
 
 use super::output::{Destination, Held};
+use super::publication::Publication;
 use super::{Failure, inputs};
 use shangjia::{Error, MissingImage};
 use std::io::Write;
@@ -47,8 +48,8 @@ impl List {
     }
 
     /// Shows it.
-    pub(crate) fn publish(self) -> Result<(), Failure> {
-        self.held.publish().map_err(|error| Error::io(inputs::shown(&self.path), error).into())
+    pub(crate) fn publish(self, publication: &mut Publication) -> Result<(), Failure> {
+        self.held.publish(publication).map_err(|error| Error::io(inputs::shown(&self.path), error).into())
     }
 }
 

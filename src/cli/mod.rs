@@ -17,11 +17,13 @@ mod policy;
 mod presets;
 mod preview;
 mod progress;
+mod publication;
 mod reports;
 mod schema;
 mod signals;
 mod template;
 mod terminal;
+mod watched;
 mod words;
 mod writers;
 

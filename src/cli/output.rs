@@ -4,9 +4,10 @@
 //! error and devices are held in memory, and in a temporary file when they grow.
 
 use super::Failure;
-use super::inputs::shown;
+use super::inputs::{shown, there};
+use super::publication::Publication;
 use shangjia::Error;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::mem;
 use std::path::{Path, PathBuf};
@@ -50,7 +51,7 @@ pub(crate) fn discard_all() {
     let files = TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner);
     for path in files.iter() {
         // The process is ending and has no better place to say that a file could not be removed.
-        let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+        let _ = remove(path);
     }
     mem::forget(files);
 }
@@ -63,9 +64,10 @@ pub(crate) fn undisturbed<T>(act: impl FnOnce(&mut Vec<PathBuf>) -> T) -> T {
 impl Held {
     /// Opens a place to hold what goes there. A file's folder must exist and take new files.
     pub(crate) fn open(to: Destination) -> Result<Held, Failure> {
+        let meta = if let Destination::File(path) = &to { there(path, fs::metadata)? } else { None };
         let stream = match &to {
-            Destination::File(path) if path.is_dir() => return Err(Failure::OutputIsFolder(shown(path))),
-            Destination::File(path) if !is_device(path) => {
+            Destination::File(path) if meta.as_ref().is_some_and(Metadata::is_dir) => return Err(Failure::OutputIsFolder(shown(path))),
+            Destination::File(path) if !meta.as_ref().is_some_and(is_device) => {
                 let file = beside(path, |builder, folder| builder.tempfile_in(folder), |file| file.path())?;
                 let (file, place) = file.into_parts();
                 Stream::File(BufWriter::with_capacity(1 << 20, file), place)
@@ -105,18 +107,14 @@ impl Held {
         }
     }
 
-    /// Shows it. A reader that has closed the stream has seen all that it wanted.
-    pub(crate) fn publish(self) -> io::Result<()> {
+    /// Shows it. A file can be taken back for as long as the publication is not complete; of a stream, a reader that has
+    /// closed it has seen all that it wanted.
+    pub(crate) fn publish(self, publication: &mut Publication) -> io::Result<()> {
         match (self.stream, &self.to) {
             (Stream::File(file, place), Destination::File(path)) => {
                 let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
                 make_readable(&file, path)?;
-                undisturbed(|known| {
-                    known.retain(|path| **path != *place);
-                    place.persist(path).map_err(|error| error.error)?;
-                    Ok::<_, io::Error>(())
-                })?;
-                sync_folder(folder_of(path))
+                publication.place(place.keep().map_err(|error| error.error)?, path).map(drop)
             }
             (Stream::Spool(mut spool), to) => {
                 spool.seek(SeekFrom::Start(0))?;
@@ -162,8 +160,12 @@ pub(crate) fn beside<T>(
     }
     let mut builder = tempfile::Builder::new();
     builder.prefix(".shangjia-");
-    // The temporary name that the system's message holds means nothing to anybody.
-    let failed = |error: io::Error| Error::io(shown(path), io::Error::from(error.kind()));
+    // The temporary name that ends the message means nothing to anybody.
+    let failed = |error: io::Error| {
+        let reason = error.to_string();
+        let reason = reason.rsplit_once(" at path ").map_or(reason.as_str(), |(reason, _)| reason);
+        Error::io(shown(path), io::Error::new(error.kind(), reason))
+    };
     undisturbed(|known| {
         let temporary = make(builder, folder).map_err(failed)?;
         known.push(place(&temporary).to_owned());
@@ -172,8 +174,8 @@ pub(crate) fn beside<T>(
 }
 
 /// A device or a pipe, such as `/dev/null`: it is written to, and never replaced by a file.
-fn is_device(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir())
+fn is_device(meta: &Metadata) -> bool {
+    !meta.is_file() && !meta.is_dir()
 }
 
 /// Whether both paths name one file, be it there or not. A device takes whatever comes.
@@ -182,44 +184,12 @@ pub(crate) fn same_file(one: &Path, other: &Path) -> bool {
         let there = fs::canonicalize(path).ok();
         there.or_else(|| Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?)))
     };
-    !is_device(one) && (one == other || whole(one).is_some_and(|one| Some(one) == whole(other)))
+    !fs::metadata(one).is_ok_and(|meta| is_device(&meta)) && (one == other || whole(one).is_some_and(|one| Some(one) == whole(other)))
 }
 
-/// Puts a finished temporary folder in the place of another. What stood there is taken away last, by a signal too.
-pub(crate) fn replace_folder(made: &Path, target: &Path) -> io::Result<()> {
-    let old = undisturbed(|known| {
-        let old = put(made, target)?;
-        known.retain(|path| path != made);
-        known.extend(old.clone());
-        Ok::<_, io::Error>(old)
-    })?;
-    if let Some(old) = old {
-        fs::remove_dir_all(&old)?;
-        undisturbed(|known| known.retain(|path| *path != old));
-    }
-    sync_folder(folder_of(target))
-}
-
-/// Names the finished folder as the target is named, and says where the folder of that name is now. Where the system
-/// can exchange two folders the name is never without one; elsewhere it is for a moment.
-fn put(made: &Path, target: &Path) -> io::Result<Option<PathBuf>> {
-    if !target.exists() {
-        return fs::rename(made, target).map(|()| None);
-    }
-    #[cfg(target_os = "linux")]
-    {
-        use rustix::fs::{CWD, RenameFlags, renameat_with};
-        if renameat_with(CWD, made, CWD, target, RenameFlags::EXCHANGE).is_ok() {
-            return Ok(Some(made.to_owned()));
-        }
-    }
-    let aside = made.with_extension("old");
-    fs::rename(target, &aside)?;
-    if let Err(error) = fs::rename(made, target) {
-        fs::rename(&aside, target)?;
-        return Err(error);
-    }
-    Ok(Some(aside))
+/// Takes a file away, or a folder with everything in it.
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
+    if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }
 }
 
 pub(crate) fn folder_of(path: &Path) -> &Path {

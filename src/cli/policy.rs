@@ -2,6 +2,7 @@
 
 use super::args::{Checking, Deny, Reading};
 use super::output::{Destination, Held};
+use super::publication::Publication;
 use super::{Failure, inputs};
 use shangjia::{Baseline, Day, Diagnostic, Error, Mapping, Policy};
 use std::path::PathBuf;
@@ -76,7 +77,7 @@ impl Writing {
     }
 
     /// Shows it.
-    pub(crate) fn publish(self) -> Result<(), Failure> {
-        self.held.publish().map_err(|error| Error::io(inputs::shown(&self.path), error).into())
+    pub(crate) fn publish(self, publication: &mut Publication) -> Result<(), Failure> {
+        self.held.publish(publication).map_err(|error| Error::io(inputs::shown(&self.path), error).into())
     }
 }

@@ -1,7 +1,9 @@
 //! `shangjia preview`: the products as they are understood, before any rule.
 
 use super::convert::{lookups, mapping, read_options, reads, sheet};
+use super::inputs::Catalogs;
 use super::output::{Destination, Held};
+use super::publication::Publication;
 use super::terminal::{Stream, Terminal};
 use super::{Ending, Failure, args, card, inputs, progress, words};
 use shangjia::report::{Preview, show_sources};
@@ -12,7 +14,7 @@ use std::io::Write;
 pub(crate) fn preview(args: &args::Preview, terminal: &Terminal) -> Result<Ending, Failure> {
     let output = args.output.as_deref().filter(|path| path.as_os_str() != "-");
     if let Some(output) = output {
-        inputs::refuse_overlap(&reads(&args.reading, None), output)?;
+        inputs::refuse_overlap(&reads(&args.reading, None)?, output)?;
     }
     let name = output.map_or_else(|| "-".to_owned(), inputs::shown);
     let held = Held::open(output.map_or(Destination::Stdout, |path| Destination::File(path.to_owned())))?;
@@ -22,7 +24,8 @@ pub(crate) fn preview(args: &args::Preview, terminal: &Terminal) -> Result<Endin
     let mut checker = Checker::new(&SPU_ADD);
     lookups(&mut checker, &mapping)?;
     let bar = progress::bar();
-    let mut sources = args.reading.files.iter().map(|path| inputs::open(path, &bar)).collect::<Result<Vec<_>, _>>()?;
+    let mut catalogs = Catalogs::default();
+    let mut sources = args.reading.files.iter().map(|path| catalogs.open(path, &bar)).collect::<Result<Vec<_>, _>>()?;
     progress::show(&bar, terminal);
     let job = Job {
         read: read_options(&args.reading.decoding, &mapping)?,
@@ -31,11 +34,13 @@ pub(crate) fn preview(args: &args::Preview, terminal: &Terminal) -> Result<Endin
         ..Job::new(&checker, &mapping)
     };
     let mut shown = Shown { held, name, cards };
-    let outcome = job.run(&mut sources, &mut shown)?;
+    let outcome = catalogs.trusted(job.run(&mut sources, &mut shown))?;
     bar.finish_and_clear();
     let failed = |error| Error::io(shown.name.as_str(), error);
     shown.held.stage().map_err(failed)?;
-    shown.held.publish().map_err(failed)?;
+    let mut publication = Publication::default();
+    shown.held.publish(&mut publication).map_err(failed)?;
+    publication.complete(terminal);
     if looked_at || terminal.verbose {
         terminal.say(show_sources(&outcome.sources, terminal.language, terminal.human(Stream::Err)).trim_end());
     }

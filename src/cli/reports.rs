@@ -1,6 +1,7 @@
 //! The reports that were asked for, each with its format and its destination.
 
 use super::output::{Destination, Held};
+use super::publication::Publication;
 use super::terminal::{Stream, Terminal};
 use super::{Failure, inputs, output};
 use shangjia::report::{Heading, HumanOptions, HumanReport, JsonReport, Report};
@@ -98,9 +99,9 @@ struct One {
 }
 
 impl One {
-    fn publish(self) -> Result<(), Failure> {
+    fn publish(self, publication: &mut Publication) -> Result<(), Failure> {
         let held = Rc::into_inner(self.held.0).map(RefCell::into_inner);
-        Ok(held.map_or(Ok(()), Held::publish).map_err(|error| Error::io(&self.name, error))?)
+        Ok(held.map_or(Ok(()), |held| held.publish(publication)).map_err(|error| Error::io(&self.name, error))?)
     }
 }
 
@@ -152,13 +153,13 @@ impl Reports {
     }
 
     /// Shows the reports that go to a stream or a device.
-    pub(crate) fn publish_streams(&mut self) -> Result<(), Failure> {
-        self.reports.extract_if(.., |one| one.held.0.borrow().is_stream()).try_for_each(One::publish)
+    pub(crate) fn publish_streams(&mut self, publication: &mut Publication) -> Result<(), Failure> {
+        self.reports.extract_if(.., |one| one.held.0.borrow().is_stream()).try_for_each(|one| one.publish(publication))
     }
 
     /// Shows every report that has not been shown.
-    pub(crate) fn publish(self) -> Result<(), Failure> {
-        self.reports.into_iter().try_for_each(One::publish)
+    pub(crate) fn publish(self, publication: &mut Publication) -> Result<(), Failure> {
+        self.reports.into_iter().try_for_each(|one| one.publish(publication))
     }
 
     fn each(&mut self, mut act: impl FnMut(&mut dyn Report) -> io::Result<()>) -> Result<(), Error> {

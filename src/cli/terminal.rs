@@ -7,6 +7,7 @@ use shangjia::words::report;
 use shangjia::{Error, Language};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::time::Duration;
 
 /// The terminal as this run found it.
@@ -101,6 +102,11 @@ impl Terminal {
     /// Says why nothing was done.
     pub(crate) fn complain(&self, failure: &Failure) {
         let _ = write!(io::stderr().lock(), "{}", words::failure(failure, self));
+    }
+
+    /// Says that what was replaced by an output could not be taken away.
+    pub(crate) fn left_behind(&self, path: &Path) {
+        let _ = writeln!(io::stderr().lock(), "{}", words::left_behind(path, self.language));
     }
 
     /// Says that one of several files could not be read.

@@ -1,6 +1,7 @@
 //! The command line in the merchant's language: help pages, failures, explanations.
 
 use super::Failure;
+use super::inputs::shown;
 use super::terminal::{Stream, Terminal};
 use clap::{Arg, ArgAction, Command};
 use shangjia::report::printable;
@@ -8,6 +9,7 @@ use shangjia::rules::{Rule, Words};
 use shangjia::words::{command, error_text, option, report, trouble};
 use shangjia::{Language, Outcome};
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// The command with every help text in that language: one flat page for each command.
@@ -138,6 +140,11 @@ pub(crate) fn failure(failure: &Failure, terminal: &Terminal) -> String {
 /// A file that could not be read, while the others were.
 pub(crate) fn unreadable(error: &shangjia::Error, language: Language) -> String {
     trouble::NOT_CHECKED.fill(language, &[("problem", error_text(error, language))])
+}
+
+/// Something that was replaced and could not be taken away.
+pub(crate) fn left_behind(path: &Path, language: Language) -> String {
+    trouble::LEFT_BEHIND.fill(language, &[("file", printable(&shown(path)).into_owned())])
 }
 
 /// One rule in full.

@@ -4,6 +4,7 @@ use super::Failure;
 use super::args::Layout;
 use super::inputs::shown;
 use super::output::{self, Destination, Held};
+use super::publication::Publication;
 use shangjia::{Error, Payload, file_name};
 use std::fs;
 use std::io::{self, Write};
@@ -16,7 +17,7 @@ pub(crate) enum Bodies {
     /// One stream: NDJSON, or one array.
     Stream { held: Held, name: String, array: bool, written: u64 },
     /// A folder with a file for each body.
-    Folder { temporary: TempDir, target: PathBuf, written: u64 },
+    Folder { temporary: TempDir, target: PathBuf, force: bool, written: u64 },
 }
 
 impl Bodies {
@@ -39,10 +40,10 @@ impl Bodies {
         // A folder named `.` or `out/` is replaced under its own name.
         let target = &fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());
         if target.exists() {
-            may_replace(target, force)?;
+            may_replace(target, target, force)?;
         }
         let temporary = output::beside(target, |builder, folder| builder.tempdir_in(folder), |folder| folder.path())?;
-        Ok(Bodies::Folder { temporary, target: target.clone(), written: 0 })
+        Ok(Bodies::Folder { temporary, target: target.clone(), force, written: 0 })
     }
 
     /// Whether they go to standard output or a device.
@@ -57,7 +58,7 @@ impl Bodies {
                 *written = 0;
                 held.clear().map_err(|error| Error::io(name.as_str(), error))
             }
-            Bodies::Folder { temporary, target, written } => {
+            Bodies::Folder { temporary, target, written, .. } => {
                 *written = 0;
                 let failed = |error| Error::io(shown(target), error);
                 for entry in fs::read_dir(temporary.path()).map_err(failed)? {
@@ -77,7 +78,7 @@ impl Bodies {
                 let all = [before.as_bytes(), payload.json(), after.as_bytes()];
                 all.iter().try_for_each(|bytes| held.write_all(bytes)).map_err(|error| Error::io(name.as_str(), error))
             }
-            Bodies::Folder { temporary, target, written } => {
+            Bodies::Folder { temporary, target, written, .. } => {
                 *written += 1;
                 let path = temporary.path().join(file_name(*written, payload.product()));
                 output::undisturbed(|_| write_file(&path, payload.json())).map_err(|error| Error::io(shown(target), error))
@@ -107,11 +108,16 @@ impl Bodies {
     }
 
     /// Shows everything at once.
-    pub(crate) fn publish(self) -> Result<(), Failure> {
+    pub(crate) fn publish(self, publication: &mut Publication) -> Result<(), Failure> {
         match self {
-            Bodies::Stream { held, name, .. } => Ok(held.publish().map_err(|error| Error::io(name, error))?),
-            Bodies::Folder { temporary, target, .. } => {
-                Ok(publish_folder(temporary, &target).map_err(|error| Error::io(shown(&target), error))?)
+            Bodies::Stream { held, name, .. } => Ok(held.publish(publication).map_err(|error| Error::io(name, error))?),
+            Bodies::Folder { temporary, target, force, .. } => {
+                let placed = make_readable(temporary.path()).and_then(|()| publication.place(temporary.keep(), &target));
+                // What stood there may have come, or have got company, since the run began.
+                match placed.map_err(|error| Error::io(shown(&target), error))? {
+                    Some(old) => may_replace(&old, &target, force),
+                    None => Ok(()),
+                }
             }
         }
     }
@@ -124,10 +130,11 @@ fn write_file(path: &Path, json: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Whether a folder may be replaced as a whole: it is empty, or the user says so and nothing in it is anybody else's.
-fn may_replace(target: &Path, force: bool) -> Result<(), Failure> {
+/// Whether a folder, which has or had that name, may be replaced as a whole: it is empty, or the user says so and nothing
+/// in it is anybody else's.
+fn may_replace(folder: &Path, target: &Path, force: bool) -> Result<(), Failure> {
     let failed = |error| Error::io(shown(target), error);
-    for entry in fs::read_dir(target).map_err(failed)? {
+    for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         if !force {
             return Err(Failure::Exists(shown(target)));
@@ -145,16 +152,6 @@ fn is_ours(name: &str) -> bool {
     let number: String = name.chars().take_while(char::is_ascii_digit).collect();
     let product = name[number.len()..].trim_start_matches('-').trim_end_matches(".json");
     number.len() >= 6 && number.parse().is_ok_and(|number| file_name(number, product) == name)
-}
-
-/// The set appears by one rename.
-fn publish_folder(temporary: TempDir, target: &Path) -> io::Result<()> {
-    make_readable(temporary.path())?;
-    let made = temporary.keep();
-    output::replace_folder(&made, target).inspect_err(|_| {
-        // The reason why the set could not be published is the one to tell.
-        let _ = fs::remove_dir_all(&made);
-    })
 }
 
 /// A temporary folder is for its owner alone; the published one is not.

@@ -26,12 +26,17 @@ impl Mapping {
         }
         for (source, known) in sources.iter_mut().zip(known) {
             let options = self.read_options(source.name().as_ref(), read);
-            // What cannot be read shows no preset, and is reported when it is read.
-            if let Ok(Some(preset)) = table::settled(known, |decided| shown(source, &options, decided)) {
-                let whole = mapping.over(preset);
-                // What a preset says itself is not decided again.
-                known.take_if(|_| whole.read_options(source.name().as_ref(), read).encoding.is_some());
-                return Ok(whole);
+            match table::settled(known, |decided| shown(source, &options, decided)) {
+                Ok(Some(preset)) => {
+                    let whole = mapping.over(preset);
+                    // What a preset says itself is not decided again.
+                    known.take_if(|_| whole.read_options(source.name().as_ref(), read).encoding.is_some());
+                    return Ok(whole);
+                }
+                // Whether this file shows one is not known, and the next reading may succeed.
+                Err(error) if error.is_io() => return Err(error),
+                // What is no table shows no preset, and is reported when it is read.
+                Ok(None) | Err(_) => {}
             }
         }
         Ok(mapping)

@@ -7,8 +7,8 @@ use super::delimiter::Delimiter;
 use super::limits::Limits;
 use super::scanner::{Copies, Scanner, Sink, Step};
 use super::source::Source;
-use crate::Error;
-use std::io::{self, Read, Seek, SeekFrom};
+use crate::{Error, Unreadable};
+use std::io::{self, Seek, SeekFrom};
 use std::ops::Range;
 
 /// Reads rows wherever they stand.
@@ -30,33 +30,35 @@ impl<'s> Again<'s> {
     /// # Errors
     /// If the file is no longer what it was.
     pub(crate) fn row(&mut self, at: Range<u64>, number: u64, block: &mut Block) -> Result<(), Error> {
-        self.read(&at).and_then(|()| self.split(number, block)).map_err(|error| Error::io(&**self.source.name(), error))
+        let there = self.read(&at).map_err(|error| Error::io(&**self.source.name(), error))?;
+        if there && self.split(number, block).is_some() {
+            return Ok(());
+        }
+        Err(Error::unreadable(&**self.source.name(), Unreadable::Changed))
     }
 
-    fn read(&mut self, at: &Range<u64>) -> io::Result<()> {
-        let length = usize::try_from(at.end - at.start).map_err(|_| changed())?;
+    /// Whether all those bytes are there.
+    fn read(&mut self, at: &Range<u64>) -> io::Result<bool> {
+        let Ok(length) = usize::try_from(at.end - at.start) else { return Ok(false) };
         self.bytes.resize(length, 0);
         self.source.seek(SeekFrom::Start(at.start))?;
-        self.source.read_exact(&mut self.bytes)
+        Ok(self.source.fill(&mut self.bytes)? == length)
     }
 
-    fn split(&mut self, number: u64, block: &mut Block) -> io::Result<()> {
+    /// Nothing if the bytes are not one row without damage any more.
+    fn split(&mut self, number: u64, block: &mut Block) -> Option<()> {
         let begin = block.text.len();
-        block.text.push_str(simdutf8::basic::from_utf8(&self.bytes).map_err(|_| changed())?);
+        block.text.push_str(simdutf8::basic::from_utf8(&self.bytes).ok()?);
         let (first_cell, mut found) = (block.cells.len(), Vec::new());
         let Block { text, cells, .. } = block;
         let mut sink = Sink { cells, damage: &mut found, copies: &mut self.copies };
         self.scanner.moved();
         let step = self.scanner.record(text, begin, true, &mut sink);
         if !matches!(step, Step::Record { next, .. } if next == text.len()) || !found.is_empty() {
-            return Err(changed());
+            return None;
         }
         block.rows.push(RowSpan { first_cell: offset(first_cell), raw: offset(begin), number, hidden: false });
         self.copies.lay(block);
-        Ok(())
+        Some(())
     }
-}
-
-fn changed() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "the file was changed while it was read")
 }

@@ -150,7 +150,7 @@ impl<'s> Original<'s> {
         source.rewind()?;
         let mark = encoded("\u{feff}", decision.encoding).unwrap_or_default();
         let (mut marks, mut next) = (Vec::new(), vec![0; mark.len()]);
-        while !mark.is_empty() && source.read_exact(&mut next).is_ok() && next == mark {
+        while !mark.is_empty() && source.fill(&mut next)? == mark.len() && next == mark {
             marks.extend_from_slice(&mark);
         }
         source.seek(io::SeekFrom::Start(marks.len() as u64))?;

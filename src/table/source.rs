@@ -22,7 +22,8 @@ trait Stream: Read + Seek + Send {}
 impl<T: Read + Seek + Send> Stream for T {}
 
 impl Source {
-    /// A source of that name; `stream` is read from its very beginning, wherever it stands.
+    /// A source of that name; `stream` is read from its very beginning, wherever it stands. It may be read several times
+    /// and must hold the same bytes each time: of a file that others may write to, whoever opens it makes sure of that.
     pub fn new(name: impl Into<Arc<str>>, stream: impl Read + Seek + Send + 'static) -> Source {
         Source { name: name.into(), stream: Box::new(stream) }
     }

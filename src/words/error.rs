@@ -142,6 +142,7 @@ fn io_sentence(error: &io::Error, language: Language) -> String {
 
 fn unreadable_sentence(file: &str, reason: &Unreadable, language: Language) -> String {
     match reason {
+        Unreadable::Changed => trouble::CHANGED.text(language).to_owned(),
         Unreadable::Empty => trouble::EMPTY.text(language).to_owned(),
         Unreadable::Binary => trouble::BINARY.text(language).to_owned(),
         Unreadable::Kind(name) => {

@@ -10,6 +10,7 @@ words! {
     NO_SPACE: "磁盘空间不足", "no space left on the disk";
     EXISTS: "已经存在", "it exists already";
     IS_FOLDER: "这是文件夹，不是文件", "this is a folder, not a file";
+    CHANGED: "正在读的时候文件被改了，读到的内容不可靠；等文件存好、不再变动，再运行一次", "the file was changed while it was read, so what was read cannot be trusted; run again when it is saved";
     EMPTY: "文件是空的", "the file is empty";
     BINARY: "不是文本，也不是能识别的表格文件", "this is neither text nor a kind of workbook that is known";
     KIND: "这是{kind}，不能当作商品表读取", "this is {kind}, which is not read as a catalog";
@@ -75,6 +76,7 @@ words! {
     REFERENCE_NO_WORD: "里面一个词也没有；每行写一个词", "there is no word in it; write one word per line";
     REFERENCE_WORDS: "词太多了，最多 {most} 个", "too many words; {most} are allowed";
     REFERENCE_BASELINE: "不是 --write-baseline 写出来的基线", "this is no baseline as --write-baseline writes it";
+    LEFT_BEHIND: "{file}：是被替换下来的旧文件，没能删掉，可以自己删除", "{file}: holds what was replaced and could not be deleted; delete it yourself";
     WRITTEN: "写好了 {file}；打开看一遍，带 # 的几行按需要填上，再运行 shangjia check", "{file} is written; read it, fill in the lines that begin with #, then run shangjia check";
     WORKBOOK_TO_TERMINAL: "工作簿不能显示在终端里；用 -o 写到一个文件", "a workbook cannot be shown on a terminal; write it to a file with -o";
     FAULT: "shangjia 自己出了错，什么都没有输出；请带上 shangjia --version 和这个文件告诉我们", "shangjia itself failed and wrote nothing; please report it with shangjia --version and the file";

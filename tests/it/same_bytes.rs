@@ -39,7 +39,7 @@ fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
     text.encode_utf16().flat_map(bytes).collect()
 }
 
-fn workbook(text: &str) -> Vec<u8> {
+pub(crate) fn workbook(text: &str) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
     let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());

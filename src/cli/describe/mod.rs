@@ -4,6 +4,7 @@ mod draw;
 
 use super::card::Style;
 use super::convert::read_options;
+use super::inputs::Catalogs;
 use super::terminal::{self, Terminal};
 use super::{Ending, Failure, args, inputs, progress};
 use serde_json::json;
@@ -19,7 +20,8 @@ pub(crate) fn describe(args: &args::Describe, terminal: &Terminal) -> Result<End
     let bar = progress::bar();
     let (mut seen, mut unreadable) = (Vec::<Description>::new(), Vec::<Error>::new());
     for path in &args.files {
-        match inputs::open(path, &bar).and_then(|mut source| describe.run(&mut source)) {
+        let mut catalogs = Catalogs::default();
+        match catalogs.open(path, &bar).and_then(|mut source| catalogs.trusted(describe.run(&mut source))) {
             Ok(description) => seen.push(description),
             // One file alone is the whole job.
             Err(error) if args.files.len() == 1 => return Err(error.into()),

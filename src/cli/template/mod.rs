@@ -35,7 +35,7 @@ pub(crate) fn template(args: &args::Template, terminal: &Terminal) -> Result<End
         return terminal::print_bytes(&bytes);
     }
     let overwrite = if args.force { Overwrite::Wanted } else { Overwrite::Never };
-    inputs::write_new(&path, &bytes, overwrite)?;
+    inputs::write_new(&path, &bytes, overwrite, terminal)?;
     let file = shangjia::report::printable(name.trim_start_matches("./")).into_owned();
     terminal.say(&template::WRITTEN.fill(language, &[("file", file)]));
     Ok(Ending::Clean)

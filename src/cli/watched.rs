@@ -1,0 +1,61 @@
+//! Files that must stay as they are while they are read: of one that changes meanwhile, what was read may be half old and
+//! half new.
+
+use super::inputs::shown;
+use shangjia::{Error, Unreadable};
+use std::fs::File;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+/// A file that was opened, and what the system said of it then.
+#[derive(Debug)]
+pub(crate) struct Watched {
+    name: String,
+    file: Arc<File>,
+    was: State,
+}
+
+/// The size of a file and when it was written last; nothing of what is no file, such as a pipe.
+type State = Option<(u64, Option<SystemTime>)>;
+
+impl Watched {
+    /// Opens a file.
+    pub(crate) fn open(path: &Path) -> Result<Watched, Error> {
+        let name = shown(path);
+        match File::open(path) {
+            Ok(file) => Watched::new(name, file),
+            Err(error) => Err(Error::io(name, error)),
+        }
+    }
+
+    /// A file that is open.
+    pub(crate) fn new(name: impl Into<String>, file: File) -> Result<Watched, Error> {
+        let name = name.into();
+        match state(&file) {
+            Ok(was) => Ok(Watched { name, file: Arc::new(file), was }),
+            Err(error) => Err(Error::io(name, error)),
+        }
+    }
+
+    /// What it is read by.
+    pub(crate) fn reader(&self) -> Arc<File> {
+        Arc::clone(&self.file)
+    }
+
+    /// Refuses what was read if the file has changed since. One that was replaced under its name has not: the old one is
+    /// still what is read.
+    pub(crate) fn unchanged(&self) -> Result<(), Error> {
+        match state(&self.file) {
+            Ok(is) if is == self.was => Ok(()),
+            Ok(_) => Err(Error::unreadable(&self.name, Unreadable::Changed)),
+            Err(error) => Err(Error::io(&self.name, error)),
+        }
+    }
+}
+
+fn state(file: &File) -> io::Result<State> {
+    let meta = file.metadata()?;
+    Ok(meta.is_file().then(|| (meta.len(), meta.modified().ok())))
+}
