@@ -14,10 +14,10 @@ const WHOLE: u128 = 1_000_000;
 
 impl<'a> Assembly<'a> {
     /// What the row that says the product says of that field, where it is another row.
-    pub(super) fn of_product_row(&self, at: Position<'a>, field: Field) -> Option<(Origin, &'a str, Leaf<'a>)> {
+    pub(super) fn of_product_row(&self, at: &Position<'a>, field: Field) -> Option<(Origin, &'a str, Leaf<'a>)> {
         let product = self.product_row(at)?;
         product.table.columns.uses_of(field).find_map(|used| {
-            let cell = taken(product, used).ok()??;
+            let cell = taken(&product, used).ok()??;
             let unit = if let Use::Field { unit, .. } = used.used { unit } else { None };
             let text = with_point(Cow::Borrowed(cell.trimmed()), cell.kind, used.how.as_deref()).ok()?;
             let leaf = owned(text, cell.kind, |cell| convert(cell, field, unit, &product.table.columns.rates)).ok()??;
@@ -26,19 +26,19 @@ impl<'a> Assembly<'a> {
     }
 
     /// The row that says the product, as that one sees it; `None` where it is the row itself.
-    fn product_row(&self, at: Position<'a>) -> Option<Position<'a>> {
+    fn product_row(&self, at: &Position<'a>) -> Option<Position<'a>> {
         let (index, SourceRow { table, row }) = self.first.filter(|(first, _)| *first != at.index)?;
-        Some(Position { table, row, index, role: Role::Product, ..at })
+        Some(Position { table, row, index, role: Role::Product, ..*at })
     }
 
     /// Applies what columns change about the amounts of a SKU, and leaves out a market price that is none.
-    pub(super) fn settle_amounts(&mut self, at: Position<'a>, sku: usize) {
+    pub(super) fn settle_amounts(&mut self, at: &Position<'a>, sku: usize) {
         if !at.table.settles_amounts && self.first.is_none_or(|(_, first)| !first.table.settles_amounts) {
             return;
         }
         let own = at.table.columns.uses.iter().map(|used| (at, used));
         let product = self.product_row(at).filter(|_| at.role == Role::Sku);
-        let theirs = product.into_iter().flat_map(|at| at.table.columns.uses.iter().map(move |used| (at, used)));
+        let theirs = product.iter().flat_map(|at| at.table.columns.uses.iter().map(move |used| (at, used)));
         let changes: Vec<_> = own.chain(theirs).filter(|(_, used)| matches!(used.used, Use::Adjust { .. })).collect();
         // What is added counts before tax, that before a share of the whole is taken away, and that before an amount.
         for step in [By::Plus, By::PercentOff, By::Minus] {
@@ -67,7 +67,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// Adds the tax to an amount that its column has without, to the nearest fen as tills do.
-    fn with_tax(&mut self, at: Position<'a>, slot: Slot) {
+    fn with_tax(&mut self, at: &Position<'a>, slot: Slot) {
         let Some(Leaf::Money(fen)) = self.listing.product.leaf(slot) else { return };
         let Some(origin) = self.listing.origins.get(slot) else { return };
         let Some(SourceRow { table, row }) = self.listing.provenance.row(origin) else { return };
@@ -88,7 +88,7 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn adjust(&mut self, at: Position<'a>, used: &'a ColumnUse, slot: Slot, by: By, unit: Option<Unit>) {
+    fn adjust(&mut self, at: &Position<'a>, used: &'a ColumnUse, slot: Slot, by: By, unit: Option<Unit>) {
         let origin = Origin::cell(at.index, used.column);
         let cell = match taken(at, used) {
             Ok(Some(cell)) if !cell.is_blank() => cell,

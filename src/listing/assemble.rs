@@ -3,16 +3,15 @@
 //! The first row says what the product is; every row (or, where the mapping says so, every row with a SKU's values)
 //! says one SKU. What a later row says differently about the product is a fact, never a silent choice.
 
-use super::convert::{integer, is_full_width};
+use super::convert::is_full_width;
 use super::packed::variants;
 use super::taken::taken;
 use super::trust::Trust;
 use super::{Fact, FactKind, Listing, Member, Origin, Origins, Provenance, Role, SourceRow, SourceTable};
-use crate::mapping::{ColumnUse, Part, Repeated, Template, Use};
-use crate::table::{Cell, Row};
-use crate::{Field, Leaf, Level, Reading, Slot, Unit};
+use crate::mapping::{ColumnUse, Repeated, Use};
+use crate::table::{Cell, Row, trimmed};
+use crate::{Field, Leaf, Level, Reading, Slot};
 use memchr::memchr;
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The rows of one product, in reading order.
@@ -88,7 +87,7 @@ impl<'a> Assembly<'a> {
             Role::More => self.above,
             Role::Add | Role::Unreadable | Role::Wrong(_) => None,
         };
-        let at = Position { table, row, role, index, sku, again: false };
+        let at = &Position { table, row, role, index, sku, again: false };
         self.damage(at);
         if self.trust(at) == Trust::Nothing {
             self.name_only(at);
@@ -106,7 +105,7 @@ impl<'a> Assembly<'a> {
             }
             Some(Ok(variants)) => {
                 for (nth, variant) in variants.iter().enumerate() {
-                    let at = Position { sku: Some(next + nth), again: nth > 0, ..at };
+                    let at = &Position { sku: Some(next + nth), again: nth > 0, ..*at };
                     self.listing.product.skus.push(crate::Sku::default());
                     self.cells(at);
                     self.variant(at, variant);
@@ -114,7 +113,7 @@ impl<'a> Assembly<'a> {
                     self.settle_amounts(at, next + nth);
                 }
                 if variants.is_empty() {
-                    self.cells(Position { sku: None, ..at });
+                    self.cells(&Position { sku: None, ..*at });
                 }
             }
         }
@@ -122,7 +121,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// A row that is one SKU, or none.
-    fn whole(&mut self, at: Position<'a>, next: usize) {
+    fn whole(&mut self, at: &Position<'a>, next: usize) {
         if at.sku == Some(next) {
             self.listing.product.skus.push(crate::Sku::default());
         }
@@ -136,26 +135,30 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn cells(&mut self, at: Position<'a>) {
+    fn cells(&mut self, at: &Position<'a>) {
+        let first = self.first_above(at);
         for used in &at.table.columns.uses {
+            let says_it_again = first.is_some_and(|first| is_plain_of_product(used) && first.says_the_same(at.row, used.column));
             let is_matrix = || used.how.as_ref().is_some_and(|how| how.matrix.is_some());
-            if !is_matrix() {
+            if !says_it_again && !is_matrix() {
                 self.cell(at, used);
             }
         }
     }
 
-    fn values(&mut self, at: Position<'a>) {
-        for (field, template) in &at.table.columns.values {
-            self.value(at, *field, template);
-        }
+    /// The row that says what the product is, for a later row that says it once more: most of what that one holds is
+    /// the same to the letter, and needs no second look.
+    fn first_above(&self, at: &Position<'a>) -> Option<Row<'a>> {
+        let (index, SourceRow { table, row }) = self.first?;
+        let says_it = matches!(at.role, Role::Both | Role::Continues) && index != at.index;
+        (says_it && std::ptr::eq(table, at.table)).then_some(row)
     }
 
-    pub(super) fn is_first(&self, at: Position<'_>) -> bool {
+    pub(super) fn is_first(&self, at: &Position<'_>) -> bool {
         self.first.is_none_or(|(index, _)| index == at.index)
     }
 
-    fn cell(&mut self, at: Position<'a>, used: &'a ColumnUse) {
+    fn cell(&mut self, at: &Position<'a>, used: &'a ColumnUse) {
         let cell = match taken(at, used) {
             Ok(Some(cell)) => cell,
             Ok(None) => return,
@@ -191,7 +194,7 @@ impl<'a> Assembly<'a> {
 
     /// Whether a product field's cell in this row has to be read: in the first row always, in later rows only the
     /// items that a row may add. A cell that contradicts the first row is noted and not read.
-    fn says_something_new(&mut self, at: Position<'a>, used: &ColumnUse, field: Field, cell: Cell<'a>, inherit: bool) -> bool {
+    fn says_something_new(&mut self, at: &Position<'a>, used: &ColumnUse, field: Field, cell: Cell<'a>, inherit: bool) -> bool {
         match at.role {
             Role::Sku | Role::More => return false,
             Role::Add => return field.many() && !cell.is_blank(),
@@ -213,7 +216,7 @@ impl<'a> Assembly<'a> {
 
     /// Whether the SKU says nothing there yet, so that a further row of it may. Another text than the first is noted; of
     /// two rows that say the same SKU, neither counts then.
-    fn is_free(&mut self, at: Position<'a>, column: usize, slot: Slot) -> bool {
+    fn is_free(&mut self, at: &Position<'a>, column: usize, slot: Slot) -> bool {
         let disagree = |fact: &Fact<'_>| fact.slot == Some(slot) && matches!(fact.kind, FactKind::Disagrees { .. });
         if at.role == Role::Again && self.listing.facts.iter().any(disagree) {
             return false;
@@ -230,30 +233,6 @@ impl<'a> Assembly<'a> {
             }
         }
         false
-    }
-
-    /// A constant or a template: once per product, or once per SKU.
-    pub(super) fn value(&mut self, at: Position<'a>, field: Field, template: &'a Template) {
-        let wanted = if field.level() == Level::Product { self.is_first(at) && !at.again } else { at.sku.is_some() };
-        if !wanted {
-            return;
-        }
-        let slot = slot(field, at.sku);
-        if !field.many() && self.listing.product.leaf(slot).is_some() {
-            return;
-        }
-        let slot = if field.many() { slot.item(self.listing.product.count(slot)) } else { slot };
-        let origin = Origin::row(at.index);
-        match render(template, at, &self.listing).and_then(|text| leaf_of(text, field, at.table.columns.price_unit)) {
-            Ok(leaf) => {
-                self.listing.product.put(slot, leaf);
-                self.listing.origins.push(slot, origin);
-            }
-            Err(kind) => {
-                let text = if let [Part::Text(text)] = template.0.as_slice() { text } else { "" };
-                self.note(Some(slot), origin, text, kind);
-            }
-        }
     }
 
     pub(super) fn leaf(&mut self, slot: Slot, origin: Origin, cell: Cell<'a>, result: Result<Option<Leaf<'a>>, FactKind>) {
@@ -276,6 +255,11 @@ impl<'a> Assembly<'a> {
     pub(super) fn note(&mut self, slot: Option<Slot>, origin: Origin, text: &'a str, kind: FactKind) {
         self.listing.facts.push(Fact { slot, origin, text, kind });
     }
+}
+
+/// Whether a column says something of the product, and is read as it stands.
+fn is_plain_of_product(used: &ColumnUse) -> bool {
+    used.how.is_none() && used.used.field().is_some_and(|field| field.level() == Level::Product)
 }
 
 /// The cells that tell the row's SKU from the product's others, where rows that say the same one are one.
@@ -328,7 +312,7 @@ pub(super) fn split<'a>(text: &'a str, separators: &[String]) -> impl Iterator<I
                 rest = Some(after);
                 Some(item)
             }
-            None => rest.take().map(str::trim),
+            None => rest.take().map(trimmed),
         }
     })
 }
@@ -340,61 +324,5 @@ pub(super) fn cut<'a>(text: &'a str, marks: &[String]) -> Option<(&'a str, &'a s
         [mark] if mark.len() == 1 => (memchr(mark.as_bytes()[0], text.as_bytes())?, 1),
         _ => marks.iter().filter_map(|mark| Some((text.find(mark.as_str())?, mark.len()))).min()?,
     };
-    Some((text[..at].trim(), text[at + length..].trim()))
-}
-
-/// The text of a template for one row; a placeholder that is empty there is a fact.
-fn render<'a>(template: &'a Template, at: Position<'a>, listing: &Listing<'a>) -> Result<Cow<'a, str>, FactKind> {
-    if let [Part::Text(text)] = template.0.as_slice() {
-        return Ok(Cow::Borrowed(text));
-    }
-    let mut text = String::new();
-    for part in &template.0 {
-        let before = text.len();
-        match part {
-            Part::Text(t) => text.push_str(t),
-            Part::Column(column) => text.push_str(at.row.cell(*column).trimmed()),
-            Part::Options => {
-                let options = at.sku.map_or(&[][..], |sku| listing.product.skus[sku].attributes.as_slice());
-                for option in options {
-                    text.push('-');
-                    text.push_str(&option.value);
-                }
-                continue;
-            }
-            // Of a list, the first item stands for all.
-            Part::Field(field) => match listing.product.leaf(slot(*field, at.sku)) {
-                Some(Leaf::Text(t)) => text.push_str(&t),
-                Some(Leaf::Integer(n)) => text.push_str(&n.to_string()),
-                Some(Leaf::Money(fen)) => text.push_str(&fen.yuan()),
-                None => {}
-            },
-        }
-        if text.len() == before {
-            return Err(FactKind::TemplateEmpty { part: name_of(part, at.table) });
-        }
-    }
-    Ok(Cow::Owned(text))
-}
-
-fn name_of(part: &Part, table: &SourceTable) -> String {
-    match part {
-        Part::Text(text) => text.clone(),
-        Part::Field(field) => field.name().to_owned(),
-        Part::Column(column) => table.columns.header.get(*column).cloned().unwrap_or_default(),
-        Part::Options => "options".to_owned(),
-    }
-}
-
-/// A constant's text as the field's value. An amount says its unit itself, or the mapping says it for all.
-fn leaf_of(text: Cow<'_, str>, field: Field, unit: Option<Unit>) -> Result<Leaf<'_>, FactKind> {
-    match field.reading() {
-        Reading::Integer => integer(text.trim()).map(Leaf::Integer).map_err(FactKind::NotInteger),
-        Reading::Money => {
-            let unit = Unit::of_text(&text).or(unit);
-            let price = crate::Fen::parse(&text, unit.unwrap_or(Unit::Yuan)).map_err(|error| FactKind::NotMoney(error, None))?;
-            if unit.is_some() { Ok(Leaf::Money(price)) } else { Err(FactKind::UnitUnknown) }
-        }
-        _ => Ok(Leaf::Text(text)),
-    }
+    Some((trimmed(&text[..at]), trimmed(&text[at + length..])))
 }

@@ -141,6 +141,9 @@ fn id<'a>(cell: Cell<'a>, text: &'a str) -> Result<Option<Leaf<'a>>, FactKind> {
 
 /// Whether a text is a number as a spreadsheet shows one that does not fit its column: `1.23E+15`.
 fn is_scientific(text: &str) -> bool {
+    if !text.contains('+') {
+        return false;
+    }
     let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
     let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));

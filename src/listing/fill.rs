@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A stock without any digit is a word such as 有货, whose number the mapping can say: the column as it is named there.
-fn of_stock(fact: FactKind, at: Position<'_>, used: &ColumnUse, cell: Cell<'_>) -> FactKind {
+fn of_stock(fact: FactKind, at: &Position<'_>, used: &ColumnUse, cell: Cell<'_>) -> FactKind {
     let counts = |c: char| c.is_numeric() || "〇零一二三四五六七八九十百千万亿两".contains(c);
     let is_word = used.used.field() == Some(Field::StockNum) && !cell.text.contains(counts);
     if !is_word || fact != FactKind::NotInteger(IntegerFault::NotANumber) {
@@ -31,7 +31,7 @@ impl<'a> Assembly<'a> {
     /// Puts what a cell holds into a field: the item of a list, or the one value.
     pub(super) fn fill(
         &mut self,
-        at: Position<'a>,
+        at: &Position<'a>,
         used: &'a ColumnUse,
         field: Field,
         cell: Cell<'a>,
@@ -98,7 +98,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// An amount together with the money that another column names; `None` for one that nobody gives a rate for.
-    fn in_money(&mut self, at: Position<'a>, slot: Slot, how: &How, amount: Cow<'a, str>) -> Option<Cow<'a, str>> {
+    fn in_money(&mut self, at: &Position<'a>, slot: Slot, how: &How, amount: Cow<'a, str>) -> Option<Cow<'a, str>> {
         let Some(column) = how.currency else { return Some(amount) };
         let cell = at.row.cell(column);
         let money = cell.trimmed();
@@ -128,7 +128,7 @@ impl<'a> Assembly<'a> {
         self.leaf(slot, origin, cell, sum.map(|sum| Some(Leaf::Integer(sum))));
     }
 
-    fn list(&mut self, at: Position<'a>, used: &'a ColumnUse, slot: Slot, cell: Cell<'a>, separators: &[String]) {
+    fn list(&mut self, at: &Position<'a>, used: &'a ColumnUse, slot: Slot, cell: Cell<'a>, separators: &[String]) {
         let (origin, how) = (Origin::cell(at.index, used.column), used.how.as_deref());
         if cell.is_blank() {
             // The place where a list that is missing should stand.
@@ -148,7 +148,7 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn item(&mut self, at: Position<'a>, used: &'a ColumnUse, slot: Slot, cell: Cell<'a>, text: Cow<'a, str>) {
+    fn item(&mut self, at: &Position<'a>, used: &'a ColumnUse, slot: Slot, cell: Cell<'a>, text: Cow<'a, str>) {
         let slot = slot.item(self.listing.product.count(slot));
         if !self.is_first(at) && self.already_there(slot, &text) {
             return;

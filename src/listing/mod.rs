@@ -4,6 +4,7 @@
 
 mod amounts;
 mod assemble;
+mod constant;
 mod convert;
 mod fact;
 mod fill;

@@ -9,7 +9,7 @@ use crate::{Field, Leaf, Slot};
 use std::borrow::Cow;
 
 impl<'a> Assembly<'a> {
-    pub(super) fn option(&mut self, at: Position<'a>, used: &'a ColumnUse, key: &'a str, cell: Cell<'a>) {
+    pub(super) fn option(&mut self, at: &Position<'a>, used: &'a ColumnUse, key: &'a str, cell: Cell<'a>) {
         let (Some(sku), origin) = (at.sku, Origin::cell(at.index, used.column)) else { return };
         if varies(used) && self.same.contains(&used.column) {
             return;
@@ -24,7 +24,7 @@ impl<'a> Assembly<'a> {
 
     /// An option whose name stands in a column of its own, in this row or in the product's first; or several, where
     /// both columns hold lists.
-    pub(super) fn named_option(&mut self, at: Position<'a>, used: &'a ColumnUse, cell: Cell<'a>) {
+    pub(super) fn named_option(&mut self, at: &Position<'a>, used: &'a ColumnUse, cell: Cell<'a>) {
         let Some(sku) = at.sku else { return };
         let origin = Origin::cell(at.index, used.column);
         let nth = at.table.columns.uses_of(Field::AttrValue).position(|other| std::ptr::eq(other, used)).unwrap_or_default();
@@ -75,7 +75,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// Several options in one cell: `颜色:红;尺码:L`, or their values alone.
-    pub(super) fn options(&mut self, at: Position<'a>, used: &'a ColumnUse, cell: Cell<'a>) {
+    pub(super) fn options(&mut self, at: &Position<'a>, used: &'a ColumnUse, cell: Cell<'a>) {
         let Use::Options { separators, pair, names } = &used.used else { return };
         let (Some(sku), origin) = (at.sku, Origin::cell(at.index, used.column)) else { return };
         let slot = Slot::sku(Field::AttrValue, sku);
@@ -111,7 +111,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// One more option of a SKU, called as the mapping calls it.
-    pub(super) fn attribute(&mut self, at: Position<'a>, origin: Origin, cell: Cell<'a>, key: Cow<'a, str>, value: Cow<'a, str>) {
+    pub(super) fn attribute(&mut self, at: &Position<'a>, origin: Origin, cell: Cell<'a>, key: Cow<'a, str>, value: Cow<'a, str>) {
         let Some(sku) = at.sku else { return };
         let (key, value, is_named) = self.called(at, key, value);
         if !is_named {
@@ -130,7 +130,7 @@ impl<'a> Assembly<'a> {
 
     /// What `[options]` calls a key and a value, as they stand where it says nothing; and whether no value is left a
     /// number that should have a name.
-    fn called(&self, at: Position<'a>, key: Cow<'a, str>, value: Cow<'a, str>) -> (Cow<'a, str>, Cow<'a, str>, bool) {
+    fn called(&self, at: &Position<'a>, key: Cow<'a, str>, value: Cow<'a, str>) -> (Cow<'a, str>, Cow<'a, str>, bool) {
         let SourceRow { table, row } = self.first.map_or(SourceRow { table: at.table, row: at.row }, |(_, first)| first);
         let names = &table.columns.options;
         let named_by = |said: &'a Option<(usize, Vec<String>, Pattern)>, value: &str| {

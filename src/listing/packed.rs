@@ -17,7 +17,7 @@ pub(super) struct Variant<'a> {
 }
 
 /// The SKUs that a row holds; `None` where it is no row of that kind.
-pub(super) fn variants<'a>(at: Position<'a>) -> Option<Result<Vec<Variant<'a>>, (usize, FactKind)>> {
+pub(super) fn variants<'a>(at: &Position<'a>) -> Option<Result<Vec<Variant<'a>>, (usize, FactKind)>> {
     let matrix = |used: &&ColumnUse| used.how.as_ref().is_some_and(|how| how.matrix.is_some());
     let columns: Vec<&'a ColumnUse> = at.table.columns.uses.iter().filter(matrix).collect();
     if !columns.is_empty() {
@@ -53,7 +53,7 @@ fn unpacked<'a>(used: &'a ColumnUse, text: &'a str) -> Result<Vec<Variant<'a>>, 
 
 impl<'a> Assembly<'a> {
     /// Fills one SKU of a row that holds several with what is its own.
-    pub(super) fn variant(&mut self, at: Position<'a>, variant: &Variant<'a>) {
+    pub(super) fn variant(&mut self, at: &Position<'a>, variant: &Variant<'a>) {
         let column = variant.used.column;
         let (cell, origin) = (at.row.cell(column), Origin::cell(at.index, column));
         if let Some((key, value)) = variant.used.how.as_deref().and_then(|how| how.matrix.as_ref()) {
@@ -79,7 +79,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// The options that the product's row lists for a SKU that stands in a row of its own.
-    pub(super) fn listed_options(&mut self, at: Position<'a>) {
+    pub(super) fn listed_options(&mut self, at: &Position<'a>) {
         let Some((index, SourceRow { table, row })) = self.first.filter(|_| at.role == Role::Sku) else { return };
         for used in &table.columns.uses {
             let Use::Skus { separators, within, pair, refers: Some(refers) } = &used.used else { continue };
@@ -97,7 +97,7 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    pub(super) fn packed_fault(&mut self, at: Position<'a>, column: usize, fact: FactKind) {
+    pub(super) fn packed_fault(&mut self, at: &Position<'a>, column: usize, fact: FactKind) {
         let slot = Slot::sku(Field::AttrValue, at.sku.unwrap_or_default());
         self.note(Some(slot), Origin::cell(at.index, column), at.row.cell(column).text, fact);
     }

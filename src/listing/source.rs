@@ -62,11 +62,13 @@ impl SourceTable {
     }
 
     /// What a use reads of a row: the cell, or where it leads.
+    #[inline]
     pub(crate) fn cell<'a>(&'a self, row: Row<'a>, used: &ColumnUse) -> Cell<'a> {
         self.link(row, used).map_or_else(|| row.cell(used.column), |text| Cell { text, kind: CellKind::Text })
     }
 
     /// Where the cell of a use leads that is read by that.
+    #[inline]
     pub(crate) fn link<'a>(&'a self, row: Row<'a>, used: &ColumnUse) -> Option<&'a str> {
         if used.reads_link() { self.links.behind(row, used.column) } else { None }
     }

@@ -13,7 +13,7 @@ use url::Url;
 const NOTHING: Cell<'static> = Cell { text: "", kind: CellKind::Blank };
 
 /// The cell as that use reads it; `None` where the use is not for this row. A day that cannot be told is a fact.
-pub(super) fn taken<'a>(at: Position<'a>, used: &'a ColumnUse) -> Result<Option<Cell<'a>>, FactKind> {
+pub(super) fn taken<'a>(at: &Position<'a>, used: &'a ColumnUse) -> Result<Option<Cell<'a>>, FactKind> {
     let cell = at.table.cell(at.row, used);
     let Some(how) = used.how.as_deref() else { return Ok(Some(without_nothing(cell, used))) };
     if !is_for(at, how) || how.rank > 0 && is_said_elsewhere(at, used, how) {
@@ -67,7 +67,7 @@ fn without_nothing<'a>(cell: Cell<'a>, used: &ColumnUse) -> Cell<'a> {
 }
 
 /// Whether the row is one that the use is for.
-fn is_for(at: Position<'_>, how: &How) -> bool {
+fn is_for(at: &Position<'_>, how: &How) -> bool {
     let on = match how.on {
         None => true,
         Some(On::Product) => !matches!(at.role, Role::Sku | Role::More),
@@ -81,7 +81,7 @@ fn is_for(at: Position<'_>, how: &How) -> bool {
 }
 
 /// Whether a use that goes before this one says something in the row.
-fn is_said_elsewhere(at: Position<'_>, used: &ColumnUse, how: &How) -> bool {
+fn is_said_elsewhere(at: &Position<'_>, used: &ColumnUse, how: &How) -> bool {
     let Some(field) = used.used.field() else { return false };
     at.table.columns.uses_of(field).any(|other| {
         let cell = at.row.cell(other.column);
@@ -94,7 +94,7 @@ fn is_said_elsewhere(at: Position<'_>, used: &ColumnUse, how: &How) -> bool {
 }
 
 /// Whether what the row says holds on the day that is taken for today.
-fn holds_today(at: Position<'_>, how: &How) -> Result<bool, FactKind> {
+fn holds_today(at: &Position<'_>, how: &How) -> Result<bool, FactKind> {
     let Some(bounds) = how.between else { return Ok(true) };
     let mut days = [None, None];
     for ((nth, day), column) in days.iter_mut().enumerate().zip(bounds) {

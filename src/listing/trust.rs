@@ -27,8 +27,8 @@ impl<'a> Assembly<'a> {
         self.note(None, origin, text, FactKind::NoProductRow);
     }
 
-    pub(super) fn damage(&mut self, at: Position<'a>) {
-        let Position { table, row, index, sku, .. } = at;
+    pub(super) fn damage(&mut self, at: &Position<'a>) {
+        let Position { table, row, index, sku, .. } = *at;
         for damage in row.damage() {
             let column = damage.column();
             let filled = filled(table.columns.used(column), sku);
@@ -41,8 +41,8 @@ impl<'a> Assembly<'a> {
     }
 
     /// Whether the row's cells are read at all. The reason why not is noted once, and nothing that follows from it.
-    pub(super) fn trust(&mut self, at: Position<'a>) -> Trust {
-        let Position { table, row, index, role, .. } = at;
+    pub(super) fn trust(&mut self, at: &Position<'a>) -> Trust {
+        let Position { table, row, index, role, .. } = *at;
         if row.damage().any(Damage::shifts_cells) {
             return Trust::Nothing;
         }
@@ -69,7 +69,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// Why a row refuses its product, at the cell that says so.
-    fn wrong(&mut self, at: Position<'a>, wrong: Wrong) {
+    fn wrong(&mut self, at: &Position<'a>, wrong: Wrong) {
         let rules = &at.table.columns.rows;
         let kind = if let Some(Kinds::Column { column, .. }) = &rules.kind { Some(*column) } else { None };
         let parent = if let Some(Parent::Column { column, .. }) = &rules.parent { Some(*column) } else { None };
@@ -87,7 +87,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// Of a row whose cells are not read, the product's name: reports speak of it.
-    pub(super) fn name_only(&mut self, at: Position<'a>) {
+    pub(super) fn name_only(&mut self, at: &Position<'a>) {
         let Some(column) = at.table.columns.column_of(Field::OutProductId) else { return };
         let (slot, cell) = (Slot::product(Field::OutProductId), at.row.cell(column));
         if self.listing.product.out_product_id.is_none()

@@ -140,13 +140,14 @@ impl Block {
     /// # Panics
     /// If there is no such row.
     pub fn row(&self, index: usize) -> Row<'_> {
-        assert!(index < self.rows.len(), "row {index} of {}", self.rows.len());
-        Row { block: self, index }
+        let first = self.rows[index].first_cell as usize;
+        let end = self.rows.get(index + 1).map_or(self.cells.len(), |next| next.first_cell as usize);
+        Row { block: self, index, cells: &self.cells[first..end] }
     }
 
     /// All rows in reading order.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> + DoubleEndedIterator {
-        (0..self.rows.len()).map(|index| Row { block: self, index })
+        (0..self.rows.len()).map(|index| self.row(index))
     }
 
     /// Adds a row that is already in cells, as a workbook gives them: text and kind of each.
@@ -172,8 +173,8 @@ impl Block {
 
     /// Appends a row of another block as it is, with its damage and the texts that lie over its cells.
     pub fn push_copy(&mut self, row: Row<'_>) {
-        let Row { block: from, index } = row;
-        let (span, cells) = (row.span(), row.spans());
+        let Row { block: from, index, cells } = row;
+        let span = row.span();
         let begin = offset(self.text.len());
         // Behind the cells as they were read, the unescaped copies of some of them.
         let end = cells.iter().map(|cell| if cell.is_unescaped() { cell.raw } else { cell.end }).max().unwrap_or(span.raw).max(span.raw);
@@ -214,6 +215,7 @@ pub(super) fn offset(i: usize) -> u32 {
 pub struct Row<'b> {
     block: &'b Block,
     index: usize,
+    cells: &'b [Span],
 }
 
 impl<'b> Row<'b> {
@@ -229,8 +231,7 @@ impl<'b> Row<'b> {
 
     /// How many cells it has.
     pub fn len(self) -> usize {
-        let end = self.block.rows.get(self.index + 1).map_or(self.block.cells.len(), |next| next.first_cell as usize);
-        end - self.span().first_cell as usize
+        self.cells.len()
     }
 
     /// Whether it has no cell at all.
@@ -244,17 +245,20 @@ impl<'b> Row<'b> {
     }
 
     /// The cell in that column (from 0); a blank one where the row is shorter.
+    #[inline]
     pub fn cell(self, column: usize) -> Cell<'b> {
         if !self.block.over.is_empty()
             && let Some((cell, _)) = self.block.over(self.index, column)
         {
             return cell;
         }
-        if column >= self.len() {
-            return Cell { text: "", kind: CellKind::Blank };
-        }
-        let span = self.block.cells[self.span().first_cell as usize + column];
+        let Some(span) = self.cells.get(column) else { return Cell { text: "", kind: CellKind::Blank } };
         Cell { text: &self.block.text[span.start as usize..span.end as usize], kind: span.kind }
+    }
+
+    /// Whether another row of the table holds the same in that column, to the letter.
+    pub(crate) fn says_the_same(self, other: Row<'_>, column: usize) -> bool {
+        self.cell(column) == other.cell(column)
     }
 
     /// The row that the text of the cell in that column stands in, where it stands above.
@@ -278,7 +282,7 @@ impl<'b> Row<'b> {
     /// begins, as an editor shows them; the end of the row where the row is shorter.
     pub fn line_and_column(self, column: usize) -> (u64, u32) {
         let text = self.block.text.as_str();
-        let cells = self.spans();
+        let cells = self.cells;
         let start = self.span().raw as usize;
         let at = cells.get(column).or(cells.last()).map_or(start, |span| span.raw as usize);
         let before = &text[start..at.max(start)];
@@ -312,10 +316,6 @@ impl<'b> Row<'b> {
         &self.block.text
     }
 
-    fn spans(self) -> &'b [Span] {
-        &self.block.cells[self.span().first_cell as usize..][..self.len()]
-    }
-
     fn span(self) -> RowSpan {
         self.block.rows[self.index]
     }
@@ -334,12 +334,7 @@ impl<'b> Cell<'b> {
     /// The text without white space around it (ideographic and no-break spaces are white space).
     #[inline]
     pub fn trimmed(self) -> &'b str {
-        // Nearly every cell begins and ends with a letter or a digit, which is seen at a glance.
-        match self.text.as_bytes() {
-            [first, ..] if !first.is_ascii_graphic() => self.text.trim(),
-            [.., last] if !last.is_ascii_graphic() => self.text.trim_end(),
-            _ => self.text,
-        }
+        trimmed(self.text)
     }
 
     /// Whether there is nothing but white space.
@@ -347,4 +342,24 @@ impl<'b> Cell<'b> {
     pub fn is_blank(self) -> bool {
         self.trimmed().is_empty()
     }
+}
+
+/// The text without white space around it.
+#[inline]
+pub(crate) fn trimmed(text: &str) -> &str {
+    // Nearly every text begins and ends with a letter, a digit or a Chinese character, which is seen at a glance.
+    let bytes = text.as_bytes();
+    let begins = bytes.first().is_none_or(|&first| first.is_ascii_graphic() || is_chinese(first));
+    let ends = match bytes {
+        [.., first, _, last] if !last.is_ascii() => is_chinese(*first),
+        [.., last] => last.is_ascii_graphic(),
+        [] => true,
+    };
+    if begins && ends { text } else { text.trim() }
+}
+
+/// Whether a byte begins one of three that are a Chinese character.
+#[inline]
+fn is_chinese(byte: u8) -> bool {
+    matches!(byte, 0xe4..=0xe9)
 }

@@ -67,9 +67,14 @@ fn marks(bytes: &[u8; WIDTH], delimiter: u8) -> u64 {
     for (is_mark, &byte) in is_mark.iter_mut().zip(bytes) {
         *is_mark = u8::from((byte == delimiter) | (byte == b'"') | (byte == b'\n') | (byte == b'\r'));
     }
+    let (eights, _) = is_mark.as_chunks();
+    let eights = eights.iter().map(|eight| u64::from_le_bytes(*eight));
+    // Long texts have stretches without any.
+    if eights.clone().fold(0, |any, eight| any | eight) == 0 {
+        return 0;
+    }
     let mut bits = 0;
-    for (i, eight) in is_mark.chunks_exact(8).enumerate() {
-        let eight = u64::from_le_bytes(*eight.first_chunk().expect("it is a chunk of eight"));
+    for (i, eight) in eights.enumerate() {
         // The product gathers the lowest bits of eight bytes in its highest byte, in their order.
         bits |= (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * i);
     }

@@ -50,6 +50,7 @@ mod workbook;
 #[cfg(feature = "workbook")]
 mod xlsx;
 
+pub(crate) use block::trimmed;
 pub use block::{Block, Cell, CellKind, Row};
 pub use change::Change;
 pub use damage::Damage;
