@@ -56,6 +56,7 @@ mod listing;
 mod place;
 mod product;
 mod slot;
+mod wide;
 
 mod document;
 mod schema;

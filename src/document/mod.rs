@@ -18,7 +18,7 @@ pub(crate) use node::array_index;
 pub use parse::{JsonFault, JsonProblem, MAX_VALUES};
 pub(crate) use position::offset;
 pub use position::position;
-pub(crate) use tree::Tree;
+pub(crate) use tree::{Tree, has_length};
 
 use std::borrow::Cow;
 
@@ -33,8 +33,8 @@ use std::borrow::Cow;
 #[derive(Debug, Default, Clone)]
 pub struct Document<'a> {
     nodes: Vec<Node<'a>>,
-    /// Containers that are still open while the tree is being built.
-    open: Vec<u32>,
+    /// Containers that are still open while the tree is being built, each with how many members or items it has so far.
+    open: Vec<(u32, u32)>,
     /// Members of a body that was read whose name stood in the same object before.
     doubled: Vec<u32>,
     /// Whole numbers of a body that was read whose last digits are lost.
@@ -44,10 +44,41 @@ pub struct Document<'a> {
 /// One value with its member name, if it is a member of an object.
 #[derive(Debug, Clone)]
 struct Node<'a> {
-    key: Cow<'a, str>,
+    key: Key<'a>,
     value: Value<'a>,
     /// The index just after the last node inside this one.
     end: u32,
+}
+
+/// A member's name; empty for everything that is no member.
+#[derive(Debug, Clone)]
+pub(crate) enum Key<'a> {
+    /// One of a target's own, in which nothing has to be escaped.
+    Ours(&'static str),
+    /// Of a body that was read.
+    Read(Cow<'a, str>),
+}
+
+impl Key<'_> {
+    fn as_str(&self) -> &str {
+        match self {
+            Key::Ours(name) => name,
+            Key::Read(name) => name,
+        }
+    }
+}
+
+impl From<&'static str> for Key<'_> {
+    fn from(name: &'static str) -> Self {
+        debug_assert!(write::is_plain(name), "{name} cannot be written as it is");
+        Key::Ours(name)
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for Key<'a> {
+    fn from(name: Cow<'a, str>) -> Self {
+        Key::Read(name)
+    }
 }
 
 /// What a node is.
@@ -70,7 +101,7 @@ pub(crate) enum Value<'a> {
 }
 
 /// The root of a document in which nothing was built.
-static NOTHING: [Node<'static>; 1] = [Node { key: Cow::Borrowed(""), value: Value::Null, end: 1 }];
+static NOTHING: [Node<'static>; 1] = [Node { key: Key::Ours(""), value: Value::Null, end: 1 }];
 
 impl<'a> Document<'a> {
     /// The whole body; null while the document is empty.
@@ -108,43 +139,44 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn recycle<'b>(mut self) -> Document<'b> {
         self.clear();
-        let nodes = self.nodes.into_iter().map(|node| Node { key: Cow::Borrowed(""), value: Value::Null, end: node.end });
+        let nodes = self.nodes.into_iter().map(|node| Node { key: Key::Ours(""), value: Value::Null, end: node.end });
         Document { nodes: nodes.collect(), open: self.open, doubled: self.doubled, too_large: self.too_large }
     }
 
     /// Begins an object; [`end`](Self::end) closes it. Items of arrays and the root have an empty key.
-    pub(crate) fn begin_object(&mut self, key: impl Into<Cow<'a, str>>) {
+    pub(crate) fn begin_object(&mut self, key: impl Into<Key<'a>>) {
         self.begin(key.into(), Value::Object(0));
     }
 
     /// Begins an array; [`end`](Self::end) closes it.
-    pub(crate) fn begin_array(&mut self, key: impl Into<Cow<'a, str>>) {
+    pub(crate) fn begin_array(&mut self, key: impl Into<Key<'a>>) {
         self.begin(key.into(), Value::Array(0));
     }
 
     /// Closes what was begun last.
     pub(crate) fn end(&mut self) {
         let end = self.next_index();
-        if let Some(node) = self.open.pop().and_then(|open| self.nodes.get_mut(open as usize)) {
-            node.end = end;
+        let Some((open, inside)) = self.open.pop() else { return };
+        if let Some(Node { value: Value::Object(count) | Value::Array(count), end: known, .. }) = self.nodes.get_mut(open as usize) {
+            (*count, *known) = (inside, end);
         }
     }
 
     /// Writes text.
     #[inline]
-    pub(crate) fn text(&mut self, key: impl Into<Cow<'a, str>>, text: impl Into<Cow<'a, str>>) {
+    pub(crate) fn text(&mut self, key: impl Into<Key<'a>>, text: impl Into<Cow<'a, str>>) {
         self.leaf(key, Value::Text(text.into()));
     }
 
     /// Writes a whole number.
     #[inline]
-    pub(crate) fn integer(&mut self, key: impl Into<Cow<'a, str>>, number: u64) {
+    pub(crate) fn integer(&mut self, key: impl Into<Key<'a>>, number: u64) {
         self.leaf(key, Value::Integer(number));
     }
 
     /// Writes anything that holds nothing else.
     #[inline]
-    pub(crate) fn leaf(&mut self, key: impl Into<Cow<'a, str>>, value: Value<'a>) {
+    pub(crate) fn leaf(&mut self, key: impl Into<Key<'a>>, value: Value<'a>) {
         self.push(key.into(), value);
     }
 
@@ -152,10 +184,11 @@ impl<'a> Document<'a> {
     pub(crate) fn end_or_undo(&mut self) {
         let began = self.open.last().copied();
         self.end();
-        let Some(began) = began else { return };
-        if began + 1 == self.next_index() {
+        if began.is_some_and(|(began, _)| began + 1 == self.next_index()) {
             self.nodes.pop();
-            self.count_in_parent(|count| count.saturating_sub(1));
+            if let Some((_, count)) = self.open.last_mut() {
+                *count -= 1;
+            }
         }
     }
 
@@ -170,7 +203,7 @@ impl<'a> Document<'a> {
         std::iter::from_fn(move || {
             let member = self.nodes.get(next)?;
             next = member.end as usize;
-            Some(member.key.as_ref())
+            Some(member.key.as_str())
         })
     }
 
@@ -189,26 +222,21 @@ impl<'a> Document<'a> {
         self.doubled.push(next);
     }
 
-    fn begin(&mut self, key: Cow<'a, str>, value: Value<'a>) {
+    fn begin(&mut self, key: Key<'a>, value: Value<'a>) {
         let index = self.push(key, value);
-        self.open.push(index);
+        self.open.push((index, 0));
     }
 
-    // In line, a node is made where it will stand; passed on, it is copied piece by piece, at twice the time.
-    #[inline]
-    fn push(&mut self, key: Cow<'a, str>, value: Value<'a>) -> u32 {
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "in line, a node is made where it will stand; passed on, it is copied piece by piece")]
+    fn push(&mut self, key: Key<'a>, value: Value<'a>) -> u32 {
         debug_assert!(self.nodes.is_empty() || !self.open.is_empty(), "a body has one root");
         let index = self.next_index();
-        self.count_in_parent(|count| count + 1);
+        if let Some((_, count)) = self.open.last_mut() {
+            *count += 1;
+        }
         self.nodes.push(Node { key, value, end: index + 1 });
         index
-    }
-
-    fn count_in_parent(&mut self, change: impl FnOnce(u32) -> u32) {
-        let parent = self.open.last().and_then(|open| self.nodes.get_mut(*open as usize));
-        if let Some(Node { value: Value::Object(count) | Value::Array(count), .. }) = parent {
-            *count = change(*count);
-        }
     }
 
     fn next_index(&self) -> u32 {

@@ -30,15 +30,15 @@ impl<'d> NodeRef<'d> {
     }
 
     /// The members of an object, in the order they stand in; nothing for anything else.
-    pub fn members(self) -> Children<'d, (&'d str, NodeRef<'d>)> {
-        let is_object = matches!(self.value(), Value::Object(_));
-        self.children_if(is_object, |child| (child.key(), child))
+    #[inline]
+    pub fn members(self) -> Members<'d> {
+        Members(self.children_if(matches!(self.value(), Value::Object(_))))
     }
 
     /// The items of an array; nothing for anything else.
-    pub fn items(self) -> Children<'d, NodeRef<'d>> {
-        let is_array = matches!(self.value(), Value::Array(_));
-        self.children_if(is_array, |child| child)
+    #[inline]
+    pub fn items(self) -> Children<'d> {
+        self.children_if(matches!(self.value(), Value::Array(_)))
     }
 
     /// The text, if it is one.
@@ -108,17 +108,31 @@ impl<'d> NodeRef<'d> {
         })
     }
 
-    pub(super) fn value(self) -> &'d Value<'d> {
+    #[inline]
+    pub(crate) fn value(self) -> &'d Value<'d> {
         &self.node().value
     }
 
-    pub(super) fn key(self) -> &'d str {
-        &self.node().key
+    #[inline]
+    pub(crate) fn key(self) -> &'d str {
+        self.node().key.as_str()
     }
 
     /// Where it stands among all values of the document, counted as they are written.
     pub(crate) fn index(self) -> u32 {
         self.index
+    }
+
+    /// Just behind the last value inside it.
+    #[inline]
+    pub(crate) fn end(self) -> u32 {
+        self.node().end
+    }
+
+    /// Another value of the document, by where it stands.
+    #[inline]
+    pub(crate) fn at(self, index: u32) -> NodeRef<'d> {
+        NodeRef { index, ..self }
     }
 
     /// Whether that node is this one or lies inside it.
@@ -127,42 +141,58 @@ impl<'d> NodeRef<'d> {
     }
 
     /// Members or items, whichever there are.
-    pub(super) fn children(self) -> Children<'d, NodeRef<'d>> {
-        self.children_if(true, |child| child)
+    pub(super) fn children(self) -> Children<'d> {
+        self.children_if(true)
     }
 
+    #[inline]
     pub(super) fn node(self) -> &'d Node<'d> {
         &self.nodes[self.index as usize]
     }
 
-    fn children_if<T>(self, there_are: bool, show: fn(NodeRef<'d>) -> T) -> Children<'d, T> {
+    fn children_if(self, there_are: bool) -> Children<'d> {
         let end = if there_are { self.node().end } else { 0 };
-        Children { next: NodeRef { index: self.index + 1, ..self }, end, show }
+        Children { next: NodeRef { index: self.index + 1, ..self }, end }
     }
 }
 
 /// The values directly inside one, in the order they stand in.
 #[derive(Debug, Clone)]
-pub struct Children<'d, T> {
+pub struct Children<'d> {
     next: NodeRef<'d>,
     end: u32,
-    show: fn(NodeRef<'d>) -> T,
 }
 
-impl<T> Iterator for Children<'_, T> {
-    type Item = T;
+impl<'d> Iterator for Children<'d> {
+    type Item = NodeRef<'d>;
 
-    fn next(&mut self) -> Option<T> {
+    #[inline]
+    fn next(&mut self) -> Option<NodeRef<'d>> {
         if self.next.index >= self.end {
             return None;
         }
         let child = self.next;
         self.next.index = child.node().end;
-        Some((self.show)(child))
+        Some(child)
     }
 }
 
-impl<T> iter::FusedIterator for Children<'_, T> {}
+impl iter::FusedIterator for Children<'_> {}
+
+/// The members of an object with their names, in the order they stand in.
+#[derive(Debug, Clone)]
+pub struct Members<'d>(Children<'d>);
+
+impl<'d> Iterator for Members<'d> {
+    type Item = (&'d str, NodeRef<'d>);
+
+    #[inline]
+    fn next(&mut self) -> Option<(&'d str, NodeRef<'d>)> {
+        self.0.next().map(|child| (child.key(), child))
+    }
+}
+
+impl iter::FusedIterator for Members<'_> {}
 
 /// An array index as RFC 6901 writes it: no sign, no leading zeros.
 pub(crate) fn array_index(token: &str) -> Option<usize> {

@@ -3,7 +3,7 @@
 //! One thing is stricter than JSON Schema: a number written with a fraction or an exponent (`990.0`) is no integer,
 //! because receivers that read into an integer type refuse it.
 
-use super::{Document, Node, NodeRef, Value};
+use super::{Document, Key, Node, NodeRef, Value};
 use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, JsonNumber, Node as JsonNode, NodeIdentity, Object, cmp, unique};
 use serde_json::Value as SerdeValue;
@@ -29,7 +29,7 @@ impl Json for Tree {
     }
 
     fn with_string_node<T>((): &mut (), string: &str, f: impl FnOnce(NodeRef<'_>) -> T) -> T {
-        let nodes = [Node { key: Cow::Borrowed(""), value: Value::Text(Cow::Borrowed(string)), end: 1 }];
+        let nodes = [Node { key: Key::Ours(""), value: Value::Text(Cow::Borrowed(string)), end: 1 }];
         f(NodeRef::new(&nodes, 0))
     }
 }
@@ -82,17 +82,7 @@ impl<'a> JsonNode<'a, Tree> for NodeRef<'a> {
     }
 
     fn string_length_within(&self, min: u64, max: u64) -> Option<bool> {
-        let text = self.as_text()?;
-        // A character takes one to four bytes, which decides nearly every text without counting.
-        let most = text.len() as u64;
-        let least = most.div_ceil(4);
-        Some(if most < min || least > max {
-            false
-        } else if min <= least && most <= max {
-            true
-        } else {
-            (min..=max).contains(&(text.chars().count() as u64))
-        })
+        self.as_text().map(|text| has_length(text, min, max))
     }
 
     fn equals_value(&self, expected: &SerdeValue) -> bool {
@@ -114,10 +104,21 @@ impl<'a> JsonNode<'a, Tree> for NodeRef<'a> {
     }
 }
 
+/// Whether a text has so many characters.
+pub(crate) fn has_length(text: &str, min: u64, max: u64) -> bool {
+    // A character takes one to four bytes, which decides nearly every text without counting.
+    let most = text.len() as u64;
+    let least = most.div_ceil(4);
+    if most < min || least > max {
+        return false;
+    }
+    min <= least && most <= max || (min..=max).contains(&(text.chars().count() as u64))
+}
+
 impl<'a> Object<'a, Tree> for NodeRef<'a> {
     type Node = NodeRef<'a>;
     type MemberName = &'a str;
-    type MembersIter = super::node::Children<'a, (&'a str, NodeRef<'a>)>;
+    type MembersIter = super::node::Members<'a>;
 
     fn len(&self) -> usize {
         NodeRef::len(*self)
@@ -134,7 +135,7 @@ impl<'a> Object<'a, Tree> for NodeRef<'a> {
 
 impl<'a> Array<'a, Tree> for NodeRef<'a> {
     type Node = NodeRef<'a>;
-    type ElementsIter = super::node::Children<'a, NodeRef<'a>>;
+    type ElementsIter = super::node::Children<'a>;
 
     fn len(&self) -> usize {
         NodeRef::len(*self)

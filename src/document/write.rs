@@ -1,35 +1,41 @@
 //! A document as compact JSON text, byte for byte what `serde_json` would write for the same values in that order.
 
-use super::{Document, Value};
+use super::{Document, Key, Value};
+use crate::wide;
 use std::io;
+
+/// What is around the body: nothing that ends.
+const OUTSIDE: (u32, u8) = (u32::MAX, b' ');
 
 impl Document<'_> {
     /// Adds the body as compact JSON to `out`: UTF-8 as it stands, only what must be escaped is.
     pub fn write(&self, out: &mut Vec<u8>) {
-        let mut ends: Vec<(u32, u8)> = Vec::new();
+        // What is open around the next node: where it ends, and by which bracket.
+        let mut outer: Vec<(u32, u8)> = Vec::new();
+        let mut inner = OUTSIDE;
         let mut first = true;
         for (index, node) in (0u32..).zip(&self.nodes) {
-            while ends.last().is_some_and(|(end, _)| *end <= index) {
-                out.extend(ends.pop().map(|(_, bracket)| bracket));
+            while inner.0 <= index {
+                out.push(inner.1);
+                inner = outer.pop().unwrap_or(OUTSIDE);
                 first = false;
             }
             if !first {
                 out.push(b',');
             }
             first = false;
-            if matches!(ends.last(), Some((_, b'}'))) {
-                write_text(&node.key, out);
-                out.push(b':');
+            if inner.1 == b'}' {
+                write_key(&node.key, out);
             }
             match &node.value {
                 Value::Object(_) => {
                     out.push(b'{');
-                    ends.push((node.end, b'}'));
+                    outer.push(std::mem::replace(&mut inner, (node.end, b'}')));
                     first = true;
                 }
                 Value::Array(_) => {
                     out.push(b'[');
-                    ends.push((node.end, b']'));
+                    outer.push(std::mem::replace(&mut inner, (node.end, b']')));
                     first = true;
                 }
                 Value::Text(text) => write_text(text, out),
@@ -40,7 +46,8 @@ impl Document<'_> {
                 Value::Null => out.extend_from_slice(b"null"),
             }
         }
-        out.extend(ends.iter().rev().map(|(_, bracket)| bracket));
+        let open = std::iter::once(inner).chain(outer.into_iter().rev());
+        out.extend(open.take_while(|open| *open != OUTSIDE).map(|(_, bracket)| bracket));
     }
 
     /// Writes the body as compact JSON to a file or a pipe.
@@ -59,9 +66,23 @@ impl Document<'_> {
     }
 }
 
+fn write_key(key: &Key<'_>, out: &mut Vec<u8>) {
+    match key {
+        Key::Ours(name) => {
+            out.push(b'"');
+            out.extend_from_slice(name.as_bytes());
+            out.extend_from_slice(b"\":");
+        }
+        Key::Read(name) => {
+            write_text(name, out);
+            out.push(b':');
+        }
+    }
+}
+
 /// Nearly every text has nothing to escape; the rest is `serde_json`'s work.
 fn write_text(text: &str, out: &mut Vec<u8>) {
-    if is_plain(text.as_bytes()) {
+    if is_plain(text) {
         out.reserve(text.len() + 2);
         out.push(b'"');
         out.extend_from_slice(text.as_bytes());
@@ -71,9 +92,9 @@ fn write_text(text: &str, out: &mut Vec<u8>) {
     }
 }
 
-/// Whether no byte is a control character, a quote or a backslash. Without a branch, the compiler looks at many at once.
-fn is_plain(bytes: &[u8]) -> bool {
-    bytes.iter().fold(0, |odd, &byte| odd | u8::from(byte < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\')) == 0
+/// Whether no byte is a control character, a quote or a backslash.
+pub(super) fn is_plain(text: &str) -> bool {
+    !wide::any(text.as_bytes(), |word| wide::below(word, b' ') | wide::equal(word, b'"') | wide::equal(word, b'\\'))
 }
 
 fn write_integer(mut number: u64, out: &mut Vec<u8>) {
@@ -107,7 +128,7 @@ mod tests {
         #[test]
         fn plain_is_what_needs_no_escape(text in "[ !a~\"\\\\\u{0}\u{1f}\u{7f}毯😀]{0,20}") {
             let escaped = serde_json::to_string(&text).unwrap();
-            prop_assert_eq!(is_plain(text.as_bytes()), escaped.len() == text.len() + 2);
+            prop_assert_eq!(is_plain(&text), escaped.len() == text.len() + 2);
         }
 
         #[test]

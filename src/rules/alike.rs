@@ -4,6 +4,7 @@
 use super::Findings;
 use super::order::{AsItIs, CatalogFinding, twice};
 use super::repeated::repeated;
+use crate::table::trimmed;
 use crate::{Field, Product, Slot};
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -14,7 +15,7 @@ pub(super) fn check(product: &Product<'_>, findings: &mut Findings) {
     for (key, attribute) in first.attributes.iter().enumerate() {
         let value = |sku: usize| {
             let value = product.skus[sku].attributes.get(key).filter(|other| other.key == attribute.key);
-            value.map(|other| Meant::of(&other.value)).filter(|meant| !meant.written.trim().is_empty())
+            value.map(|other| Meant::of(&other.value)).filter(|meant| !meant.meant.is_empty())
         };
         let mut said = false;
         repeated(product.skus.len(), value, |first, again| {
@@ -39,7 +40,7 @@ struct Meant<'t> {
 
 impl<'t> Meant<'t> {
     fn of(written: &'t str) -> Meant<'t> {
-        let text = written.trim();
+        let text = trimmed(written);
         let name = text.strip_suffix('色').filter(|name| !name.is_empty()).unwrap_or(text);
         let is_word = (3..=6).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphabetic());
         let colour = COLOURS.iter().find(|(english, _)| is_word && english.eq_ignore_ascii_case(name));

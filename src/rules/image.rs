@@ -4,6 +4,7 @@ use super::finding::is_hidden;
 use super::repeated::repeated;
 use super::{Findings, Rule, format, mend, text};
 use crate::{Field, Fix, Listing, Slot};
+use memchr::memchr;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::net::Ipv4Addr;
@@ -17,21 +18,22 @@ pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
         (Field::QualificationPics, &product.qualification_pics),
         (Field::DescImgs, &product.desc_imgs),
     ];
+    let mut known = "";
     for (field, images) in lists {
-        list(field, images, findings);
+        list(field, images, &mut known, findings);
     }
     for (i, sku) in product.skus.iter().enumerate() {
         // An empty picture of a SKU is a missing one, which the schemas say.
         if let Some(image) = sku.thumb_img.as_deref().filter(|image| !image.is_empty()) {
-            one(image, Slot::sku(Field::ThumbImg, i), findings);
+            one(image, Slot::sku(Field::ThumbImg, i), &mut known, findings);
         }
     }
 }
 
-fn list(field: Field, images: &[Cow<'_, str>], findings: &mut Findings) {
+fn list<'i>(field: Field, images: &'i [Cow<'_, str>], known: &mut &'i str, findings: &mut Findings) {
     let slot = Slot::product(field);
     for (i, image) in images.iter().enumerate() {
-        one(image, slot.item(i), findings);
+        one(image, slot.item(i), known, findings);
     }
     let address = |i: usize| Some(&*images[i]).filter(|image| !image.is_empty());
     repeated(images.len(), address, |first, again| {
@@ -39,8 +41,8 @@ fn list(field: Field, images: &[Cow<'_, str>], findings: &mut Findings) {
     });
 }
 
-fn one(image: &str, slot: Slot, findings: &mut Findings) {
-    let everyday = is_everyday(image);
+fn one<'i>(image: &'i str, slot: Slot, known: &mut &'i str, findings: &mut Findings) {
+    let everyday = is_everyday(image, known);
     if everyday && !format::is_odd(image) {
         return;
     }
@@ -70,7 +72,7 @@ pub(super) fn encrypted(address: &str) -> Option<Fix> {
 
 /// Whether an address is refused by itself, whatever host it is on.
 pub(super) fn is_refused(image: &str) -> bool {
-    !is_everyday(image) && wrong(image).is_some_and(|rule| rule.severity == crate::Severity::Error)
+    !is_everyday(image, &mut "") && wrong(image).is_some_and(|rule| rule.severity == crate::Severity::Error)
 }
 
 /// Whether it is the name of a picture's file, which somebody could upload, and no address.
@@ -81,13 +83,19 @@ pub(super) fn is_file(image: &str) -> bool {
 }
 
 /// What nearly every address looks like: `https://`, a host name with a dot, and characters that need no escaping.
-/// It only spares them the parser; whatever is not everyday is looked at closely.
-fn is_everyday(image: &str) -> bool {
-    let Some(rest) = image.strip_prefix("https://").or_else(|| image.strip_prefix("http://")) else { return false };
-    let rest = rest.as_bytes();
-    let end = rest.iter().position(|&b| b == b'/').unwrap_or(rest.len());
-    let (host, path) = rest.split_at(end);
-    is_everyday_host(host) && are_all(PLAIN, path)
+/// It only spares them the parser; whatever is not everyday is looked at closely. `known` is the beginning of an address
+/// that was seen before, up to its path: a product has nearly all its images on one host.
+fn is_everyday<'i>(image: &'i str, known: &mut &'i str) -> bool {
+    let is_known = !known.is_empty() && image.as_bytes().get(known.len()) == Some(&b'/') && image.starts_with(*known);
+    if !is_known {
+        let Some(rest) = image.strip_prefix("https://").or_else(|| image.strip_prefix("http://")) else { return false };
+        let host = &rest[..memchr(b'/', rest.as_bytes()).unwrap_or(rest.len())];
+        if !is_everyday_host(host.as_bytes()) {
+            return false;
+        }
+        *known = &image[..image.len() - rest.len() + host.len()];
+    }
+    are_all(PLAIN, &image.as_bytes()[known.len()..])
 }
 
 fn is_everyday_host(host: &[u8]) -> bool {

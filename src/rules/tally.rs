@@ -103,19 +103,17 @@ impl<P> Default for Tally<P> {
 impl<P: Clone> Tally<P> {
     /// A product's id.
     pub fn product(&mut self, id: &str, place: &P) {
-        self.lengths[0].count(id, place);
+        self.lengths[0].count(id, || place.clone());
     }
 
     /// A SKU's id.
     pub fn sku(&mut self, id: &str, place: &P) {
-        self.lengths[1].count(id, place);
+        self.lengths[1].count(id, || place.clone());
     }
 
     /// A SKU's barcode.
     pub fn barcode(&mut self, barcode: &str, place: impl FnOnce() -> P) {
-        if barcode.bytes().all(|b| b.is_ascii_digit()) {
-            self.lengths[2].count(barcode, &place());
-        }
+        self.lengths[2].count(barcode, place);
     }
 
     /// The selling price of a SKU.
@@ -250,7 +248,7 @@ impl<P> Default for Lengths<P> {
 }
 
 impl<P: Clone> Lengths<P> {
-    fn count(&mut self, id: &str, place: &P) {
+    fn count(&mut self, id: &str, place: impl FnOnce() -> P) {
         let Some(length) = self.0.get_mut(id.len()) else { return };
         if !id.bytes().all(|b| b.is_ascii_digit()) {
             return;
@@ -264,7 +262,7 @@ impl<P: Clone> Lengths<P> {
             if length.places.is_empty() {
                 id.clone_into(&mut length.example);
             }
-            length.places.push(place.clone());
+            length.places.push(place());
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::finding::is_hidden;
 use super::{Findings, mend};
-use crate::{Field, Leaf, Listing, Slot};
+use crate::{Field, Leaf, Listing, Slot, wide};
 
 /// Letters and digits that a title should have at least; punctuation does not count.
 const EFFECTIVE: usize = 5;
@@ -38,7 +38,8 @@ pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
 fn characters(text: &str, slot: Slot, findings: &mut Findings) {
     // A description may have lines; everywhere else a line break is as much a stowaway as a zero-width space.
     let stowaway = |c: char| is_hidden(c) && !(slot.field == Field::Desc && matches!(c, '\n' | '\r' | '\t'));
-    if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
+    let is_usual = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | ' '..='~');
+    if wide::is_printed(text) || text.chars().all(is_usual) {
         return;
     }
     if let Some(c) = text.chars().find(|&c| stowaway(c)) {

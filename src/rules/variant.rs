@@ -2,6 +2,7 @@
 
 use super::repeated::repeated;
 use super::{Findings, alike};
+use crate::table::trimmed;
 use crate::{Attribute, Field, Listing, Product, Sku, Slot};
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -24,7 +25,7 @@ pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
         return;
     }
     // An option without a name has been said, and can be compared with nothing.
-    let named = product.skus.iter().flat_map(|sku| &sku.attributes).all(|attribute| !attribute.key.trim().is_empty());
+    let named = product.skus.iter().flat_map(|sku| &sku.attributes).all(|attribute| !trimmed(&attribute.key).is_empty());
     if named && same_options(first, rest, findings) {
         combinations(product, findings);
         alike::check(product, findings);
@@ -35,7 +36,7 @@ pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
 /// Each option of one SKU: there, whole, and not twice.
 fn each(sku: &Sku<'_>, i: usize, findings: &mut Findings) {
     for (j, attribute) in sku.attributes.iter().enumerate() {
-        let (key, value) = (attribute.key.trim(), attribute.value.trim());
+        let (key, value) = (trimmed(&attribute.key), trimmed(&attribute.value));
         if key.is_empty() || value.is_empty() {
             let field = if key.is_empty() { Field::AttrKey } else { Field::AttrValue };
             let found = findings.add(&INCOMPLETE, Slot::sku(field, i).item(j));

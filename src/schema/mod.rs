@@ -6,12 +6,14 @@
 
 mod asks;
 mod bounds;
+mod glance;
 
 pub use asks::Asks;
 
 use crate::document::{Tree, offset, push_token};
 use crate::{Document, Error, JsonFault, JsonProblem, MappingError, MappingProblem, NodeRef};
 use bounds::Parts;
+use glance::Glance;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{PatternOptions, ValidationError, Validator};
 use serde_json::Value;
@@ -48,6 +50,7 @@ pub const SCHEMAS: &[(&str, &str)] = &[
 /// ```
 pub struct Schema {
     source: Value,
+    glance: Option<Glance>,
     validator: Validator<Tree>,
 }
 
@@ -132,7 +135,7 @@ impl Schema {
         parts.check()?;
         let options = jsonschema::options_for::<Tree>().with_pattern_options(PatternOptions::regex()).offline();
         match options.build(&source) {
-            Ok(validator) => Ok(Schema { source, validator }),
+            Ok(validator) => Ok(Schema { glance: Glance::of(document.root()), source, validator }),
             Err(error) => {
                 let own = error.instance_path().to_string();
                 let pointer = dangling.filter(|_| own.is_empty()).unwrap_or(own);
@@ -159,7 +162,8 @@ impl Schema {
 
     /// Whether the schema has nothing to object to. Costs no allocation for a body that we built.
     pub fn is_valid(&self, document: &Document<'_>) -> bool {
-        self.validator.is_valid(document.root())
+        let root = document.root();
+        self.glance.as_ref().is_some_and(|glance| glance.accepts(root)) || self.validator.is_valid(root)
     }
 
     /// Everything the schema objects to, in the order in which it stands in the document; a member that is missing

@@ -10,18 +10,19 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("fen", &[]),
     ("slot", &["fen"]),
     ("place", &[]),
+    ("wide", &[]),
     ("product", &["fen", "slot"]),
     // A diagnostic names its rule; a rule has a severity.
     ("diagnostic", &["place", "slot", "rules"]),
     ("table", &["place", "error"]),
     ("mapping", &["table", "slot", "fen", "place", "error", "day"]),
     ("listing", &["table", "mapping", "product", "slot", "fen", "place", "day"]),
-    ("document", &["place", "slot"]),
+    ("document", &["place", "slot", "wide"]),
     ("schema", &["document", "error"]),
     ("target", &["product", "slot", "fen", "document", "schema", "diagnostic"]),
     ("reference", &["document", "schema", "error"]),
     // Of a table, only what may be wrong with it.
-    ("rules", &["listing", "diagnostic", "product", "slot", "fen", "table"]),
+    ("rules", &["listing", "diagnostic", "product", "slot", "fen", "table", "wide"]),
     (
         "check",
         &[

@@ -1,0 +1,490 @@
+//! The first glance at a body: nearly every body is in order, and most schemas say so in a handful of keywords, which
+//! one walk over the body can look at. What the glance does not accept, the validator judges; a schema that says more
+//! has no glance. It never accepts what the validator would not, which a property holds against random schemas.
+
+use crate::NodeRef;
+use crate::document::{Value, has_length};
+use std::collections::HashMap;
+
+/// Every member that a schema names has a bit in one word.
+const MOST_MEMBERS: usize = 64;
+
+/// A body that is deeper is not one of ours.
+const DEEPEST: usize = 8;
+
+/// The only dialect whose keywords mean what is taken for granted here.
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// What a schema asks, part by part; the first part is about the body as a whole.
+#[derive(Debug)]
+pub(super) struct Glance {
+    parts: Vec<Part>,
+}
+
+/// What is asked of one value.
+#[derive(Debug, Clone)]
+struct Part {
+    /// Whether anything will do.
+    anything: bool,
+    kinds: u8,
+    length: Bounds,
+    /// What a text may begin with; anything, where it is empty.
+    beginnings: Vec<String>,
+    number: Bounds,
+    /// The only values it may be; any, where it is empty.
+    values: Vec<Word>,
+    count: Bounds,
+    items: Option<usize>,
+    members: Members,
+    /// Which of the members must be there, one bit for each.
+    required: u64,
+    /// Whether there may be others.
+    others: bool,
+}
+
+/// A value that may be among the only ones.
+#[derive(Debug, Clone, PartialEq)]
+enum Word {
+    Text(String),
+    Integer(u64),
+}
+
+/// The least and the most.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Bounds(u64, u64);
+
+const ANY: Bounds = Bounds(0, u64::MAX);
+
+impl Bounds {
+    fn hold(self, number: u64) -> bool {
+        self.0 <= number && number <= self.1
+    }
+
+    fn and(self, other: Bounds) -> Bounds {
+        Bounds(self.0.max(other.0), self.1.min(other.1))
+    }
+}
+
+const OBJECT: u8 = 1;
+const ARRAY: u8 = 2;
+const TEXT: u8 = 4;
+const INTEGER: u8 = 8;
+const BOOL: u8 = 16;
+const NULL: u8 = 32;
+const EVERYTHING: u8 = u8::MAX;
+
+impl Default for Part {
+    fn default() -> Part {
+        Part {
+            anything: true,
+            kinds: EVERYTHING,
+            length: ANY,
+            beginnings: Vec::new(),
+            number: ANY,
+            values: Vec::new(),
+            count: ANY,
+            items: None,
+            members: Members::default(),
+            required: 0,
+            others: true,
+        }
+    }
+}
+
+/// The members that a schema names, in the order in which it names them, each with the part that asks about it.
+#[derive(Debug, Clone, Default)]
+struct Members(Vec<(String, usize)>);
+
+impl Members {
+    /// The number of a member among those that are named. A body has them in the order of the schema, but for some that
+    /// are not there, so `next` is where to begin looking.
+    fn position(&self, name: &str, next: usize) -> Option<usize> {
+        let is = |(known, _): &(String, usize)| known == name;
+        let (before, behind) = self.0.split_at(next);
+        behind.iter().position(is).map(|at| next + at).or_else(|| before.iter().position(is))
+    }
+}
+
+impl Glance {
+    /// `None` for a schema that says anything which a glance does not see.
+    pub(super) fn of(schema: NodeRef<'_>) -> Option<Glance> {
+        let mut reader = Reader { schema, parts: Vec::new(), known: HashMap::new() };
+        reader.part(schema)?;
+        Some(Glance { parts: reader.parts.into_iter().collect::<Option<_>>()? })
+    }
+
+    /// Whether the schema has nothing to object to, as far as a glance can tell.
+    pub(super) fn accepts(&self, body: NodeRef<'_>) -> bool {
+        let mut around = [const { None }; DEEPEST];
+        let (mut depth, mut node, mut part) = (0, body, &self.parts[0]);
+        loop {
+            let mut next = node.end();
+            if !part.anything {
+                if !part.takes(node.value()) {
+                    return false;
+                }
+                if matches!(node.value(), Value::Object(_) | Value::Array(_)) {
+                    let Some(place) = around.get_mut(depth) else { return false };
+                    let is_list = matches!(node.value(), Value::Array(_));
+                    *place = Some(Inside { part, is_list, end: node.end(), there: 0, next: 0 });
+                    (depth, next) = (depth + 1, node.index() + 1);
+                }
+            }
+            // On to the next value of which anything is asked.
+            (node, part) = loop {
+                let Some(Some(inside)) = depth.checked_sub(1).and_then(|depth| around.get_mut(depth)) else { return true };
+                if next >= inside.end {
+                    if inside.part.required & !inside.there != 0 {
+                        return false;
+                    }
+                    depth -= 1;
+                    continue;
+                }
+                let node = node.at(next);
+                match inside.asked(node.key()) {
+                    Asked::Part(part) => break (node, &self.parts[part]),
+                    Asked::Nothing => next = node.end(),
+                    Asked::NotToBe => return false,
+                }
+            };
+        }
+    }
+}
+
+/// The object or list that the walk is inside of.
+#[derive(Clone, Copy)]
+struct Inside<'g> {
+    part: &'g Part,
+    is_list: bool,
+    /// Where it ends.
+    end: u32,
+    /// Which of the members were seen, one bit for each.
+    there: u64,
+    /// Which member is likely to be the next.
+    next: usize,
+}
+
+/// What is asked of a value inside.
+enum Asked {
+    Part(usize),
+    Nothing,
+    NotToBe,
+}
+
+impl Inside<'_> {
+    #[inline]
+    fn asked(&mut self, key: &str) -> Asked {
+        if self.is_list {
+            return self.part.items.map_or(Asked::Nothing, Asked::Part);
+        }
+        match self.part.members.position(key, self.next) {
+            Some(position) => {
+                self.there |= 1 << position;
+                self.next = position + 1;
+                Asked::Part(self.part.members.0[position].1)
+            }
+            None if self.part.others => Asked::Nothing,
+            None => Asked::NotToBe,
+        }
+    }
+}
+
+impl Part {
+    /// Takes over what is asked by a part that it refers to, if that is asked of single values alone.
+    fn take_over(&mut self, other: &Part) -> Option<()> {
+        let is_of_one_value = other.members.0.is_empty() && other.items.is_none() && other.others && !other.anything;
+        if !is_of_one_value || !self.beginnings.is_empty() || !self.values.is_empty() {
+            return None;
+        }
+        self.kinds &= other.kinds;
+        self.length = self.length.and(other.length);
+        self.number = self.number.and(other.number);
+        self.count = self.count.and(other.count);
+        self.beginnings.clone_from(&other.beginnings);
+        self.values.clone_from(&other.values);
+        Some(())
+    }
+
+    /// What is asked of the value itself, whatever is inside.
+    #[inline]
+    fn takes(&self, value: &Value<'_>) -> bool {
+        let is = |kind: u8| self.kinds & kind != 0 && self.values.is_empty();
+        match value {
+            Value::Text(text) => self.takes_text(text),
+            Value::Integer(number) => self.takes_integer(*number),
+            Value::Object(_) => is(OBJECT),
+            Value::Array(count) => is(ARRAY) && self.count.hold(u64::from(*count)),
+            Value::Bool(_) => is(BOOL),
+            Value::Null => is(NULL),
+            // Below zero, or with a fraction: none of ours, and too rare to be worth a rule of its own.
+            Value::Number(_) => false,
+        }
+    }
+
+    fn takes_integer(&self, number: u64) -> bool {
+        self.kinds & INTEGER != 0 && self.number.hold(number) && self.lists(|word| *word == Word::Integer(number))
+    }
+
+    fn takes_text(&self, text: &str) -> bool {
+        self.kinds & TEXT != 0
+            && (self.length == ANY || has_length(text, self.length.0, self.length.1))
+            && (self.beginnings.is_empty() || self.beginnings.iter().any(|beginning| text.starts_with(beginning)))
+            && self.lists(|word| matches!(word, Word::Text(known) if known == text))
+    }
+
+    /// Whether what it is about is one of the values that may be.
+    fn lists(&self, is: impl Fn(&Word) -> bool) -> bool {
+        self.values.is_empty() || self.values.iter().any(is)
+    }
+}
+
+/// Reads a schema, each part of it once.
+struct Reader<'s> {
+    schema: NodeRef<'s>,
+    /// Those that are still being read are `None`.
+    parts: Vec<Option<Part>>,
+    known: HashMap<u32, usize>,
+}
+
+impl<'s> Reader<'s> {
+    fn part(&mut self, schema: NodeRef<'s>) -> Option<usize> {
+        if let Some(known) = self.known.get(&schema.index()) {
+            return Some(*known);
+        }
+        let only_refers = schema.get("$ref").filter(|_| schema.members().all(|(keyword, _)| keyword == "$ref" || says_nothing(keyword)));
+        if let Some(to) = only_refers {
+            return self.referred(to.as_text()?);
+        }
+        let index = self.parts.len();
+        self.known.insert(schema.index(), index);
+        self.parts.push(None);
+        let part = match schema.value() {
+            Value::Bool(true) => Part::default(),
+            Value::Object(_) => self.keywords(schema)?,
+            _ => return None,
+        };
+        self.parts[index] = Some(part);
+        Some(index)
+    }
+
+    fn keywords(&mut self, schema: NodeRef<'s>) -> Option<Part> {
+        let mut part = Part { anything: false, ..Part::default() };
+        let (mut required, mut refers) = (None, None);
+        for (keyword, value) in schema.members() {
+            match keyword {
+                "required" => required = Some(value),
+                "properties" => part.members = self.members(value)?,
+                "items" => part.items = Some(self.part(value)?),
+                "$ref" => refers = Some(self.referred(value.as_text()?)?),
+                "$schema" if value.as_text() == Some(DIALECT) => {}
+                "$id" if schema.index() == self.schema.index() => {}
+                keyword if says_nothing(keyword) => {}
+                _ => part.ask(keyword, value)?,
+            }
+        }
+        for name in required.into_iter().flat_map(NodeRef::items) {
+            part.required |= 1 << part.members.position(name.as_text()?, 0)?;
+        }
+        if let Some(refers) = refers {
+            part.take_over(self.parts[refers].as_ref()?)?;
+        }
+        Some(part)
+    }
+
+    fn members(&mut self, schemas: NodeRef<'s>) -> Option<Members> {
+        let few = schemas.len() <= MOST_MEMBERS;
+        let members = schemas.members().map(|(name, schema)| Some((name.to_owned(), self.part(schema)?)));
+        few.then_some(Members(members.collect::<Option<_>>()?))
+    }
+
+    fn referred(&mut self, to: &str) -> Option<usize> {
+        let pointer = to.strip_prefix('#').filter(|pointer| pointer.starts_with('/') && !pointer.contains('%'))?;
+        self.part(self.schema.pointer(pointer)?)
+    }
+}
+
+impl Part {
+    /// One keyword that says nothing of other parts; `None` for one that a glance does not know.
+    fn ask(&mut self, keyword: &str, value: NodeRef<'_>) -> Option<()> {
+        let least = |bounds: Bounds| Some(Bounds(value.as_u64()?, bounds.1));
+        let most = |bounds: Bounds| Some(Bounds(bounds.0, value.as_u64()?));
+        match keyword {
+            "type" => self.kinds = kinds(value)?,
+            "minLength" => self.length = least(self.length)?,
+            "maxLength" => self.length = most(self.length)?,
+            "minimum" => self.number = least(self.number)?,
+            "maximum" => self.number = most(self.number)?,
+            "minItems" => self.count = least(self.count)?,
+            "maxItems" => self.count = most(self.count)?,
+            "pattern" => self.beginnings = beginnings(value.as_text()?)?,
+            "enum" => self.values = Some(value.items().map(word).collect::<Option<Vec<_>>>()?).filter(|words| !words.is_empty())?,
+            "additionalProperties" => match value.value() {
+                Value::Bool(others) => self.others = *others,
+                _ => return None,
+            },
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+/// Keywords that ask nothing of the value.
+fn says_nothing(keyword: &str) -> bool {
+    matches!(keyword, "title" | "description" | "$comment" | "examples" | "$defs" | "x-rule" | "x-message")
+}
+
+fn word(value: NodeRef<'_>) -> Option<Word> {
+    value.as_text().map(|text| Word::Text(text.to_owned())).or_else(|| value.as_u64().map(Word::Integer))
+}
+
+fn kinds(value: NodeRef<'_>) -> Option<u8> {
+    let kind = |name: NodeRef<'_>| match name.as_text()? {
+        "object" => Some(OBJECT),
+        "array" => Some(ARRAY),
+        "string" => Some(TEXT),
+        "integer" | "number" => Some(INTEGER),
+        "boolean" => Some(BOOL),
+        "null" => Some(NULL),
+        _ => None,
+    };
+    if value.is_empty() { kind(value) } else { value.items().try_fold(0, |kinds, name| Some(kinds | kind(name)?)) }
+}
+
+/// The texts that a pattern asks for at the beginning, where it is made of letters and signs that stand for themselves,
+/// each of which may be left out if a question mark follows.
+fn beginnings(pattern: &str) -> Option<Vec<String>> {
+    let mut found = vec![String::new()];
+    let mut rest = pattern.strip_prefix('^')?.chars().peekable();
+    while let Some(c) = rest.next() {
+        if !(c.is_ascii_alphanumeric() || matches!(c, '/' | ':' | '_')) || found.len() > 4 {
+            return None;
+        }
+        let without = if rest.next_if_eq(&'?').is_some() { found.clone() } else { Vec::new() };
+        for beginning in &mut found {
+            beginning.push(c);
+        }
+        found.extend(without);
+    }
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Document, SPU_ADD, Schema};
+    use proptest::prelude::*;
+    use proptest::sample::select;
+    use serde_json::{Value as Json, json};
+
+    /// Schemas of the keywords that a glance knows, at bounds that random values come near to.
+    fn schema() -> impl Strategy<Value = Json> {
+        let leaf = select(vec![
+            json!(true),
+            json!({}),
+            json!({"type": "string", "minLength": 1, "maxLength": 3}),
+            json!({"type": ["string", "null"], "pattern": "^https?://"}),
+            json!({"pattern": "^a?b", "x-rule": {"pattern": "image-scheme"}}),
+            json!({"type": "integer", "minimum": 1, "maximum": 3}),
+            json!({"type": "number", "maximum": 2}),
+            json!({"enum": [1, "b", 3]}),
+            json!({"$ref": "#/$defs/few", "minItems": 1}),
+            json!({"$ref": "#/$defs/text"}),
+            json!({"$ref": "#"}),
+            json!({"$ref": "#/$defs/whole", "maxItems": 1}),
+            json!({"type": "boolean"}),
+        ]);
+        leaf.prop_recursive(3, 12, 3, |inner| {
+            let object = (prop::collection::btree_map("[a-c]", inner.clone(), 0..3), prop::collection::vec("[a-c]", 0..2), any::<bool>());
+            prop_oneof![
+                object.prop_map(|(members, required, others)| {
+                    json!({"type": "object", "properties": members, "required": required, "additionalProperties": others})
+                }),
+                (inner, 0u64..3).prop_map(|(items, most)| json!({"items": items, "maxItems": most})),
+            ]
+        })
+    }
+
+    fn value() -> impl Strategy<Value = Json> {
+        let leaf = select(vec![
+            json!(null),
+            json!(true),
+            json!(0),
+            json!(1),
+            json!(3),
+            json!(4),
+            json!(-1),
+            json!(1.5),
+            json!(""),
+            json!("b"),
+            json!("ab"),
+            json!("毛毯"),
+            json!("毛毯毛毯"),
+            json!("https://a"),
+        ]);
+        leaf.prop_recursive(3, 12, 3, |inner| {
+            prop_oneof![
+                prop::collection::btree_map("[a-d]", inner.clone(), 0..4).prop_map(|members| json!(members)),
+                prop::collection::vec(inner, 0..4).prop_map(|items| json!(items)),
+            ]
+        })
+    }
+
+    fn of(schema: &Json) -> Option<Glance> {
+        Glance::of(Document::from_value(schema).unwrap().root())
+    }
+
+    fn has_odd_number(value: &Json) -> bool {
+        match value {
+            Json::Number(number) => !number.is_u64(),
+            Json::Array(items) => items.iter().any(has_odd_number),
+            Json::Object(members) => members.values().any(has_odd_number),
+            _ => false,
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn it_accepts_exactly_what_the_validator_accepts(schema in schema(), body in value()) {
+            let mut schema = schema;
+            if let Some(keywords) = schema.as_object_mut() {
+                keywords.insert("$defs".into(), json!({"few": {"maxItems": 2}, "text": {"type": "string"}, "whole": {"properties": {"a": {"$ref": "#"}}}}));
+            }
+            // What asks itself about the same value is no schema.
+            let Ok(compiled) = Schema::compile(&schema.to_string()) else { return Ok(()) };
+            let glance = of(&schema);
+            let document = Document::from_value(&body).unwrap();
+            let valid = compiled.validator.is_valid(document.root());
+            match glance {
+                Some(glance) if has_odd_number(&body) => prop_assert!(valid || !glance.accepts(document.root())),
+                Some(glance) => prop_assert_eq!(glance.accepts(document.root()), valid),
+                None => {}
+            }
+        }
+    }
+
+    #[test]
+    fn the_target_s_own_schemas_are_seen_at_a_glance() {
+        for schema in [SPU_ADD.request_schema, SPU_ADD.advice_schema] {
+            assert!(of(&serde_json::from_str(schema).unwrap()).is_some());
+        }
+    }
+
+    #[test]
+    fn what_it_does_not_know_is_left_to_the_validator() {
+        for schema in [
+            json!({"not": {}}),
+            json!({"properties": {"a": {"format": "uri"}}}),
+            json!({"pattern": "^a+"}),
+            json!({"required": ["a"]}),
+            json!({"minimum": -1}),
+            json!({"$schema": "http://json-schema.org/draft-07/schema#"}),
+            json!({"items": {"$id": "other.json"}}),
+            json!({"properties": {"a": {"$ref": "#", "minLength": 1}}}),
+            json!(false),
+        ] {
+            assert!(of(&schema).is_none(), "{schema}");
+        }
+    }
+}
