@@ -16,26 +16,47 @@ struct Placed {
     /// The temporary name, which what was replaced has now.
     made: PathBuf,
     target: PathBuf,
-    replaced: bool,
+    before: Before,
+}
+
+/// What had the name of an output before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Nothing,
+    EmptyFolder,
+    Something,
 }
 
 impl Publication {
     /// Gives what was made its name. Says under which name to find what had it before, if anything had.
     pub(crate) fn place(&mut self, made: PathBuf, target: &Path) -> io::Result<Option<PathBuf>> {
+        self.put(made, target, put)
+    }
+
+    /// The same for a folder that replaces none, unless that is empty.
+    pub(crate) fn place_new(&mut self, made: PathBuf, target: &Path) -> io::Result<()> {
+        let put = |made: &Path, target: &Path| {
+            let before = if target.is_dir() { Before::EmptyFolder } else { Before::Nothing };
+            fs::rename(made, target).map(|()| before)
+        };
+        self.put(made, target, put).map(drop)
+    }
+
+    fn put(&mut self, made: PathBuf, target: &Path, put: impl Fn(&Path, &Path) -> io::Result<Before>) -> io::Result<Option<PathBuf>> {
         // A signal waits; what bears the temporary name afterwards is taken away by it.
-        let replaced = undisturbed(|_| put(&made, target)).inspect_err(|_| {
+        let before = undisturbed(|_| put(&made, target)).inspect_err(|_| {
             // The reason why it could not be published is the one to tell.
             let _ = remove(&made);
         })?;
-        let old = replaced.then(|| made.clone());
-        self.0.push(Placed { made, target: target.to_owned(), replaced });
+        let old = (before == Before::Something).then(|| made.clone());
+        self.0.push(Placed { made, target: target.to_owned(), before });
         sync_folder(folder_of(target))?;
         Ok(old)
     }
 
     /// Everything stands; what was replaced is taken away.
     pub(crate) fn complete(mut self, terminal: &Terminal) {
-        for Placed { made, .. } in self.0.drain(..).filter(|placed| placed.replaced) {
+        for Placed { made, .. } in self.0.drain(..).filter(|placed| placed.before == Before::Something) {
             if remove(&made).is_err() {
                 terminal.left_behind(&made);
             }
@@ -54,22 +75,28 @@ impl Drop for Publication {
 
 impl Placed {
     fn take_back(&self) -> io::Result<()> {
-        undisturbed(|_| if self.replaced { exchange(&self.made, &self.target) } else { fs::rename(&self.target, &self.made) })?;
+        undisturbed(|_| {
+            if self.before == Before::Something {
+                return exchange(&self.made, &self.target);
+            }
+            fs::rename(&self.target, &self.made)?;
+            if self.before == Before::EmptyFolder { fs::create_dir(&self.target) } else { Ok(()) }
+        })?;
         remove(&self.made)?;
         sync_folder(folder_of(&self.target))
     }
 }
 
 /// Names what was made as the target is named, and the other way round if there is such a thing, which is told.
-fn put(made: &Path, target: &Path) -> io::Result<bool> {
+fn put(made: &Path, target: &Path) -> io::Result<Before> {
     match exchange(made, target) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        done => return done.map(|()| true),
+        done => return done.map(|()| Before::Something),
     }
     match fs::rename(made, target) {
-        Ok(()) => Ok(false),
+        Ok(()) => Ok(Before::Nothing),
         // Another run may have been quicker, and a folder does not replace one.
-        Err(error) => exchange(made, target).map(|()| true).map_err(|_| error),
+        Err(error) => exchange(made, target).map(|()| Before::Something).map_err(|_| error),
     }
 }
 
@@ -79,8 +106,9 @@ fn exchange(made: &Path, target: &Path) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     {
         use rustix::fs::{CWD, RenameFlags, renameat_with};
-        if renameat_with(CWD, made, CWD, target, RenameFlags::EXCHANGE).is_ok() {
-            return Ok(());
+        match renameat_with(CWD, made, CWD, target, RenameFlags::EXCHANGE).map_err(io::Error::from) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {}
+            done => return done,
         }
     }
     let aside = made.with_extension("old");

@@ -112,12 +112,17 @@ impl Bodies {
         match self {
             Bodies::Stream { held, name, .. } => Ok(held.publish(publication).map_err(|error| Error::io(name, error))?),
             Bodies::Folder { temporary, target, force, .. } => {
-                let placed = make_readable(temporary.path()).and_then(|()| publication.place(temporary.keep(), &target));
-                // What stood there may have come, or have got company, since the run began.
-                match placed.map_err(|error| Error::io(shown(&target), error))? {
-                    Some(old) => may_replace(&old, &target, force),
-                    None => Ok(()),
+                let failed = |error| Failure::from(Error::io(shown(&target), error));
+                make_readable(temporary.path()).map_err(failed)?;
+                // What stands there may have come, or may have got company, since the run began.
+                if force {
+                    let old = publication.place(temporary.keep(), &target).map_err(failed)?;
+                    return old.map_or(Ok(()), |old| may_replace(&old, &target, force));
                 }
+                publication.place_new(temporary.keep(), &target).map_err(|error| match error.kind() {
+                    io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::AlreadyExists => Failure::Exists(shown(&target)),
+                    _ => failed(error),
+                })
             }
         }
     }

@@ -4,8 +4,11 @@
 //! `SHANGJIA_FAULTS=200` tries that many moments for each signal and layout. A folder that takes no files, one that is
 //! not there and a reader that has seen enough are tried in [`cli`](super::cli).
 
+mod changed;
 #[cfg(target_os = "linux")]
 mod injected;
+mod pieces;
+mod together;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};

@@ -69,6 +69,8 @@ fn a_catalog_of_several_blocks_gives_the_same_bytes_however_it_comes() {
     same_in(folder.path(), &["-j", "8"], &[("TZ", "Asia/Shanghai"), ("LANG", "zh_CN.GB18030")]);
     same_in(elsewhere.path(), &[], &[("TZ", "America/St_Johns"), ("LC_ALL", "tr_TR.UTF-8"), ("HOME", "/nonexistent")]);
 
+    in_any_surroundings(folder.path(), &first);
+
     let (gb, _, unmappable) = encoding_rs::GB18030.encode(&text);
     assert!(!unmappable);
     let ways: [(&str, Vec<u8>, &[&str]); 7] = [
@@ -85,6 +87,43 @@ fn a_catalog_of_several_blocks_gives_the_same_bytes_however_it_comes() {
         assert!(run(folder.path(), file, args, &[]).0 == first.0, "{file}");
     }
 }
+
+/// Runs by a shell that has prepared something for them.
+#[cfg(unix)]
+fn in_any_surroundings(folder: &Path, first: &(Vec<u8>, Vec<u8>)) {
+    let program = env!("CARGO_BIN_EXE_shangjia");
+    let outputs = ["out.ndjson", "report.json"].map(|name| folder.join(name));
+    let goods = folder.join("goods.csv");
+    let run = format!("{program} convert {} -o {} --report json={}", goods.display(), outputs[0].display(), outputs[1].display());
+    let ways = [
+        format!("mkdir gone && cd gone && rmdir ../gone && exec {run}"),
+        format!("mkdir closed && cd closed && chmod 0555 . && exec {run}"),
+        format!("exec env -i {run}"),
+        format!("unset HOME; NO_COLOR=1 LC_ALL=C TZ=Pacific/Kiritimati exec {run}"),
+        format!("CLICOLOR_FORCE=1 LC_ALL=zh_CN.UTF-8 TERM=dumb COLUMNS=1 exec {run}"),
+        // Somebody looks at it on a terminal of one column.
+        format!("exec script -qec 'stty cols 1 rows 1; {run} --report human --color always' /dev/null"),
+    ];
+    for way in ways {
+        outputs.iter().filter(|path| path.exists()).for_each(|path| fs::remove_file(path).unwrap());
+        let ran = Command::new("sh").args(["-c", &way]).env("SHANGJIA_LANG", "en").current_dir(folder).output().unwrap();
+        let said = String::from_utf8_lossy(&ran.stderr);
+        assert!(ran.status.code() == Some(1) && !said.contains("panicked"), "{way}: {}\n{said}", ran.status);
+        let [payloads, report] = outputs.each_ref().map(|path| fs::read(path).unwrap());
+        assert!(payloads == first.0, "{way}");
+        assert!(without_names(&report) == without_names(&first.1), "{way}");
+    }
+}
+
+/// A report tells the file by the name that was given.
+#[cfg(unix)]
+fn without_names(report: &[u8]) -> String {
+    let text = String::from_utf8_lossy(report).into_owned();
+    text.split('"').map(|part| if part.ends_with("goods.csv") { "goods.csv" } else { part }).collect::<Vec<_>>().join("\"")
+}
+
+#[cfg(not(unix))]
+fn in_any_surroundings(_: &Path, _: &(Vec<u8>, Vec<u8>)) {}
 
 #[test]
 fn rows_in_another_order_give_the_same_payloads() {
