@@ -114,6 +114,7 @@ impl<'a> Product<'a> {
     }
 
     /// The value in that slot, borrowed, if it is there.
+    #[inline]
     pub fn leaf(&self, slot: Slot) -> Option<Leaf<'_>> {
         let item = slot.item.unwrap_or(0) as usize;
         let sku = || self.sku(slot);
@@ -144,6 +145,7 @@ impl<'a> Product<'a> {
 
     /// Puts a value into a slot, at the end of its list where the field holds a list. SKUs and attributes up to the
     /// slot's are made as needed. A leaf of the wrong kind for the field is left out.
+    #[inline]
     pub fn put(&mut self, slot: Slot, leaf: Leaf<'a>) {
         match (slot.field, leaf) {
             (Field::OutProductId, Leaf::Text(t)) => self.out_product_id = Some(t),

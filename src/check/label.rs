@@ -109,6 +109,9 @@ fn card(header: &[String], row: Row<'_>, columns: std::ops::Range<usize>) -> Vec
 }
 
 fn kept(text: &str) -> String {
+    if text.len() <= KEPT {
+        return text.to_owned();
+    }
     match text.char_indices().nth(KEPT) {
         Some((end, _)) => text[..end].to_owned(),
         None => text.to_owned(),

@@ -203,7 +203,8 @@ impl Checker {
             checked.refused = true;
             return checked;
         }
-        let request = self.target.request().violations(document);
+        let in_order = self.target.takes(document);
+        let request = if in_order { Vec::new() } else { self.target.request().violations(document) };
         checked.refused |= !request.is_empty();
         let unread = Unread::of(&request, self.target);
         rules::product(listing, &self.tables, &mut findings);
@@ -221,8 +222,9 @@ impl Checker {
                 self.violation(&violation, &labels, &silent, Voice::House, &mut checked);
             }
         }
-        for violation in self.target.advice().violations(document) {
-            self.violation(&violation, &labels, &silent, Voice::Advice, &mut checked);
+        let advice = if in_order { Vec::new() } else { self.target.advice().violations(document) };
+        for violation in &advice {
+            self.violation(violation, &labels, &silent, Voice::Advice, &mut checked);
         }
         if !matches!(listing.provenance, Provenance::Rows(_)) {
             self.members(&labels, &mut checked);

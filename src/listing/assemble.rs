@@ -235,6 +235,7 @@ impl<'a> Assembly<'a> {
         false
     }
 
+    #[inline]
     pub(super) fn leaf(&mut self, slot: Slot, origin: Origin, cell: Cell<'a>, result: Result<Option<Leaf<'a>>, FactKind>) {
         self.listing.origins.push(slot, origin);
         match result {

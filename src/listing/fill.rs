@@ -84,6 +84,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// Notes the rate at which a price was converted, if it names a money that there is one for.
+    #[inline]
     pub(super) fn converted(
         &mut self,
         slot: Slot,
@@ -92,6 +93,9 @@ impl<'a> Assembly<'a> {
         rates: &[Arc<Rate>],
         leaf: &Result<Option<Leaf<'_>>, FactKind>,
     ) {
+        if rates.is_empty() {
+            return;
+        }
         if let (Ok(Some(Leaf::Money(_))), Some((rate, _))) = (leaf, rate_of(text, rates)) {
             self.note(Some(slot), origin, text, FactKind::AtRate(Arc::clone(rate)));
         }

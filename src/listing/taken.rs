@@ -13,9 +13,16 @@ use url::Url;
 const NOTHING: Cell<'static> = Cell { text: "", kind: CellKind::Blank };
 
 /// The cell as that use reads it; `None` where the use is not for this row. A day that cannot be told is a fact.
+#[inline]
 pub(super) fn taken<'a>(at: &Position<'a>, used: &'a ColumnUse) -> Result<Option<Cell<'a>>, FactKind> {
+    match used.how.as_deref() {
+        None => Ok(Some(without_nothing(at.row.cell(used.column), used))),
+        Some(how) => taken_so(at, used, how),
+    }
+}
+
+fn taken_so<'a>(at: &Position<'a>, used: &'a ColumnUse, how: &'a How) -> Result<Option<Cell<'a>>, FactKind> {
     let cell = at.table.cell(at.row, used);
-    let Some(how) = used.how.as_deref() else { return Ok(Some(without_nothing(cell, used))) };
     if !is_for(at, how) || how.rank > 0 && is_said_elsewhere(at, used, how) {
         return Ok(None);
     }

@@ -130,7 +130,10 @@ static KINDS: [u8; 256] = {
 };
 
 fn are_all(kind: u8, bytes: &[u8]) -> bool {
-    bytes.iter().fold(kind, |all, &b| all & KINDS[usize::from(b)]) != 0
+    let of = |b: u8| KINDS[usize::from(b)];
+    let (fours, rest) = bytes.as_chunks();
+    let all = fours.iter().fold(kind, |all, &[a, b, c, d]| all & of(a) & of(b) & of(c) & of(d));
+    rest.iter().fold(all, |all, &b| all & of(b)) != 0
 }
 
 /// The one rule that says best what is wrong with an address.

@@ -131,11 +131,13 @@ impl<P: Clone> Tally<P> {
     pub fn image(&mut self, hosting: &Hosting, address: &str, may_be_refused: bool, place: impl FnOnce() -> P) -> bool {
         // Most catalogs have all their images on one host.
         if let Some((beginning, host)) = &self.first
-            && !may_be_refused
             && address.starts_with(beginning)
         {
-            self.hosts[*host].count(place);
-            return true;
+            let counts = !(may_be_refused && image::is_refused(address));
+            if counts {
+                self.hosts[*host].count(place);
+            }
+            return counts;
         }
         let Some((host, rest)) = host_and_rest(address) else {
             let is_file = image::is_file(address);

@@ -2,6 +2,7 @@
 
 use super::finding::is_hidden;
 use super::{Findings, mend};
+use crate::table::trimmed;
 use crate::{Field, Leaf, Listing, Slot, wide};
 
 /// Letters and digits that a title should have at least; punctuation does not count.
@@ -52,7 +53,8 @@ fn characters(text: &str, slot: Slot, findings: &mut Findings) {
 
 fn title(text: &str, findings: &mut Findings) {
     let slot = Slot::product(Field::Title);
-    if text.trim() != text && !text.trim().is_empty() {
+    let trimmed = trimmed(text);
+    if trimmed.len() < text.len() && !trimmed.is_empty() {
         findings.add(&TITLE_WHITE_SPACE, slot).value(text).fix(mend::trimmed(text));
     }
     if !text.is_empty() && !text.contains(is_chinese) {
@@ -62,7 +64,7 @@ fn title(text: &str, findings: &mut Findings) {
     if let Some(c) = text.chars().find(|&c| !is_title_character(c) && !is_hidden(c) && c != '\u{fffd}') {
         findings.add(&TITLE_ODD_CHARACTER, slot).value(text).arg("character", c).arg("code", code_point(c));
     }
-    let effective = text.chars().filter(|&c| c.is_ascii_alphanumeric() || is_chinese(c)).count();
+    let effective = text.chars().filter(|&c| c.is_ascii_alphanumeric() || is_chinese(c)).take(EFFECTIVE).count();
     if (1..EFFECTIVE).contains(&effective) {
         findings.add(&TITLE_FEW_CHARACTERS, slot).value(text).arg("count", effective).arg("limit", EFFECTIVE);
     }

@@ -17,7 +17,7 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// What a schema asks, part by part; the first part is about the body as a whole.
 #[derive(Debug)]
-pub(super) struct Glance {
+pub(crate) struct Glance {
     parts: Vec<Part>,
 }
 
@@ -113,8 +113,15 @@ impl Glance {
         Some(Glance { parts: reader.parts.into_iter().collect::<Option<_>>()? })
     }
 
+    /// One that accepts what both accept, if one can ask for all that both ask for.
+    pub(super) fn and(&self, other: &Glance) -> Option<Glance> {
+        let mut joiner = Joiner { both: [self, other], parts: Vec::new(), known: HashMap::new() };
+        joiner.join(Some(0), Some(0))?;
+        Some(Glance { parts: joiner.parts })
+    }
+
     /// Whether the schema has nothing to object to, as far as a glance can tell.
-    pub(super) fn accepts(&self, body: NodeRef<'_>) -> bool {
+    pub(crate) fn accepts(&self, body: NodeRef<'_>) -> bool {
         let mut around = [const { None }; DEEPEST];
         let (mut depth, mut node, mut part) = (0, body, &self.parts[0]);
         loop {
@@ -192,16 +199,25 @@ impl Inside<'_> {
 impl Part {
     /// Takes over what is asked by a part that it refers to, if that is asked of single values alone.
     fn take_over(&mut self, other: &Part) -> Option<()> {
-        let is_of_one_value = other.members.0.is_empty() && other.items.is_none() && other.others && !other.anything;
-        if !is_of_one_value || !self.beginnings.is_empty() || !self.values.is_empty() {
+        let is_of_one_value = other.members.0.is_empty() && other.items.is_none() && other.others;
+        if is_of_one_value { self.ask_as(other) } else { None }
+    }
+
+    /// Asks of the value itself what another part asks, besides.
+    fn ask_as(&mut self, other: &Part) -> Option<()> {
+        let both_say = |own: bool, other: bool| own && other;
+        if both_say(!self.beginnings.is_empty(), !other.beginnings.is_empty())
+            || both_say(!self.values.is_empty(), !other.values.is_empty())
+        {
             return None;
         }
+        self.anything &= other.anything;
         self.kinds &= other.kinds;
         self.length = self.length.and(other.length);
         self.number = self.number.and(other.number);
         self.count = self.count.and(other.count);
-        self.beginnings.clone_from(&other.beginnings);
-        self.values.clone_from(&other.values);
+        self.beginnings.extend_from_slice(&other.beginnings);
+        self.values.extend_from_slice(&other.values);
         Some(())
     }
 
@@ -235,6 +251,58 @@ impl Part {
     /// Whether what it is about is one of the values that may be.
     fn lists(&self, is: impl Fn(&Word) -> bool) -> bool {
         self.values.is_empty() || self.values.iter().any(is)
+    }
+}
+
+/// Makes one glance of two.
+struct Joiner<'g> {
+    both: [&'g Glance; 2],
+    parts: Vec<Part>,
+    known: HashMap<[Option<usize>; 2], usize>,
+}
+
+impl Joiner<'_> {
+    /// The part that asks what those parts of the two ask; a part that is missing asks nothing.
+    fn join(&mut self, own: Option<usize>, other: Option<usize>) -> Option<usize> {
+        if let Some(known) = self.known.get(&[own, other]) {
+            return Some(*known);
+        }
+        let index = self.parts.len();
+        self.known.insert([own, other], index);
+        let part = |side: usize, at: Option<usize>| at.map_or_else(Part::default, |at| self.both[side].parts[at].clone());
+        let (mut part, theirs) = (part(0, own), part(1, other));
+        self.parts.push(Part::default());
+        part.ask_as(&theirs)?;
+        part.items = if part.items.or(theirs.items).is_some() { Some(self.join(part.items, theirs.items)?) } else { None };
+        let mut members = Vec::new();
+        for (name, own) in &part.members.0 {
+            match theirs.members.position(name, 0) {
+                Some(position) => members.push((name.clone(), self.join(Some(*own), Some(theirs.members.0[position].1))?)),
+                None if theirs.others => members.push((name.clone(), self.join(Some(*own), None)?)),
+                None => {}
+            }
+        }
+        for (name, their) in theirs.members.0.iter().filter(|(name, _)| part.others && part.members.position(name, 0).is_none()) {
+            members.push((name.clone(), self.join(None, Some(*their))?));
+        }
+        let required = part.required_names().chain(theirs.required_names()).map(str::to_owned).collect::<Vec<_>>();
+        part.members = if members.len() <= MOST_MEMBERS { Members(members) } else { return None };
+        part.others &= theirs.others;
+        part.required = part.bits(required.iter().map(String::as_str))?;
+        self.parts[index] = part;
+        Some(index)
+    }
+}
+
+impl Part {
+    /// The bits of the members of those names; `None` if there is one of which nothing is asked.
+    fn bits<'n>(&self, names: impl Iterator<Item = &'n str>) -> Option<u64> {
+        let mut bits = names.map(|name| Some(1 << self.members.position(name, 0)?));
+        bits.try_fold(0, |all, bit: Option<u64>| Some(all | bit?))
+    }
+
+    fn required_names(&self) -> impl Iterator<Item = &str> {
+        self.members.0.iter().enumerate().filter(|(at, _)| self.required & (1 << at) != 0).map(|(_, (name, _))| name.as_str())
     }
 }
 
@@ -282,9 +350,8 @@ impl<'s> Reader<'s> {
                 _ => part.ask(keyword, value)?,
             }
         }
-        for name in required.into_iter().flat_map(NodeRef::items) {
-            part.required |= 1 << part.members.position(name.as_text()?, 0)?;
-        }
+        let required = required.into_iter().flat_map(NodeRef::items).map(NodeRef::as_text).collect::<Option<Vec<_>>>()?;
+        part.required = part.bits(required.into_iter())?;
         if let Some(refers) = refers {
             part.take_over(self.parts[refers].as_ref()?)?;
         }
@@ -429,6 +496,15 @@ mod tests {
         })
     }
 
+    /// With what the schema refers to; `None` for one that asks itself about the same value, which is no schema.
+    fn compiled(mut schema: Json) -> Option<(Schema, Option<Glance>)> {
+        if let Some(keywords) = schema.as_object_mut() {
+            let whole = json!({"properties": {"a": {"$ref": "#"}}});
+            keywords.insert("$defs".into(), json!({"few": {"maxItems": 2}, "text": {"type": "string"}, "whole": whole}));
+        }
+        Some((Schema::compile(&schema.to_string()).ok()?, of(&schema)))
+    }
+
     fn of(schema: &Json) -> Option<Glance> {
         Glance::of(Document::from_value(schema).unwrap().root())
     }
@@ -447,28 +523,32 @@ mod tests {
 
         #[test]
         fn it_accepts_exactly_what_the_validator_accepts(schema in schema(), body in value()) {
-            let mut schema = schema;
-            if let Some(keywords) = schema.as_object_mut() {
-                keywords.insert("$defs".into(), json!({"few": {"maxItems": 2}, "text": {"type": "string"}, "whole": {"properties": {"a": {"$ref": "#"}}}}));
-            }
-            // What asks itself about the same value is no schema.
-            let Ok(compiled) = Schema::compile(&schema.to_string()) else { return Ok(()) };
-            let glance = of(&schema);
+            let Some((compiled, glance)) = compiled(schema) else { return Ok(()) };
             let document = Document::from_value(&body).unwrap();
-            let valid = compiled.validator.is_valid(document.root());
+            let valid = compiled.validator().is_valid(document.root());
             match glance {
                 Some(glance) if has_odd_number(&body) => prop_assert!(valid || !glance.accepts(document.root())),
                 Some(glance) => prop_assert_eq!(glance.accepts(document.root()), valid),
                 None => {}
             }
         }
+
+        #[test]
+        fn two_together_accept_what_both_accept(first in schema(), second in schema(), body in value()) {
+            let glance = |schema| compiled(schema)?.1;
+            let both = glance(first).zip(glance(second)).and_then(|(first, second)| Some((first.and(&second)?, first, second)));
+            let document = Document::from_value(&body).unwrap();
+            if let Some((both, first, second)) = both {
+                let root = document.root();
+                prop_assert_eq!(both.accepts(root), first.accepts(root) && second.accepts(root));
+            }
+        }
     }
 
     #[test]
     fn the_target_s_own_schemas_are_seen_at_a_glance() {
-        for schema in [SPU_ADD.request_schema, SPU_ADD.advice_schema] {
-            assert!(of(&serde_json::from_str(schema).unwrap()).is_some());
-        }
+        let [request, advice] = [SPU_ADD.request_schema, SPU_ADD.advice_schema].map(|schema| of(&serde_json::from_str(schema).unwrap()));
+        assert!(request.zip(advice).and_then(|(request, advice)| request.and(&advice)).is_some());
     }
 
     #[test]

@@ -13,11 +13,12 @@ pub use asks::Asks;
 use crate::document::{Tree, offset, push_token};
 use crate::{Document, Error, JsonFault, JsonProblem, MappingError, MappingProblem, NodeRef};
 use bounds::Parts;
-use glance::Glance;
+pub(crate) use glance::Glance;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{PatternOptions, ValidationError, Validator};
 use serde_json::Value;
 use std::fmt;
+use std::sync::OnceLock;
 
 /// How many characters of a value a violation quotes.
 const QUOTED: usize = 200;
@@ -51,7 +52,8 @@ pub const SCHEMAS: &[(&str, &str)] = &[
 pub struct Schema {
     source: Value,
     glance: Option<Glance>,
-    validator: Validator<Tree>,
+    /// Made for one of ours when the first body is not accepted at a glance.
+    validator: OnceLock<Validator<Tree>>,
 }
 
 /// A text that is no schema, or one that needs another file.
@@ -133,15 +135,29 @@ impl Schema {
         let parts = Parts::of(&source);
         let dangling = parts.dangling();
         parts.check()?;
-        let options = jsonschema::options_for::<Tree>().with_pattern_options(PatternOptions::regex()).offline();
-        match options.build(&source) {
-            Ok(validator) => Ok(Schema { glance: Glance::of(document.root()), source, validator }),
+        match validator(&source) {
+            Ok(validator) => Ok(Schema { glance: Glance::of(document.root()), source, validator: OnceLock::from(validator) }),
             Err(error) => {
                 let own = error.instance_path().to_string();
                 let pointer = dangling.filter(|_| own.is_empty()).unwrap_or(own);
                 Err(SchemaError::Invalid { pointer, reason: error.to_string() })
             }
         }
+    }
+
+    /// One of ours, which a test has compiled.
+    pub(crate) fn of_ours(text: &str) -> Schema {
+        let document = Document::parse(text).expect("a test compiles the schemas of every target");
+        Schema { glance: Glance::of(document.root()), source: document.to_value(), validator: OnceLock::new() }
+    }
+
+    fn validator(&self) -> &Validator<Tree> {
+        self.validator.get_or_init(|| validator(&self.source).expect("a test compiles the schemas of every target"))
+    }
+
+    /// A glance that accepts what this schema and another one accept.
+    pub(crate) fn glance_with(&self, other: &Schema) -> Option<Glance> {
+        self.glance.as_ref()?.and(other.glance.as_ref()?)
     }
 
     /// The same for a file of the merchant's; `name` is what errors call it.
@@ -163,7 +179,7 @@ impl Schema {
     /// Whether the schema has nothing to object to. Costs no allocation for a body that we built.
     pub fn is_valid(&self, document: &Document<'_>) -> bool {
         let root = document.root();
-        self.glance.as_ref().is_some_and(|glance| glance.accepts(root)) || self.validator.is_valid(root)
+        self.glance.as_ref().is_some_and(|glance| glance.accepts(root)) || self.validator().is_valid(root)
     }
 
     /// Everything the schema objects to, in the order in which it stands in the document; a member that is missing
@@ -174,7 +190,7 @@ impl Schema {
         }
         let root = document.root();
         let mut found: Vec<(u32, Violation)> = Vec::new();
-        for error in self.validator.iter_errors(root) {
+        for error in self.validator().iter_errors(root) {
             let pointer = error.instance_path().as_str();
             // Only a schema that looks at member names can object to something that has no place of its own.
             let node = root.pointer(pointer).unwrap_or(root);
@@ -263,6 +279,10 @@ impl fmt::Display for SchemaError {
 }
 
 impl std::error::Error for SchemaError {}
+
+fn validator(source: &Value) -> Result<Validator<Tree>, ValidationError<'static>> {
+    jsonschema::options_for::<Tree>().with_pattern_options(PatternOptions::regex()).offline().build(source)
+}
 
 fn member_pointer(pointer: &str, name: &str) -> String {
     let mut pointer = format!("{pointer}/");

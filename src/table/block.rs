@@ -5,6 +5,7 @@
 
 use super::damage::Damage;
 use super::fill::Over;
+use memchr::memchr2_iter;
 use std::ops::Range;
 
 /// Rows in reading order, sharing one buffer.
@@ -286,9 +287,9 @@ impl<'b> Row<'b> {
         let start = self.span().raw as usize;
         let at = cells.get(column).or(cells.last()).map_or(start, |span| span.raw as usize);
         let before = &text[start..at.max(start)];
-        let breaks =
-            before.bytes().enumerate().filter(|&(i, b)| b == b'\n' || (b == b'\r' && before.as_bytes().get(i + 1) != Some(&b'\n')));
-        let (lines, last) = breaks.fold((0, 0), |(n, _), (i, _)| (n + 1, i + 1));
+        let bytes = before.as_bytes();
+        let breaks = memchr2_iter(b'\n', b'\r', bytes).filter(|&i| bytes[i] == b'\n' || bytes.get(i + 1) != Some(&b'\n'));
+        let (lines, last) = breaks.fold((0, 0), |(n, _), i| (n + 1, i + 1));
         (self.number() + lines, offset(before[last..].chars().count()) + 1)
     }
 

@@ -9,7 +9,8 @@ mod spu_add;
 
 pub use spu_add::SPU_ADD;
 
-use crate::{Asks, Field, Level, Schema, Severity, Slot};
+use crate::schema::Glance;
+use crate::{Asks, Document, Field, Level, Schema, Severity, Slot};
 use layout::Member;
 use std::sync::OnceLock;
 
@@ -42,7 +43,15 @@ pub struct Target {
     /// Rules that weigh more or less here than by themselves: code and severity.
     pub severities: &'static [(&'static str, Severity)],
     /// The two schemas, once they have been needed.
-    compiled: OnceLock<[Schema; 2]>,
+    compiled: OnceLock<Compiled>,
+}
+
+#[derive(Debug)]
+struct Compiled {
+    request: Schema,
+    advice: Schema,
+    /// What tells at a glance that neither has anything to object to.
+    both: Option<Glance>,
 }
 
 /// The beginning of image addresses that the platform takes.
@@ -65,16 +74,14 @@ impl Target {
         Target::all().into_iter().find(|target| target.name == name)
     }
 
-    /// The schema whose violations are errors, compiled at its first use.
+    /// The schema whose violations are errors, read at its first use.
     pub fn request(&self) -> &Schema {
-        let [request, _] = self.schemas();
-        request
+        &self.schemas().request
     }
 
-    /// The schema whose violations are warnings, compiled at its first use.
+    /// The schema whose violations are warnings, read at its first use.
     pub fn advice(&self) -> &Schema {
-        let [_, advice] = self.schemas();
-        advice
+        &self.schemas().advice
     }
 
     /// What the request asks of a field's values; of the list as a whole where the field is one.
@@ -94,10 +101,15 @@ impl Target {
         self.severities.iter().find(|(of, _)| *of == code).map(|(_, severity)| *severity)
     }
 
-    fn schemas(&self) -> &[Schema; 2] {
+    /// Whether a body is in order for both schemas, as nearly all are; where the answer is no, they have to be asked.
+    pub(crate) fn takes(&self, document: &Document<'_>) -> bool {
+        self.schemas().both.as_ref().is_some_and(|glance| glance.accepts(document.root()))
+    }
+
+    fn schemas(&self) -> &Compiled {
         self.compiled.get_or_init(|| {
-            [self.request_schema, self.advice_schema]
-                .map(|text| Schema::compile(text).expect("a test compiles the schemas of every target"))
+            let [request, advice] = [self.request_schema, self.advice_schema].map(Schema::of_ours);
+            Compiled { both: request.glance_with(&advice), request, advice }
         })
     }
 }
