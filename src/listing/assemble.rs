@@ -136,11 +136,13 @@ impl<'a> Assembly<'a> {
     }
 
     fn cells(&mut self, at: &Position<'a>) {
-        let first = self.first_above(at);
-        for used in &at.table.columns.uses {
-            let says_it_again = first.is_some_and(|first| is_plain_of_product(used) && first.says_the_same(at.row, used.column));
+        let mut uses = at.table.columns.uses.as_slice();
+        if self.first_above(at).is_some_and(|first| at.row.repeats(first, at.table.of_product.clone())) {
+            uses = &uses[at.table.of_product.len()..];
+        }
+        for used in uses {
             let is_matrix = || used.how.as_ref().is_some_and(|how| how.matrix.is_some());
-            if !says_it_again && !is_matrix() {
+            if !is_matrix() {
                 self.cell(at, used);
             }
         }
@@ -256,11 +258,6 @@ impl<'a> Assembly<'a> {
     pub(super) fn note(&mut self, slot: Option<Slot>, origin: Origin, text: &'a str, kind: FactKind) {
         self.listing.facts.push(Fact { slot, origin, text, kind });
     }
-}
-
-/// Whether a column says something of the product, and is read as it stands.
-fn is_plain_of_product(used: &ColumnUse) -> bool {
-    used.how.is_none() && used.used.field().is_some_and(|field| field.level() == Level::Product)
 }
 
 /// The cells that tell the row's SKU from the product's others, where rows that say the same one are one.

@@ -5,7 +5,7 @@ use super::taken::{items, of_pattern};
 use super::{FactKind, Member, Origin, SourceRow};
 use crate::mapping::{ColumnUse, Pattern, Use};
 use crate::table::{Cell, CellKind};
-use crate::{Field, Leaf, Slot};
+use crate::{Attribute, Field, Slot};
 use std::borrow::Cow;
 
 impl<'a> Assembly<'a> {
@@ -122,8 +122,7 @@ impl<'a> Assembly<'a> {
         if cell.kind == CellKind::Error {
             self.note(Some(slot), origin, cell.text, FactKind::CellError);
         }
-        self.listing.product.put(Slot { field: Field::AttrKey, ..slot }, Leaf::Text(key));
-        self.listing.product.put(slot, Leaf::Text(value));
+        self.listing.product.skus[sku].attributes.push(Attribute { key, value });
         self.listing.origins.push(slot, origin);
         self.listing.origins.push(Slot { field: Field::AttrKey, ..slot }, origin);
     }

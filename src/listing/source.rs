@@ -1,9 +1,10 @@
 //! The tables that a product's rows stand in, and the rows with what each of them is to the product.
 
 use super::group::{Key, RowIs};
+use crate::Level;
 use crate::mapping::{ColumnUse, Columns, Use};
 use crate::table::{Cell, CellKind, Links, Row};
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 /// One table as a place that rows come from.
@@ -24,6 +25,8 @@ pub struct SourceTable {
     links: Links,
     /// Whether any column changes an amount that another says, lacks its tax, or leaves it out.
     pub(super) settles_amounts: bool,
+    /// Columns side by side, of the first uses, that say something of the product and are read as they stand.
+    pub(super) of_product: Range<usize>,
 }
 
 /// A row and the table that it stands in.
@@ -58,7 +61,11 @@ impl SourceTable {
         let settles =
             |used: &ColumnUse| matches!(used.used, Use::Adjust { .. }) || used.how.as_ref().is_some_and(|how| how.net || how.above);
         let settles_amounts = columns.uses.iter().any(settles);
-        SourceTable { file, sheet, columns, index, cells, key, links, settles_amounts }
+        let first = columns.uses.first().map_or(0, |used| used.column);
+        let side_by_side =
+            columns.uses.iter().zip(first..).take_while(|(used, column)| is_plain_of_product(used) && used.column == *column);
+        let of_product = first..first + side_by_side.count();
+        SourceTable { file, sheet, columns, index, cells, key, links, settles_amounts, of_product }
     }
 
     /// What a use reads of a row: the cell, or where it leads.
@@ -96,4 +103,9 @@ impl SourceTable {
         }
         (most..row.len()).any(|column| !row.cell(column).is_blank()).then_some(most)
     }
+}
+
+/// Whether a column says something of the product, and is read as it stands.
+fn is_plain_of_product(used: &ColumnUse) -> bool {
+    used.how.is_none() && used.used.field().is_some_and(|field| field.level() == Level::Product)
 }

@@ -53,7 +53,7 @@ const NOTHINGS: [&str; 10] = ["-", "--", "\\N", "NULL", "None", "N/A", "NaN", "u
 
 /// Whether that text, which has no white space around it, is one that people and databases write for nothing.
 pub(crate) fn says_nothing(text: &str) -> bool {
-    text.len() <= 9 && NOTHINGS.iter().any(|nothing| nothing.eq_ignore_ascii_case(text))
+    text.len() <= 9 && !text.starts_with(|c: char| c.is_ascii_digit()) && NOTHINGS.iter().any(|nothing| nothing.eq_ignore_ascii_case(text))
 }
 
 /// Leaves out what says nothing, where nothing may stand.

@@ -257,9 +257,19 @@ impl<'b> Row<'b> {
         Cell { text: &self.block.text[span.start as usize..span.end as usize], kind: span.kind }
     }
 
-    /// Whether another row of the table holds the same in that column, to the letter.
-    pub(crate) fn says_the_same(self, other: Row<'_>, column: usize) -> bool {
-        self.cell(column) == other.cell(column)
+    /// Whether another row holds the same in all of those columns; a row that is written in another way, with quotes
+    /// inside of quotes, or holds texts that stand above, may hold the same and is not looked at so closely.
+    pub(crate) fn repeats(self, other: Row<'b>, columns: Range<usize>) -> bool {
+        let (Some(own), Some(others)) = (self.cells.get(columns.clone()), other.cells.get(columns)) else { return false };
+        let (Some(first), Some(last), Some(other_first)) = (own.first(), own.last(), others.first()) else { return false };
+        let (from, other_from) = (first.start as usize, other_first.start as usize);
+        let lies = |span: &Span, first: &Span| (span.start.wrapping_sub(first.start), span.end.wrapping_sub(first.start), span.kind);
+        let is_inside = |span: &Span| first.start <= span.start && span.end <= last.end;
+        let alike = own.iter().zip(others).all(|(own, other)| is_inside(own) && lies(own, first) == lies(other, other_first));
+        let length = (last.end as usize).checked_sub(from);
+        let text = |text: &'b str, from: usize| text.as_bytes().get(from..from + length?);
+        let no_over = self.block.over.is_empty() && other.block.over.is_empty();
+        no_over && alike && length.is_some() && text(&self.block.text, from) == text(&other.block.text, other_from)
     }
 
     /// The row that the text of the cell in that column stands in, where it stands above.
