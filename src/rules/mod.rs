@@ -32,6 +32,7 @@ pub mod variant;
 pub mod wechat;
 pub mod wording;
 
+mod everyday;
 mod facts;
 mod finding;
 mod host;
