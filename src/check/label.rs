@@ -1,5 +1,6 @@
 //! From a slot to what the merchant sees: the place, the header, the cell, and the row around it as a card.
 
+use crate::document::Finder;
 use crate::table::Row;
 use crate::{Diagnostic, Document, Fix, FixCell, Label, Level, Listing, Origin, Place, Provenance, Slot, SourceRow, Spot, Target};
 
@@ -12,10 +13,15 @@ const KEPT: usize = 200;
 pub(super) struct Labels<'l, 'a> {
     pub listing: &'l Listing<'a>,
     pub document: &'l Document<'a>,
+    pub finder: Finder<'l>,
     pub target: &'static Target,
 }
 
-impl Labels<'_, '_> {
+impl<'l, 'a> Labels<'l, 'a> {
+    pub(super) fn of(listing: &'l Listing<'a>, document: &'l Document<'a>, target: &'static Target) -> Labels<'l, 'a> {
+        Labels { listing, document, finder: Finder::new(document.root()), target }
+    }
+
     /// The label of a slot; of the nearest thing that is there, where the slot is empty.
     pub(super) fn of_slot(&self, slot: Slot) -> Option<Label> {
         match &self.listing.provenance {
@@ -82,7 +88,7 @@ impl Labels<'_, '_> {
     pub(super) fn of_pointer(&self, pointer: &str) -> Option<Label> {
         let Provenance::Body { file, line } = &self.listing.provenance else { return None };
         let place = Place { file: file.clone(), spot: Spot::Body { line: *line, pointer: pointer.to_owned() } };
-        let value = self.document.pointer(pointer).and_then(|node| node.as_text().map(kept).or_else(|| node.word()));
+        let value = self.finder.pointer(pointer).and_then(|node| node.as_text().map(kept).or_else(|| node.word()));
         Some(Label { place, header: None, value, card: Vec::new(), focus: None })
     }
 

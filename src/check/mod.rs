@@ -6,6 +6,7 @@
 mod label;
 mod lookup;
 mod reference;
+mod said;
 mod violation;
 
 use crate::document::{Document, JsonFault, NodeRef};
@@ -19,6 +20,7 @@ use crate::{
 };
 use label::Labels;
 use reference::Tables;
+use said::Said;
 use std::collections::HashSet;
 use violation::{Silent, Unread, Voice};
 
@@ -174,26 +176,26 @@ impl Checker {
 
     /// What is found in a listing by somebody else than this check.
     pub(crate) fn found(&self, listing: &Listing<'_>, finding: Finding) -> Diagnostic {
-        self.diagnostic(finding, &Labels { listing, document: &Document::default(), target: self.target })
+        self.diagnostic(finding, &Labels::of(listing, &Document::default(), self.target))
     }
 
     /// The label of one value of a listing.
     pub(crate) fn label(&self, listing: &Listing<'_>, slot: Slot) -> Option<Label> {
-        Labels { listing, document: &Document::default(), target: self.target }.of_slot(slot)
+        Labels::of(listing, &Document::default(), self.target).of_slot(slot)
     }
 
     /// Says of a diagnostic which product and SKU it belongs to, and where in the body.
     pub(crate) fn name(&self, listing: &Listing<'_>, slot: Slot, diagnostic: &mut Diagnostic) {
-        Labels { listing, document: &Document::default(), target: self.target }.name(diagnostic, Some(slot));
+        Labels::of(listing, &Document::default(), self.target).name(diagnostic, Some(slot));
         diagnostic.pointer = self.target.pointer(slot);
     }
 
     /// Checks a listing and the body made from it (or that it was read from). Fields in `absent` are refused without
     /// a word: their column's absence has been said once for the whole table.
     pub(crate) fn check(&self, listing: &Listing<'_>, document: &Document<'_>, absent: &[Field]) -> Checked {
-        let labels = Labels { listing, document, target: self.target };
-        let silent = Silent { absent, listing };
-        let mut checked = Checked { diagnostics: Vec::new(), refused: !absent.is_empty() };
+        let labels = Labels::of(listing, document, self.target);
+        let silent = Silent::of(absent, listing);
+        let mut checked = Said::nothing(!absent.is_empty());
         let mut findings = Findings::default();
         for fact in listing.facts.iter().filter(|fact| !fact.kind.is_told_once() && !self.follows(&fact.kind)) {
             checked.add(self.diagnostic(rules::of_fact(fact), &labels));
@@ -201,7 +203,7 @@ impl Checker {
         if listing.facts.iter().any(|fact| fact.kind.leaves_row_unread()) {
             // Without one of its rows, the product would be judged by what is left of it.
             checked.refused = true;
-            return checked;
+            return checked.checked();
         }
         let in_order = self.target.takes(document);
         let request = if in_order { Vec::new() } else { self.target.request().violations(document) };
@@ -217,8 +219,9 @@ impl Checker {
         for violation in &request {
             self.violation(violation, &labels, &silent, Voice::Request, &mut checked);
         }
+        let platform: HashSet<_> = if self.house.is_empty() { HashSet::new() } else { request.iter().map(Violation::sense).collect() };
         for violation in self.house.iter().flat_map(|schema| schema.violations(document)) {
-            if !request.iter().any(|said| said.says_the_same(&violation)) {
+            if !platform.contains(&violation.sense()) {
                 self.violation(&violation, &labels, &silent, Voice::House, &mut checked);
             }
         }
@@ -229,7 +232,7 @@ impl Checker {
         if !matches!(listing.provenance, Provenance::Rows(_)) {
             self.members(&labels, &mut checked);
         }
-        checked
+        checked.checked()
     }
 
     /// The field that a slot was filled from by default: what is wrong with its value is said there.
@@ -245,7 +248,7 @@ impl Checker {
     }
 
     /// What only a body that was read can have: members that stand twice, SKUs that name another product.
-    fn members(&self, labels: &Labels<'_, '_>, checked: &mut Checked) {
+    fn members(&self, labels: &Labels<'_, '_>, checked: &mut Said) {
         let doubled = labels.document.doubled().into_iter().map(|pointer| (&rules::body::DOUBLED_MEMBER, pointer));
         let other = self.target.disagreements(labels.document).into_iter().map(|pointer| (&rules::body::OTHER_PRODUCT, pointer));
         let large = labels.document.too_large().into_iter().map(|pointer| (&rules::number::TOO_LARGE, pointer));
@@ -254,7 +257,7 @@ impl Checker {
             let member = pointer.rsplit('/').next().unwrap_or_default().to_owned();
             let mut diagnostic =
                 self.with_severity(rule).arg("field", self.target.slot(&pointer).map_or(&*member, |slot| slot.field.name()));
-            diagnostic.args.extend(labels.document.pointer(&pointer).and_then(NodeRef::word).map(|word| ("value", word)));
+            diagnostic.args.extend(labels.finder.pointer(&pointer).and_then(NodeRef::word).map(|word| ("value", word)));
             diagnostic.args.push(("member", member));
             labels.name(&mut diagnostic, Some(self.target.nearest_slot(&pointer)));
             diagnostic.labels.extend(labels.of_pointer(&pointer));
@@ -293,24 +296,6 @@ impl Checker {
 }
 
 impl Checked {
-    fn add(&mut self, diagnostic: Diagnostic) {
-        self.refused |= diagnostic.severity == Severity::Error && !rules::rests_on_merchant(diagnostic.rule);
-        self.diagnostics.push(diagnostic);
-    }
-
-    /// Whether the same is said of the field that a value was copied from.
-    fn says_of_original(&self, rule: &'static Rule, original: Option<Field>) -> bool {
-        original.is_some() && self.diagnostics.iter().any(|d| d.field == original && std::ptr::eq(d.rule, rule))
-    }
-
-    fn says_error_of(&self, field: Field) -> bool {
-        self.diagnostics.iter().any(|d| d.severity == Severity::Error && d.field == Some(field))
-    }
-
-    fn says_error_at(&self, pointer: &str) -> bool {
-        self.diagnostics.iter().any(|d| d.severity == Severity::Error && d.pointer.as_deref() == Some(pointer))
-    }
-
     /// What is said where nobody decides anything about it.
     fn settled(mut self) -> Vec<Diagnostic> {
         errors_silence_warnings(&mut self.diagnostics);

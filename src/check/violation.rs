@@ -1,10 +1,12 @@
 //! From what a schema objects to, to what is said of it: by which rule, how heavy, with which arguments, or not at all.
 
 use super::label::Labels;
-use super::{Checked, Checker};
+use super::Checker;
+use super::said::{Said, Slots};
 use crate::rules::{self, body, money, number, price};
 use crate::schema::Violation;
-use crate::{Diagnostic, Field, Listing, Reading, Severity, Slot, Target};
+use crate::{Diagnostic, Field, Listing, Origin, Reading, Severity, Slot, Target};
+use std::collections::HashSet;
 
 /// Who objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,14 +22,20 @@ pub(super) enum Voice {
 /// What has been said already, and is not said again in other words.
 pub(super) struct Silent<'s, 'a> {
     /// Fields that the whole table lacks.
-    pub absent: &'s [Field],
-    /// What was noticed while the product was read.
-    pub listing: &'s Listing<'a>,
+    absent: &'s [Field],
+    listing: &'s Listing<'a>,
+    /// What could not be read: slots, and the cells that do not say what the merchant meant.
+    spoilt: Slots,
+    spoilt_cells: HashSet<Origin>,
 }
 
 /// Values of a body that are of another type than the product's fields: what rules would say of them, or of their
 /// absence, follows from that.
-pub(super) struct Unread(Vec<Slot>);
+pub(super) struct Unread {
+    slots: Slots,
+    /// An option is among them.
+    options: bool,
+}
 
 impl Checker {
     pub(super) fn violation(
@@ -36,7 +44,7 @@ impl Checker {
         labels: &Labels<'_, '_>,
         silent: &Silent<'_, '_>,
         voice: Voice,
-        checked: &mut Checked,
+        checked: &mut Said,
     ) {
         let slot = self.target.slot(&violation.pointer);
         if slot.is_some_and(|slot| silent.covers(slot, violation)) {
@@ -58,7 +66,7 @@ impl Checker {
 
     /// A value that a rule has refused in its own words is not refused again for its shape; its length is another
     /// matter. What is wrong with a value that was copied from another field is said there.
-    fn is_said(&self, violation: &Violation, slot: Option<Slot>, labels: &Labels<'_, '_>, checked: &Checked) -> bool {
+    fn is_said(&self, violation: &Violation, slot: Option<Slot>, labels: &Labels<'_, '_>, checked: &Said) -> bool {
         let shape = !matches!(violation.keyword.as_str(), "maxLength" | "maxItems");
         let original = slot.and_then(|slot| self.original(labels.listing, slot));
         shape && checked.says_error_at(&violation.pointer) || original.is_some_and(|from| checked.says_error_of(from))
@@ -86,24 +94,29 @@ impl Violation {
         matches!(self.keyword.as_str(), "required" | "minItems")
     }
 
-    /// Whether both object to the same value for the same reason.
-    pub(super) fn says_the_same(&self, other: &Violation) -> bool {
-        (&self.pointer, &self.keyword, &self.expected) == (&other.pointer, &other.keyword, &other.expected)
+    /// What it objects to and why: the same where two schemas say the same.
+    pub(super) fn sense(&self) -> (String, String, String) {
+        (self.pointer.clone(), self.keyword.clone(), self.expected.clone())
     }
 }
 
-impl Silent<'_, '_> {
+impl<'s, 'a> Silent<'s, 'a> {
+    /// What is silent of the fields that the table lacks, and of what was noticed while the product was read.
+    pub(super) fn of(absent: &'s [Field], listing: &'s Listing<'a>) -> Silent<'s, 'a> {
+        let spoilt = || listing.facts.iter().filter(|fact| fact.kind.spoils_value());
+        let (slots, cells) = (spoilt().filter_map(|fact| fact.slot).collect(), spoilt().map(|fact| fact.origin).collect());
+        Silent { absent, listing, spoilt: slots, spoilt_cells: cells }
+    }
+
     /// Whether the cell that the slot was filled from is not what the merchant meant.
     pub(super) fn spoils(&self, slot: Slot) -> bool {
-        let mut spoilt = self.listing.facts.iter().filter(|fact| fact.kind.spoils_value()).peekable();
-        spoilt.peek().is_some() && self.listing.origins.get(slot).is_some_and(|origin| spoilt.any(|fact| fact.origin == origin))
+        !self.spoilt_cells.is_empty() && self.listing.origins.get(slot).is_some_and(|origin| self.spoilt_cells.contains(&origin))
     }
 
     /// Whether what a schema says about a slot follows from what was said: about the slot, or about its list.
     fn covers(&self, slot: Slot, violation: &Violation) -> bool {
-        let spoilt = self.listing.facts.iter().filter(|fact| fact.kind.spoils_value());
         let missing = violation.is_missing() || violation.keyword == "minLength";
-        (missing && self.absent.contains(&slot.field)) || spoilt.filter_map(|fact| fact.slot).any(|fact| is_same(fact, slot))
+        (missing && self.absent.contains(&slot.field)) || self.spoilt.covers(slot)
     }
 }
 
@@ -113,22 +126,18 @@ impl Unread {
         let types = violations.iter().filter(|violation| violation.keyword == "type");
         let unread = types.filter_map(|violation| target.slot(&violation.pointer).or_else(|| in_sku(&violation.pointer)));
         let halves = violations.iter().filter(|violation| violation.is_missing()).filter_map(|violation| target.slot(&violation.pointer));
-        Unread(unread.chain(halves.filter(|slot| is_option(*slot))).collect())
+        let all: Vec<Slot> = unread.chain(halves.filter(|slot| is_option(*slot))).collect();
+        Unread { options: all.iter().any(|slot| is_option(*slot)), slots: all.into_iter().collect() }
     }
 
     /// Options are compared from SKU to SKU, so one that cannot be read leaves nothing to be said of the others.
     pub(super) fn covers(&self, slot: Slot) -> bool {
-        self.0.iter().any(|unread| is_same(*unread, slot) || (is_option(*unread) && is_option(slot)))
+        self.slots.covers(slot) || (self.options && is_option(slot))
     }
 }
 
 fn is_option(slot: Slot) -> bool {
     matches!(slot.field, Field::AttrKey | Field::AttrValue)
-}
-
-/// Whether it is the same value, or one of them is the list that the other stands in.
-fn is_same(one: Slot, other: Slot) -> bool {
-    one == other || (one.field == other.field && one.sku == other.sku && (one.item.is_none() || other.item.is_none()))
 }
 
 /// The arguments of the rules that schemas name.

@@ -14,7 +14,7 @@ mod write;
 
 pub use bodies::{Bodies, Body, MAX_BODY_BYTES};
 pub use node::NodeRef;
-pub(crate) use node::array_index;
+pub(crate) use node::{Finder, array_index};
 pub use parse::{JsonFault, JsonProblem, MAX_VALUES};
 pub(crate) use position::offset;
 pub use position::position;
@@ -117,12 +117,12 @@ impl<'a> Document<'a> {
     /// JSON pointers of the members whose name already stood in the same object. Both copies are kept and checked;
     /// which of them a receiver takes is its own choice, so such a body says two things at once.
     pub fn doubled(&self) -> Vec<String> {
-        self.doubled.iter().filter_map(|node| self.pointer_of(*node)).collect()
+        self.pointers_of(&self.doubled)
     }
 
     /// JSON pointers of whole numbers of more than 64 bits: their last digits are lost, so such a body must not go out.
     pub fn too_large(&self) -> Vec<String> {
-        self.too_large.iter().filter_map(|node| self.pointer_of(*node)).collect()
+        self.pointers_of(&self.too_large)
     }
 
     /// Forgets everything and keeps the memory.
@@ -244,19 +244,39 @@ impl<'a> Document<'a> {
     }
 
     /// The JSON pointer of a node.
-    fn pointer_of(&self, target: u32) -> Option<String> {
-        let mut pointer = String::new();
-        let mut at = self.root();
-        while at.index() != target {
-            let (position, child) = at.children().enumerate().find(|(_, child)| child.contains(target))?;
-            pointer.push('/');
-            match at.value() {
-                Value::Array(_) => pointer.push_str(&position.to_string()),
-                _ => push_token(&mut pointer, child.key()),
-            }
-            at = child;
+    /// The pointers of nodes, which stand in the order of the document.
+    fn pointers_of(&self, nodes: &[u32]) -> Vec<String> {
+        let mut pointers = Vec::with_capacity(nodes.len());
+        push_pointers(self.root(), nodes, &mut String::new(), &mut pointers);
+        pointers
+    }
+}
+
+/// Adds the pointers of those nodes inside of that one, whose own pointer is `at`.
+fn push_pointers(node: NodeRef<'_>, mut nodes: &[u32], at: &mut String, pointers: &mut Vec<String>) {
+    if let Some((first, rest)) = nodes.split_first()
+        && *first == node.index()
+    {
+        pointers.push(at.clone());
+        nodes = rest;
+    }
+    for (position, child) in node.children().enumerate() {
+        if nodes.is_empty() {
+            return;
         }
-        Some(pointer)
+        let inside = nodes.partition_point(|node| child.contains(*node));
+        if inside == 0 {
+            continue;
+        }
+        let own = at.len();
+        at.push('/');
+        match node.value() {
+            Value::Array(_) => at.push_str(&position.to_string()),
+            _ => push_token(at, child.key()),
+        }
+        push_pointers(child, &nodes[..inside], at, pointers);
+        at.truncate(own);
+        nodes = &nodes[inside..];
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reading a document: one value and what lies inside it. Building stands in the parent module.
 
 use super::{Node, Value};
+use std::cell::Cell;
 use std::iter;
 
 /// One value of a [`Document`](crate::Document).
@@ -97,12 +98,16 @@ impl<'d> NodeRef<'d> {
 
     /// The value that a JSON pointer leads to from here, if there is one.
     pub fn pointer(self, pointer: &str) -> Option<NodeRef<'d>> {
+        self.follow(pointer, |list, item| list.items().nth(item))
+    }
+
+    fn follow(self, pointer: &str, item: impl Fn(NodeRef<'d>, usize) -> Option<NodeRef<'d>>) -> Option<NodeRef<'d>> {
         let mut tokens = pointer.split('/');
         if tokens.next() != Some("") {
             return None;
         }
         tokens.try_fold(self, |node, token| match node.value() {
-            Value::Array(_) => node.items().nth(array_index(token)?),
+            Value::Array(_) => item(node, array_index(token)?),
             _ if token.contains('~') => node.get(&token.replace("~1", "/").replace("~0", "~")),
             _ => node.get(token),
         })
@@ -156,6 +161,40 @@ impl<'d> NodeRef<'d> {
     }
 }
 
+/// Follows pointers into one document that come in the order of its values: an item of a list is looked for from the one
+/// that was found last, so that a list of any length is walked through once and not once for every pointer.
+#[derive(Debug, Clone)]
+pub(crate) struct Finder<'d> {
+    root: NodeRef<'d>,
+    /// The list, one of its items, and where that item is.
+    last: Cell<Option<(u32, usize, NodeRef<'d>)>>,
+}
+
+impl<'d> Finder<'d> {
+    pub fn new(root: NodeRef<'d>) -> Finder<'d> {
+        Finder { root, last: Cell::new(None) }
+    }
+
+    /// See [`NodeRef::pointer`].
+    pub fn pointer(&self, pointer: &str) -> Option<NodeRef<'d>> {
+        self.root.follow(pointer, |list, item| self.item(list, item))
+    }
+
+    fn item(&self, list: NodeRef<'d>, item: usize) -> Option<NodeRef<'d>> {
+        if list.len() < LONG {
+            return list.items().nth(item);
+        }
+        let from = self.last.get().filter(|(last, at, _)| *last == list.index && *at <= item);
+        let (at, next) = from.map_or((0, list.items().next), |(_, at, node)| (at, node));
+        let found = Children { next, ..list.items() }.nth(item - at)?;
+        self.last.set(Some((list.index, item, found)));
+        Some(found)
+    }
+}
+
+/// Items of a list that is walked through once.
+const LONG: usize = 16;
+
 /// The values directly inside one, in the order they stand in.
 #[derive(Debug, Clone)]
 pub struct Children<'d> {
@@ -202,6 +241,7 @@ pub(crate) fn array_index(token: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::Finder;
     use crate::{Document, NodeRef};
 
     #[test]
@@ -214,6 +254,22 @@ mod tests {
             assert!(document.pointer(nowhere).is_none(), "{nowhere}");
         }
         assert_eq!(document.pointer("").map(NodeRef::len), Some(3));
+    }
+
+    #[test]
+    fn pointers_in_any_order_lead_to_items_of_long_lists() {
+        let items: Vec<_> = (0..40).map(|n| format!("[{n},[{n}]]")).collect();
+        let text = format!("[{}]", items.join(","));
+        let document = Document::parse(&text).unwrap();
+        let finder = Finder::new(document.root());
+        for item in [0, 3, 3, 39, 40, 5, 20, 41, 21] {
+            let found = finder.pointer(&format!("/{item}/1/0")).and_then(NodeRef::as_u64);
+            assert_eq!(found, (item < 40).then_some(item), "{item}");
+        }
+    }
+
+    #[test]
+    fn an_empty_document_is_null() {
         assert_eq!(Document::default().root().kind(), "null");
     }
 }

@@ -154,7 +154,7 @@ mod tests {
             let text = serde_json::to_string_pretty(&value).unwrap();
             let document = Document::parse(&text).unwrap();
             for index in 0..document.size() {
-                let pointer = document.pointer_of(u32::try_from(index).unwrap()).unwrap();
+                let pointer = document.pointers_of(&[u32::try_from(index).unwrap()]).remove(0);
                 let (line, column) = position(&text, &pointer);
                 let rest: String = text.split('\n').skip(usize::try_from(line).unwrap() - 1).collect::<Vec<_>>().join("\n");
                 let rest: String = rest.chars().skip(column as usize - 1).collect();

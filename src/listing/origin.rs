@@ -2,7 +2,11 @@
 
 use super::SourceRow;
 use crate::{Place, Slot, Spot};
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+/// Slots among which one is looked for one by one; a clean product of any size is never looked into.
+const FEW: usize = 64;
 
 /// One cell among the rows of one product: which of its rows (from 0), which column (from 0).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,54 +35,95 @@ impl Origin {
 
 /// Which cell each slot was filled from, in the order of filling.
 #[derive(Debug, Clone, Default)]
-pub struct Origins(Vec<(Slot, Origin)>);
+pub struct Origins {
+    all: Vec<(Slot, Origin)>,
+    /// Made when the origins of many slots are asked for the first time.
+    index: OnceLock<Index>,
+}
+
+/// The first origin of every slot and list, and the first row of every SKU, of so many slots.
+#[derive(Debug, Clone)]
+struct Index {
+    count: usize,
+    slots: HashMap<Slot, Origin>,
+    rows: HashMap<Option<u32>, u32>,
+}
 
 impl Origins {
     /// With room for so many.
     pub(super) fn with_capacity(count: usize) -> Origins {
-        Origins(Vec::with_capacity(count))
+        Origins { all: Vec::with_capacity(count), index: OnceLock::new() }
     }
 
     /// Remembers where the value of a slot came from.
     pub fn push(&mut self, slot: Slot, origin: Origin) {
-        self.0.push((slot, origin));
+        self.all.push((slot, origin));
     }
 
     /// The items of a list stand in another order: `order` says of each where it stood.
     pub(super) fn reorder(&mut self, field: crate::Field, order: &[usize]) {
-        for (slot, _) in self.0.iter_mut().filter(|(slot, _)| slot.field == field) {
+        self.index.take();
+        for (slot, _) in self.all.iter_mut().filter(|(slot, _)| slot.field == field) {
             if let Some(item) = slot.item {
                 let at = order.iter().position(|&at| at == item as usize);
                 *slot = slot.item(at.unwrap_or(item as usize));
             }
         }
-        self.0.sort_by_key(|(slot, _)| if slot.field == field { slot.item } else { None });
+        self.all.sort_by_key(|(slot, _)| if slot.field == field { slot.item } else { None });
     }
 
     /// Where the values of that field came from, in the order of filling.
     pub(crate) fn of_field(&self, field: crate::Field) -> impl Iterator<Item = (Slot, Origin)> + '_ {
-        self.0.iter().filter(move |(slot, _)| slot.field == field).copied()
+        self.all.iter().filter(move |(slot, _)| slot.field == field).copied()
     }
 
     /// Forgets everything and keeps the memory.
     pub fn clear(&mut self) {
-        self.0.clear();
+        self.all.clear();
+        self.index.take();
     }
 
     /// Where the value of exactly that slot came from; for a list as a whole: its first item, else the blank cell that
     /// could have held one.
     pub fn get(&self, slot: Slot) -> Option<Origin> {
+        if let Some(index) = self.index() {
+            return index.slots.get(&slot).copied();
+        }
         let first_item = |(s, _): &&(Slot, Origin)| s.item.is_some() && s.field == slot.field && s.sku == slot.sku;
-        let item = if slot.item.is_none() && slot.field.many() { self.0.iter().find(first_item) } else { None };
-        item.or_else(|| self.0.iter().find(|(s, _)| *s == slot)).map(|(_, origin)| *origin)
+        let item = if slot.item.is_none() && slot.field.many() { self.all.iter().find(first_item) } else { None };
+        item.or_else(|| self.all.iter().find(|(s, _)| *s == slot)).map(|(_, origin)| *origin)
     }
 
     /// The same, or where nothing was filled in: the row of the slot's SKU, else the product's first row.
     pub fn nearest(&self, slot: Slot) -> Option<Origin> {
         self.get(slot).or_else(|| {
-            let row = self.0.iter().find(|(s, _)| s.sku == slot.sku).or(self.0.first())?.1.row;
+            let of_sku = match self.index() {
+                Some(index) => index.rows.get(&slot.sku).copied(),
+                None => self.all.iter().find(|(s, _)| s.sku == slot.sku).map(|(_, origin)| origin.row),
+            };
+            let row = of_sku.or(self.all.first().map(|(_, origin)| origin.row))?;
             Some(Origin { row, column: Origin::WHOLE_ROW })
         })
+    }
+
+    /// The index, if there are many slots and none was added since.
+    fn index(&self) -> Option<&Index> {
+        let index = (self.all.len() > FEW).then(|| self.index.get_or_init(|| Index::of(&self.all)))?;
+        (index.count == self.all.len()).then_some(index)
+    }
+}
+
+impl Index {
+    fn of(all: &[(Slot, Origin)]) -> Index {
+        let mut index = Index { count: all.len(), slots: HashMap::with_capacity(all.len()), rows: HashMap::new() };
+        for (slot, origin) in all.iter().filter(|(slot, _)| slot.item.is_some() && slot.field.many()) {
+            index.slots.entry(Slot { item: None, ..*slot }).or_insert(*origin);
+        }
+        for (slot, origin) in all {
+            index.slots.entry(*slot).or_insert(*origin);
+            index.rows.entry(slot.sku).or_insert(origin.row);
+        }
+        index
     }
 }
 

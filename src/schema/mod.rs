@@ -10,13 +10,14 @@ mod glance;
 
 pub use asks::Asks;
 
-use crate::document::{Tree, offset, push_token};
+use crate::document::{Finder, Tree, offset, push_token};
 use crate::{Document, Error, JsonFault, JsonProblem, MappingError, MappingProblem, NodeRef};
 use bounds::Parts;
 pub(crate) use glance::Glance;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{PatternOptions, ValidationError, Validator};
 use serde_json::Value;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -189,17 +190,18 @@ impl Schema {
             return Vec::new();
         }
         let root = document.root();
+        let finder = Finder::new(root);
         let mut found: Vec<(u32, Violation)> = Vec::new();
         for error in self.validator().iter_errors(root) {
             let pointer = error.instance_path().as_str();
             // Only a schema that looks at member names can object to something that has no place of its own.
-            let node = root.pointer(pointer).unwrap_or(root);
+            let node = finder.pointer(pointer).unwrap_or(root);
             self.add(&error, pointer, node, &mut found);
         }
         found.sort_by_key(|(index, _)| *index);
         let mut violations: Vec<Violation> = found.into_iter().map(|(_, violation)| violation).collect();
         // An empty text is one problem, however many patterns it also does not fit.
-        let empty: Vec<String> =
+        let empty: HashSet<String> =
             violations.iter().filter(|v| v.keyword == "minLength" && v.count == Some(0)).map(|v| v.pointer.clone()).collect();
         violations.retain(|v| v.keyword != "pattern" || !empty.contains(&v.pointer));
         violations

@@ -1,0 +1,96 @@
+//! What was said of a product so far, and how to look it up: a product of many thousand SKUs that are all wrong must not
+//! be gone through again for every finding.
+
+use super::Checked;
+use crate::rules::{self, Rule};
+use crate::{Diagnostic, Field, Severity, Slot};
+use std::collections::HashSet;
+
+/// Diagnostics, in the order in which they were added.
+#[derive(Default)]
+pub(super) struct Said {
+    diagnostics: Vec<Diagnostic>,
+    /// Whether the product is refused whatever the merchant decides about findings.
+    pub refused: bool,
+    /// Pointers of errors.
+    wrong: HashSet<String>,
+    /// Fields that have an error.
+    wrong_fields: HashSet<Field>,
+    rules: HashSet<(Field, &'static str)>,
+}
+
+impl Said {
+    /// Nothing yet, though the product may be refused already.
+    pub fn nothing(refused: bool) -> Said {
+        Said { refused, ..Said::default() }
+    }
+
+    pub fn add(&mut self, diagnostic: Diagnostic) {
+        let is_error = diagnostic.severity == Severity::Error;
+        self.refused |= is_error && !rules::rests_on_merchant(diagnostic.rule);
+        self.rules.extend(diagnostic.field.map(|field| (field, diagnostic.rule.code)));
+        if is_error {
+            self.wrong.extend(diagnostic.pointer.clone());
+            self.wrong_fields.extend(diagnostic.field);
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether the same is said of the field that a value was copied from.
+    pub fn says_of_original(&self, rule: &'static Rule, original: Option<Field>) -> bool {
+        original.is_some_and(|field| self.rules.contains(&(field, rule.code)))
+    }
+
+    pub fn says_error_of(&self, field: Field) -> bool {
+        self.wrong_fields.contains(&field)
+    }
+
+    pub fn says_error_at(&self, pointer: &str) -> bool {
+        self.wrong.contains(pointer)
+    }
+
+    pub fn checked(self) -> Checked {
+        Checked { diagnostics: self.diagnostics, refused: self.refused }
+    }
+}
+
+/// Slots that are not spoken of again. Of a list and one of its items, either covers the other.
+#[derive(Default)]
+pub(super) struct Slots {
+    own: HashSet<Slot>,
+    /// Lists of which an item is among them.
+    begun: HashSet<Slot>,
+}
+
+impl Slots {
+    pub fn covers(&self, slot: Slot) -> bool {
+        let list = Slot { item: None, ..slot };
+        self.own.contains(&slot) || self.own.contains(&list) || (slot.item.is_none() && self.begun.contains(&slot))
+    }
+}
+
+impl FromIterator<Slot> for Slots {
+    fn from_iter<I: IntoIterator<Item = Slot>>(slots: I) -> Slots {
+        let mut all = Slots::default();
+        for slot in slots {
+            all.own.insert(slot);
+            all.begun.extend(slot.item.map(|_| Slot { item: None, ..slot }));
+        }
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_and_its_items_cover_each_other_and_items_do_not() {
+        let (images, thumb) = (Slot::product(Field::HeadImg), Slot::sku(Field::ThumbImg, 3));
+        let slots: Slots = [images.item(2), thumb].into_iter().collect();
+        assert!(slots.covers(images) && slots.covers(images.item(2)) && !slots.covers(images.item(1)));
+        assert!(slots.covers(thumb) && !slots.covers(Slot::sku(Field::ThumbImg, 2)) && !slots.covers(Slot::sku(Field::SalePrice, 3)));
+        let slots: Slots = [images].into_iter().collect();
+        assert!(slots.covers(images.item(7)) && !slots.covers(Slot::product(Field::DescImgs)));
+    }
+}
