@@ -1,7 +1,7 @@
 //! From what a schema objects to, to what is said of it: by which rule, how heavy, with which arguments, or not at all.
 
-use super::label::Labels;
 use super::Checker;
+use super::label::Labels;
 use super::said::{Said, Slots};
 use crate::rules::{self, body, money, number, price};
 use crate::schema::Violation;

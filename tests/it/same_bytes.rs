@@ -2,6 +2,8 @@
 //! command runs, and whatever kind of file holds it. Catalogs of all shapes, but smaller than a block, go through other
 //! encodings, line ends, orders of columns and workbooks in [`closure`](super::rules); this one is read in several blocks.
 
+mod books;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -26,9 +28,9 @@ fn run(folder: &Path, file: &str, args: &[&str], surroundings: &[(&str, &str)]) 
 }
 
 /// The catalog, every hundredth product of which is refused.
-fn catalog() -> String {
+fn catalog(times: usize) -> String {
     let (header, rows) = GOODS.split_once('\n').unwrap();
-    let many = (0..TIMES).map(|n| {
+    let many = (0..times).map(|n| {
         let rows = rows.replace("B10", &format!("{n}-"));
         if n % 50 == 7 { rows.replacen(",39.90,", ",39.905,", 1) } else { rows }
     });
@@ -39,12 +41,22 @@ fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
     text.encode_utf16().flat_map(bytes).collect()
 }
 
+/// The cells of the text.
+fn table(text: &str) -> Vec<Vec<String>> {
+    let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    rows.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+/// The text as a workbook.
 pub(crate) fn workbook(text: &str) -> Vec<u8> {
+    xlsx(&table(text))
+}
+
+fn xlsx(table: &[Vec<String>]) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
-    let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
-    for (row, record) in (0..).zip(rows.records()) {
-        for (column, cell) in (0..).zip(record.unwrap().iter()).filter(|(_, cell)| !cell.is_empty()) {
+    for (row, cells) in (0..).zip(table) {
+        for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
             sheet.write_string(row, column, cell).unwrap();
         }
     }
@@ -54,7 +66,7 @@ pub(crate) fn workbook(text: &str) -> Vec<u8> {
 #[test]
 fn a_catalog_of_several_blocks_gives_the_same_bytes_however_it_comes() {
     let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let text = catalog();
+    let text = catalog(TIMES);
     assert!(text.len() > 2 << 20, "{}", text.len());
     for folder in [folder.path(), elsewhere.path()] {
         fs::write(folder.join("shangjia.toml"), MAPPING).unwrap();
@@ -126,10 +138,26 @@ fn without_names(report: &[u8]) -> String {
 fn in_any_surroundings(_: &Path, _: &(Vec<u8>, Vec<u8>)) {}
 
 #[test]
+fn four_kinds_of_workbook_give_the_bytes_of_the_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = catalog(TIMES / 10);
+    let table = table(&text);
+    fs::write(folder.path().join("shangjia.toml"), MAPPING).unwrap();
+    fs::write(folder.path().join("goods.csv"), &text).unwrap();
+    let (first, _) = run(folder.path(), "goods.csv", &[], &[]);
+    for (file, bytes) in
+        [("a.xlsx", xlsx(&table)), ("a.xls", books::xls(&table)), ("a.xlsb", books::xlsb(&table)), ("a.ods", books::ods(&table))]
+    {
+        fs::write(folder.path().join(file), bytes).unwrap();
+        assert!(run(folder.path(), file, &[], &[]).0 == first, "{file}");
+    }
+}
+
+#[test]
 fn rows_in_another_order_give_the_same_payloads() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("shangjia.toml"), MAPPING).unwrap();
-    let text = catalog();
+    let text = catalog(TIMES);
     fs::write(folder.path().join("goods.csv"), &text).unwrap();
     // First the last row of every four and then the others, backwards: the SKUs of a product keep their order, which
     // buyers see, and no product stands together.
