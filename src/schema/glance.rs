@@ -2,18 +2,17 @@
 //! one walk over the body can look at. What the glance does not accept, the validator judges; a schema that says more
 //! has no glance. It never accepts what the validator would not, which a property holds against random schemas.
 
+mod join;
+mod read;
+
 use crate::NodeRef;
 use crate::document::{Value, has_length};
-use std::collections::HashMap;
 
 /// Every member that a schema names has a bit in one word.
 const MOST_MEMBERS: usize = 64;
 
 /// A body that is deeper is not one of ours.
 const DEEPEST: usize = 8;
-
-/// The only dialect whose keywords mean what is taken for granted here.
-const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// What a schema asks, part by part; the first part is about the body as a whole.
 #[derive(Debug)]
@@ -106,20 +105,6 @@ impl Members {
 }
 
 impl Glance {
-    /// `None` for a schema that says anything which a glance does not see.
-    pub(super) fn of(schema: NodeRef<'_>) -> Option<Glance> {
-        let mut reader = Reader { schema, parts: Vec::new(), known: HashMap::new() };
-        reader.part(schema)?;
-        Some(Glance { parts: reader.parts.into_iter().collect::<Option<_>>()? })
-    }
-
-    /// One that accepts what both accept, if one can ask for all that both ask for.
-    pub(super) fn and(&self, other: &Glance) -> Option<Glance> {
-        let mut joiner = Joiner { both: [self, other], parts: Vec::new(), known: HashMap::new() };
-        joiner.join(Some(0), Some(0))?;
-        Some(Glance { parts: joiner.parts })
-    }
-
     /// Whether the schema has nothing to object to, as far as a glance can tell.
     pub(crate) fn accepts(&self, body: NodeRef<'_>) -> bool {
         let mut around = [const { None }; DEEPEST];
@@ -197,12 +182,6 @@ impl Inside<'_> {
 }
 
 impl Part {
-    /// Takes over what is asked by a part that it refers to, if that is asked of single values alone.
-    fn take_over(&mut self, other: &Part) -> Option<()> {
-        let is_of_one_value = other.members.0.is_empty() && other.items.is_none() && other.others;
-        if is_of_one_value { self.ask_as(other) } else { None }
-    }
-
     /// Asks of the value itself what another part asks, besides.
     fn ask_as(&mut self, other: &Part) -> Option<()> {
         let both_say = |own: bool, other: bool| own && other;
@@ -254,46 +233,6 @@ impl Part {
     }
 }
 
-/// Makes one glance of two.
-struct Joiner<'g> {
-    both: [&'g Glance; 2],
-    parts: Vec<Part>,
-    known: HashMap<[Option<usize>; 2], usize>,
-}
-
-impl Joiner<'_> {
-    /// The part that asks what those parts of the two ask; a part that is missing asks nothing.
-    fn join(&mut self, own: Option<usize>, other: Option<usize>) -> Option<usize> {
-        if let Some(known) = self.known.get(&[own, other]) {
-            return Some(*known);
-        }
-        let index = self.parts.len();
-        self.known.insert([own, other], index);
-        let part = |side: usize, at: Option<usize>| at.map_or_else(Part::default, |at| self.both[side].parts[at].clone());
-        let (mut part, theirs) = (part(0, own), part(1, other));
-        self.parts.push(Part::default());
-        part.ask_as(&theirs)?;
-        part.items = if part.items.or(theirs.items).is_some() { Some(self.join(part.items, theirs.items)?) } else { None };
-        let mut members = Vec::new();
-        for (name, own) in &part.members.0 {
-            match theirs.members.position(name, 0) {
-                Some(position) => members.push((name.clone(), self.join(Some(*own), Some(theirs.members.0[position].1))?)),
-                None if theirs.others => members.push((name.clone(), self.join(Some(*own), None)?)),
-                None => {}
-            }
-        }
-        for (name, their) in theirs.members.0.iter().filter(|(name, _)| part.others && part.members.position(name, 0).is_none()) {
-            members.push((name.clone(), self.join(None, Some(*their))?));
-        }
-        let required = part.required_names().chain(theirs.required_names()).map(str::to_owned).collect::<Vec<_>>();
-        part.members = if members.len() <= MOST_MEMBERS { Members(members) } else { return None };
-        part.others &= theirs.others;
-        part.required = part.bits(required.iter().map(String::as_str))?;
-        self.parts[index] = part;
-        Some(index)
-    }
-}
-
 impl Part {
     /// The bits of the members of those names; `None` if there is one of which nothing is asked.
     fn bits<'n>(&self, names: impl Iterator<Item = &'n str>) -> Option<u64> {
@@ -304,135 +243,6 @@ impl Part {
     fn required_names(&self) -> impl Iterator<Item = &str> {
         self.members.0.iter().enumerate().filter(|(at, _)| self.required & (1 << at) != 0).map(|(_, (name, _))| name.as_str())
     }
-}
-
-/// Reads a schema, each part of it once.
-struct Reader<'s> {
-    schema: NodeRef<'s>,
-    /// Those that are still being read are `None`.
-    parts: Vec<Option<Part>>,
-    known: HashMap<u32, usize>,
-}
-
-impl<'s> Reader<'s> {
-    fn part(&mut self, schema: NodeRef<'s>) -> Option<usize> {
-        if let Some(known) = self.known.get(&schema.index()) {
-            return Some(*known);
-        }
-        let only_refers = schema.get("$ref").filter(|_| schema.members().all(|(keyword, _)| keyword == "$ref" || says_nothing(keyword)));
-        if let Some(to) = only_refers {
-            return self.referred(to.as_text()?);
-        }
-        let index = self.parts.len();
-        self.known.insert(schema.index(), index);
-        self.parts.push(None);
-        let part = match schema.value() {
-            Value::Bool(true) => Part::default(),
-            Value::Object(_) => self.keywords(schema)?,
-            _ => return None,
-        };
-        self.parts[index] = Some(part);
-        Some(index)
-    }
-
-    fn keywords(&mut self, schema: NodeRef<'s>) -> Option<Part> {
-        let mut part = Part { anything: false, ..Part::default() };
-        let (mut required, mut refers) = (None, None);
-        for (keyword, value) in schema.members() {
-            match keyword {
-                "required" => required = Some(value),
-                "properties" => part.members = self.members(value)?,
-                "items" => part.items = Some(self.part(value)?),
-                "$ref" => refers = Some(self.referred(value.as_text()?)?),
-                "$schema" if value.as_text() == Some(DIALECT) => {}
-                "$id" if schema.index() == self.schema.index() => {}
-                keyword if says_nothing(keyword) => {}
-                _ => part.ask(keyword, value)?,
-            }
-        }
-        let required = required.into_iter().flat_map(NodeRef::items).map(NodeRef::as_text).collect::<Option<Vec<_>>>()?;
-        part.required = part.bits(required.into_iter())?;
-        if let Some(refers) = refers {
-            part.take_over(self.parts[refers].as_ref()?)?;
-        }
-        Some(part)
-    }
-
-    fn members(&mut self, schemas: NodeRef<'s>) -> Option<Members> {
-        let few = schemas.len() <= MOST_MEMBERS;
-        let members = schemas.members().map(|(name, schema)| Some((name.to_owned(), self.part(schema)?)));
-        few.then_some(Members(members.collect::<Option<_>>()?))
-    }
-
-    fn referred(&mut self, to: &str) -> Option<usize> {
-        let pointer = to.strip_prefix('#').filter(|pointer| pointer.starts_with('/') && !pointer.contains('%'))?;
-        self.part(self.schema.pointer(pointer)?)
-    }
-}
-
-impl Part {
-    /// One keyword that says nothing of other parts; `None` for one that a glance does not know.
-    fn ask(&mut self, keyword: &str, value: NodeRef<'_>) -> Option<()> {
-        let least = |bounds: Bounds| Some(Bounds(value.as_u64()?, bounds.1));
-        let most = |bounds: Bounds| Some(Bounds(bounds.0, value.as_u64()?));
-        match keyword {
-            "type" => self.kinds = kinds(value)?,
-            "minLength" => self.length = least(self.length)?,
-            "maxLength" => self.length = most(self.length)?,
-            "minimum" => self.number = least(self.number)?,
-            "maximum" => self.number = most(self.number)?,
-            "minItems" => self.count = least(self.count)?,
-            "maxItems" => self.count = most(self.count)?,
-            "pattern" => self.beginnings = beginnings(value.as_text()?)?,
-            "enum" => self.values = Some(value.items().map(word).collect::<Option<Vec<_>>>()?).filter(|words| !words.is_empty())?,
-            "additionalProperties" => match value.value() {
-                Value::Bool(others) => self.others = *others,
-                _ => return None,
-            },
-            _ => return None,
-        }
-        Some(())
-    }
-}
-
-/// Keywords that ask nothing of the value.
-fn says_nothing(keyword: &str) -> bool {
-    matches!(keyword, "title" | "description" | "$comment" | "examples" | "$defs" | "x-rule" | "x-message")
-}
-
-fn word(value: NodeRef<'_>) -> Option<Word> {
-    value.as_text().map(|text| Word::Text(text.to_owned())).or_else(|| value.as_u64().map(Word::Integer))
-}
-
-fn kinds(value: NodeRef<'_>) -> Option<u8> {
-    let kind = |name: NodeRef<'_>| match name.as_text()? {
-        "object" => Some(OBJECT),
-        "array" => Some(ARRAY),
-        "string" => Some(TEXT),
-        "integer" | "number" => Some(INTEGER),
-        "boolean" => Some(BOOL),
-        "null" => Some(NULL),
-        _ => None,
-    };
-    if value.is_empty() { kind(value) } else { value.items().try_fold(0, |kinds, name| Some(kinds | kind(name)?)) }
-}
-
-/// The texts that a pattern asks for at the beginning, where it is made of letters and signs that stand for themselves,
-/// each of which may be left out if a question mark follows.
-fn beginnings(pattern: &str) -> Option<Vec<String>> {
-    let mut found = vec![String::new()];
-    let mut rest = pattern.strip_prefix('^')?.chars().peekable();
-    while let Some(c) = rest.next() {
-        if !(c.is_ascii_alphanumeric() || matches!(c, '/' | ':' | '_')) || found.len() > 4 {
-            return None;
-        }
-        let without = if rest.next_if_eq(&'?').is_some() { found.clone() } else { Vec::new() };
-        for beginning in &mut found {
-            beginning.push(c);
-        }
-        found.extend(without);
-    }
-    Some(found)
 }
 
 #[cfg(test)]
