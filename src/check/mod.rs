@@ -318,12 +318,13 @@ pub(crate) fn broken(fault: &JsonFault) -> Diagnostic {
 }
 
 /// What a product without any value lacks.
+/// Ours is asked without its validator, which a catalog without a fault never needs.
 fn needed(target: &Target, house: &[Schema]) -> Vec<Field> {
     let empty = Product { skus: vec![Sku::default()], ..Product::default() };
     let document = target.build(&empty);
-    let schemas = std::iter::once(target.request()).chain(house);
-    let missing = schemas.flat_map(|schema| schema.violations(&document)).filter(Violation::is_missing);
-    let mut needed: Vec<Field> = missing.filter_map(|v| target.slot(&v.pointer)).map(|slot| slot.field).collect();
+    let missing = house.iter().flat_map(|schema| schema.violations(&document)).filter(Violation::is_missing);
+    let by_house = missing.filter_map(|v| target.slot(&v.pointer)).map(|slot| slot.field);
+    let mut needed: Vec<Field> = Field::all().filter(|&field| target.needs(field)).chain(by_house).collect();
     needed.sort();
     needed.dedup();
     needed

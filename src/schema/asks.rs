@@ -34,13 +34,7 @@ pub struct Asks {
 impl Schema {
     /// What is asked of whatever stands at that JSON pointer, by every schema on the way that speaks of it.
     pub(crate) fn asks(&self, pointer: &str) -> Asks {
-        let mut here = self.meant(vec![&self.source]);
-        for token in pointer.split('/').skip(1) {
-            let next = here
-                .iter()
-                .filter_map(|schema| schema.get("properties").and_then(|members| members.get(token)).or_else(|| schema.get("items")));
-            here = self.meant(next.collect());
-        }
+        let here = self.at(pointer);
         let bounds = |keyword: &str| here.iter().filter_map(|schema| schema.get(keyword)?.as_u64()).collect::<Vec<_>>();
         let least = |keyword| bounds(keyword).into_iter().max();
         let most = |keyword| bounds(keyword).into_iter().min();
@@ -52,6 +46,26 @@ impl Schema {
             minimum: least("minimum"),
             maximum: most("maximum"),
         }
+    }
+
+    /// Whether the object that a JSON pointer leads into has to have that member.
+    pub(crate) fn requires(&self, pointer: &str) -> bool {
+        let Some((object, member)) = pointer.rsplit_once('/') else { return false };
+        let names =
+            |schema: &&Value| schema.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|name| name == member));
+        self.at(object).iter().any(names)
+    }
+
+    /// Every schema that speaks of whatever stands at that JSON pointer.
+    fn at(&self, pointer: &str) -> Vec<&Value> {
+        let mut here = self.meant(vec![&self.source]);
+        for token in pointer.split('/').skip(1) {
+            let next = here
+                .iter()
+                .filter_map(|schema| schema.get("properties").and_then(|members| members.get(token)).or_else(|| schema.get("items")));
+            here = self.meant(next.collect());
+        }
+        here
     }
 
     /// The same schemas and those that they refer to.

@@ -86,14 +86,17 @@ impl Target {
 
     /// What the request asks of a field's values; of the list as a whole where the field is one.
     pub fn asks(&self, field: Field) -> Asks {
-        let slot = match field.level() {
-            Level::Product => Slot::product(field),
-            Level::Sku => Slot::sku(field, 0),
-        };
+        let slot = first_slot(field);
         // Where every item of a list is an object with other members, the list itself has no bounds to speak of.
         let item = || self.pointer(slot.item(0));
         let pointer = if matches!(field, Field::AttrKey | Field::AttrValue) { item() } else { self.pointer(slot) };
         pointer.map_or_else(Asks::default, |pointer| self.request().asks(&pointer))
+    }
+
+    /// Whether the request asks for a field of every product or SKU. Options need not be there at all.
+    pub(crate) fn needs(&self, field: Field) -> bool {
+        let of_option = matches!(field, Field::AttrKey | Field::AttrValue);
+        !of_option && self.pointer(first_slot(field)).is_some_and(|pointer| self.request().requires(&pointer))
     }
 
     /// How much that rule weighs here, if not as much as by itself.
@@ -114,9 +117,18 @@ impl Target {
     }
 }
 
+fn first_slot(field: Field) -> Slot {
+    match field.level() {
+        Level::Product => Slot::product(field),
+        Level::Sku => Slot::sku(field, 0),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Product, Sku};
+    use std::collections::BTreeSet;
 
     impl Target {
         /// A target to be given another layout.
@@ -132,6 +144,18 @@ mod tests {
                 severities: &[],
                 compiled: OnceLock::new(),
             }
+        }
+    }
+
+    #[test]
+    fn what_is_needed_is_what_an_empty_body_lacks() {
+        for target in Target::all() {
+            let empty = Product { skus: vec![Sku::default()], ..Product::default() };
+            let violations = target.request().violations(&target.build(&empty));
+            let missing = violations.iter().filter(|violation| ["required", "minItems"].contains(&violation.keyword.as_str()));
+            let lacks: BTreeSet<Field> = missing.filter_map(|missing| target.slot(&missing.pointer)).map(|slot| slot.field).collect();
+            assert_eq!(Field::all().filter(|&field| target.needs(field)).collect::<BTreeSet<_>>(), lacks);
+            assert!(lacks.contains(&Field::SalePrice));
         }
     }
 

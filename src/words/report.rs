@@ -16,7 +16,7 @@ words! {
     MANY_GO_OUT: "{n} 个商品可以上架", "{n} products go out";
     ONE_REFUSED: "{n} 个商品被退回", "{n} refused";
     MANY_REFUSED: "{n} 个商品被退回", "{n} refused";
-    TOOK: "全程 {whole} 毫秒，其中准备规则和 schema {compiled} 毫秒", "the run took {whole} ms, {compiled} ms of them to get schemas and rules ready";
+    TOOK: "全程 {whole} 毫秒；规则和 schema 用 {compiled} 毫秒准备好", "the run took {whole} ms; schemas and rules took {compiled} ms to get ready";
     NO_PROBLEMS: "没有发现问题", "no problems found";
     HELP: "改法：", "help:";
     PRODUCT: "商品", "product";
