@@ -128,9 +128,7 @@ pub(super) fn families(key: &str) -> Vec<(String, u32)> {
         if !matches!(first, b'o' | b't' | b'f' | b's' | b'e' | b'n' | 0xE4 | 0xE5) {
             continue;
         }
-        let stands = |word: &&str| key.as_bytes()[at..].starts_with(word.as_bytes());
-        let here = NUMBERS.iter().zip(1..).flat_map(|(words, number)| words.iter().copied().filter(stands).map(move |word| (word, number)));
-        for (word, number) in here {
+        for &(word, number) in NUMBERS.iter().filter(|(word, _)| key.as_bytes()[at..].starts_with(word.as_bytes())) {
             if in_words.iter().all(|(known, ..)| *known != word) {
                 in_words.push((word, number, at));
             }
@@ -182,17 +180,27 @@ fn unit_at_the_end(bare: &str) -> Option<(&str, Unit)> {
     None
 }
 
-const NUMBERS: [&[&str]; 10] = [
-    &["一", "one"],
-    &["二", "two"],
-    &["三", "three"],
-    &["四", "four"],
-    &["五", "five"],
-    &["六", "six"],
-    &["七", "seven"],
-    &["八", "eight"],
-    &["九", "nine"],
-    &["十", "ten"],
+const NUMBERS: [(&str, u32); 20] = [
+    ("一", 1),
+    ("one", 1),
+    ("二", 2),
+    ("two", 2),
+    ("三", 3),
+    ("three", 3),
+    ("四", 4),
+    ("four", 4),
+    ("五", 5),
+    ("five", 5),
+    ("六", 6),
+    ("six", 6),
+    ("七", 7),
+    ("seven", 7),
+    ("八", 8),
+    ("eight", 8),
+    ("九", 9),
+    ("nine", 9),
+    ("十", 10),
+    ("ten", 10),
 ];
 
 /// What stands in brackets and does not change what the header means.
@@ -291,7 +299,7 @@ mod tests {
         assert!(families("规格二名称").contains(&("规格#名称".into(), 2)));
         assert_eq!(families("2100000000"), vec![]);
         assert_eq!(families("三二"), vec![("三#".into(), 2), ("#二".into(), 3)]);
-        for word in NUMBERS.iter().copied().flatten() {
+        for (word, _) in NUMBERS {
             assert_eq!(families(word).len(), 1, "{word}: its first byte is looked for");
         }
     }

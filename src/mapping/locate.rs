@@ -8,7 +8,7 @@ use crate::table::{Block, Cell, Row};
 use crate::{Error, Field, Unreadable, column_number};
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// A header is looked for in so many rows.
@@ -216,7 +216,8 @@ fn first_best(scores: impl Iterator<Item = usize>) -> Option<(usize, usize)> {
 /// The row that names most fields. Where headers stand in two rows, in two languages say, it is the lower one: what
 /// stands below a header is data.
 fn usual_header(rows: &Block, levels: usize) -> Option<usize> {
-    let score = |last| header_score(&texts_at(rows, last, levels));
+    let mut known = HashMap::new();
+    let score = |last| header_score(texts_at(rows, last, levels), &mut known);
     let scores: Vec<_> = candidates(rows, levels).map(score).collect();
     let Some((mut index, best)) = first_best(scores.iter().copied()) else { return names_only(rows).filter(|_| levels == 1) };
     while levels == 1
@@ -243,10 +244,12 @@ fn same_texts(a: Row<'_>, b: Row<'_>) -> bool {
 }
 
 /// How many different things a row's cells are the names of; nothing unless it names the product and one thing more.
-fn header_score(texts: &[Cow<'_, str>]) -> usize {
+/// What a text means is worked out once: the rows of one product say most things alike.
+fn header_score<'t>(texts: Vec<Cow<'t, str>>, known: &mut HashMap<Cow<'t, str>, Option<Role>>) -> usize {
     let mut roles = BTreeSet::new();
-    for text in texts.iter().filter(|text| !text.is_empty()).take(HEADER_CELLS) {
-        roles.extend(aliases().meanings(text).first().map(|meaning| meaning.role));
+    for text in texts.into_iter().filter(|text| !text.is_empty()).take(HEADER_CELLS) {
+        let means = |text: &Cow<'_, str>| aliases().meanings(text).first().map(|meaning| meaning.role);
+        roles.extend(*known.entry(text).or_insert_with_key(means));
     }
     let title = Role::Field(Field::Title);
     let names_product = roles.contains(&title)

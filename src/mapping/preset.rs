@@ -85,7 +85,8 @@ impl Preset {
     pub fn of(rows: &Block) -> Option<(&'static Preset, usize)> {
         let rows = || rows.rows().take(HEADER_WITHIN);
         // Hardly any form has all its headers anywhere, and what stands nowhere is in none of the rows.
-        let somewhere: HashSet<String> = rows().flat_map(|row| row.cells().flat_map(|cell| keys(cell.trimmed()))).collect();
+        let texts: HashSet<&str> = rows().flat_map(|row| row.cells().map(Cell::trimmed)).collect();
+        let somewhere: HashSet<String> = texts.into_iter().flat_map(keys).collect();
         let may_stand = |header: &str| header.contains(['{', '@']) || somewhere.contains(&key(header));
         let in_a_row = |form: &[String]| {
             let holds = |names: &Names<'_>| form.iter().all(|header| !names.find(header).is_empty());

@@ -234,7 +234,8 @@ fn looks_like_image(text: &str) -> bool {
 }
 
 fn is_word(text: &str) -> bool {
-    !text.contains(char::is_whitespace)
+    let is_plain = text.bytes().fold(true, |plain, byte| plain & (b'!'..=b'~').contains(&byte));
+    is_plain || !text.contains(char::is_whitespace)
 }
 
 pub(super) fn is_address(text: &str) -> bool {

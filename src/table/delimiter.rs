@@ -78,7 +78,8 @@ fn sep_line(text: &str) -> Option<u8> {
 /// single one says nothing: it may hold a list of forty images.
 fn most_consistent(text: &str) -> Option<u8> {
     let mut best = ((false, 0), None);
-    for candidate in CANDIDATES {
+    // What does not stand there parts nothing.
+    for candidate in CANDIDATES.into_iter().filter(|&byte| memchr::memchr(byte, text.as_bytes()).is_some()) {
         let score = score(text, candidate);
         if score > best.0 {
             best = (score, Some(candidate));

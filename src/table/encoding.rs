@@ -100,6 +100,7 @@ pub(super) fn first_thoughts(sample: &[u8]) -> Option<Decision> {
 /// UTF-16 without a mark shows by the high bytes of its digits, delimiters and line ends, all NUL and all on one side.
 /// Characters such as 一 (U+4E00) put a few on the other side too.
 fn nul_pattern(sample: &[u8]) -> Option<Encoding> {
+    memchr::memchr(0, sample)?;
     let (mut even, mut odd) = (0, 0);
     for pair in sample.chunks_exact(2) {
         even += usize::from(pair[0] == 0);
