@@ -30,7 +30,7 @@ impl Init<'_> {
     /// # Errors
     /// When the file cannot be read as a table.
     pub fn run(&self, source: &mut Source) -> Result<String, Error> {
-        table::settled(&mut None, |decided| self.attempt(source, decided))
+        table::settled(source, &mut None, |source, decided| self.attempt(source, decided))
     }
 
     fn attempt(&self, source: &mut Source, decided: Option<table::Decision>) -> Result<String, table::Stop> {

@@ -205,7 +205,8 @@ impl Job<'_> {
         }
         let mut together = self.mapping.names_rows().then(Vec::new);
         for (index, source) in sources.iter_mut().enumerate() {
-            match self.source(plan, index, source, together.as_mut(), &mut merge) {
+            let read = self.source(plan, index, source, together.as_mut(), &mut merge);
+            match source.trusted(read) {
                 Err(Stop::Failed(error)) if self.when_unreadable == WhenUnreadable::GoOn => merge.unreadable(error)?,
                 ended => ended?,
             }

@@ -37,12 +37,11 @@ impl Job<'_> {
                 let head = head(source, sheet, tables)?;
                 match draft(self.mapping, plan, (source, sheet), name, tables, head) {
                     Ok(draft) => drafts.push(draft),
-                    // A sheet that cannot be read might be the one that is meant.
-                    Err(Stop::Failed(error)) if !error.is_io() => {
+                    Err(Stop::Failed(error)) => {
                         first_error = first_error.or(Some(error));
                         continue;
                     }
-                    Err(stop) => return Err(stop),
+                    Err(again) => return Err(again),
                 }
                 if self.sheet != SheetChoice::All {
                     break;

@@ -96,7 +96,7 @@ impl<'m> Describe<'m> {
         let mut known = None;
         let whole = mapping.with_preset_of(std::slice::from_mut(source), &self.read, std::slice::from_mut(&mut known))?;
         let read = whole.read_options(source.name().as_ref(), &self.read);
-        table::settled(&mut known, |decided| attempt(&mapping, &read, source, decided))
+        table::settled(source, &mut known, |source, decided| attempt(&mapping, &read, source, decided))
     }
 }
 

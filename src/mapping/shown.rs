@@ -26,7 +26,7 @@ impl Mapping {
         }
         for (source, known) in sources.iter_mut().zip(known) {
             let options = self.read_options(source.name().as_ref(), read);
-            match table::settled(known, |decided| shown(source, &options, decided)) {
+            match table::settled(source, known, |source, decided| shown(source, &options, decided)) {
                 Ok(Some(preset)) => {
                     let whole = mapping.over(preset);
                     // What a preset says itself is not decided again.

@@ -6,22 +6,25 @@ use super::source::Source;
 use super::unreadable;
 use crate::{Error, Unreadable};
 use std::io::{self, Read, Seek};
-#[cfg(feature = "workbook")]
-use std::sync::Arc;
-#[cfg(feature = "workbook")]
-use zip::result::ZipError;
 
 /// A zip archive: a workbook by the parts that it holds.
 #[cfg(feature = "workbook")]
 pub(super) fn zip(source: &mut Source, limits: &Limits) -> Result<Kind, Error> {
-    let file = Arc::clone(source.name());
-    let mut archive = match failed(zip::ZipArchive::new(&mut *source), &file)? {
+    let mut archive = match ::zip::ZipArchive::new(&mut *source) {
         Ok(archive) => archive,
-        Err(e) => return Err(unreadable(source, Unreadable::Damaged(e.to_string()))),
+        Err(::zip::result::ZipError::Io(e)) if e.kind() != io::ErrorKind::UnexpectedEof => {
+            return Err(Error::io(&**source.name(), e));
+        }
+        Err(e) => {
+            let reason = Unreadable::Damaged(e.to_string());
+            return Err(unreadable(source, reason));
+        }
     };
     // Some programs write part names with backslashes or a slash in front.
     let names: Vec<String> = archive.file_names().flatten().map(|name| name.replace('\\', "/")).collect();
     let has = |part: &str| names.iter().any(|name| name.trim_start_matches('/').eq_ignore_ascii_case(part));
+    let sizes = (0..archive.len()).map(|part| archive.by_index_raw(part).map_or(0, |part| part.size()));
+    let size = sizes.fold(0, u64::saturating_add);
     let found = if has("xl/workbook.bin") {
         Ok(Kind::Xlsb)
     } else if has("xl/workbook.xml") || names.iter().any(|name| name.starts_with("xl/")) {
@@ -34,51 +37,27 @@ pub(super) fn zip(source: &mut Source, limits: &Limits) -> Result<Kind, Error> {
         Err(Unreadable::Kind("Apple Numbers"))
     } else if has("content.xml") && has("mimetype") {
         Ok(Kind::Ods)
-    } else if names_a_workbook(&mut archive, &file)? {
+    } else if names_a_workbook(&mut archive) {
         Ok(Kind::Xlsx)
     } else {
         Err(Unreadable::Kind("zip archive"))
     };
     // Our own reader counts what it inflates; for the others the archive's claims are all there is.
     let found = match found {
-        Ok(kind) if kind != Kind::Xlsx && size(&mut archive, &file)? > limits.inflated => {
-            Err(Unreadable::Limit("inflated", limits.inflated))
-        }
+        Ok(kind) if kind != Kind::Xlsx && size > limits.inflated => Err(Unreadable::Limit("inflated", limits.inflated)),
         found => found,
     };
     drop(archive);
     found.map_err(|reason| unreadable(source, reason))
 }
 
-/// What cannot be read, apart from what the archive itself has wrong.
-#[cfg(feature = "workbook")]
-fn failed<T>(done: Result<T, ZipError>, file: &str) -> Result<Result<T, ZipError>, Error> {
-    match done {
-        Err(ZipError::Io(e)) => match e.kind() {
-            io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => Ok(Err(ZipError::Io(e))),
-            _ => Err(Error::io(file, e)),
-        },
-        done => Ok(done),
-    }
-}
-
-/// How large all parts claim to be.
-#[cfg(feature = "workbook")]
-fn size(archive: &mut zip::ZipArchive<&mut Source>, file: &str) -> Result<u64, Error> {
-    (0..archive.len()).try_fold(0u64, |size, part| {
-        let part = failed(archive.by_index_raw(part), file)?;
-        Ok(size.saturating_add(part.map_or(0, |part| part.size())))
-    })
-}
-
 /// Whether the list of content types names the parts of a workbook: they may have any names.
 #[cfg(feature = "workbook")]
-fn names_a_workbook(archive: &mut zip::ZipArchive<&mut Source>, file: &str) -> Result<bool, Error> {
+fn names_a_workbook(archive: &mut ::zip::ZipArchive<&mut Source>) -> bool {
     const MOST: u64 = 1 << 20;
     let mut types = Vec::new();
-    let part = archive.by_name("[Content_Types].xml");
-    let read = part.and_then(|part| Ok(part.take(MOST).read_to_end(&mut types)?));
-    Ok(failed(read, file)?.is_ok() && memchr::memmem::find(&types, b"spreadsheetml.sheet.main+xml").is_some())
+    let read = archive.by_name("[Content_Types].xml").map(|part| part.take(MOST).read_to_end(&mut types));
+    read.is_ok() && memchr::memmem::find(&types, b"spreadsheetml.sheet.main+xml").is_some()
 }
 
 /// Without the feature `workbook` nothing can look inside.

@@ -1,5 +1,6 @@
 //! A named, seekable stream: all that the readers know of a file.
 
+use crate::Error;
 use std::fmt;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
@@ -16,6 +17,9 @@ use std::sync::Arc;
 pub struct Source {
     name: Arc<str>,
     stream: Box<dyn Stream>,
+    /// Why reading failed, if it has. Not every reader of a format passes that on: a part that could not be read may
+    /// count as one that is not there.
+    failed: Option<io::Error>,
 }
 
 trait Stream: Read + Seek + Send {}
@@ -25,7 +29,7 @@ impl Source {
     /// A source of that name; `stream` is read from its very beginning, wherever it stands. It may be read several times
     /// and must hold the same bytes each time: of a file that others may write to, whoever opens it makes sure of that.
     pub fn new(name: impl Into<Arc<str>>, stream: impl Read + Seek + Send + 'static) -> Source {
-        Source { name: name.into(), stream: Box::new(stream) }
+        Source { name: name.into(), stream: Box::new(stream), failed: None }
     }
 
     /// A source that is in memory already.
@@ -48,6 +52,14 @@ impl Source {
         Ok(filled)
     }
 
+    /// What was made of it, unless some of it could not be read.
+    pub(crate) fn trusted<T, E: From<Error>>(&mut self, made: Result<T, E>) -> Result<T, E> {
+        match self.failed.take() {
+            None => made,
+            Some(error) => Err(Error::io(&*self.name, error).into()),
+        }
+    }
+
     /// The name as it was given.
     pub fn name(&self) -> &Arc<str> {
         &self.name
@@ -56,7 +68,15 @@ impl Source {
 
 impl Read for Source {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.stream.read(buffer)
+        let read = self.stream.read(buffer);
+        if let Err(error) = &read
+            && error.kind() != io::ErrorKind::Interrupted
+        {
+            let said =
+                || error.raw_os_error().map_or_else(|| io::Error::new(error.kind(), error.to_string()), io::Error::from_raw_os_error);
+            self.failed.get_or_insert_with(said);
+        }
+        read
     }
 }
 

@@ -113,9 +113,14 @@ pub enum Stop {
 
 /// What an attempt to read gives, once it is made under the right decision about the encoding; `decided` is what is
 /// known of that, before and after.
-pub(crate) fn settled<T>(decided: &mut Option<Decision>, mut attempt: impl FnMut(Option<Decision>) -> Result<T, Stop>) -> Result<T, Error> {
+pub(crate) fn settled<T>(
+    source: &mut Source,
+    decided: &mut Option<Decision>,
+    mut attempt: impl FnMut(&mut Source, Option<Decision>) -> Result<T, Stop>,
+) -> Result<T, Error> {
     loop {
-        match attempt(*decided) {
+        let read = attempt(source, *decided);
+        match source.trusted(read) {
             Ok(read) => return Ok(read),
             Err(Stop::Again(decision)) => *decided = Some(decision),
             Err(Stop::Failed(error)) => return Err(error),
@@ -267,7 +272,9 @@ impl<'s> Tables<'s> {
         let Inside::Text { source, decision, delimiter } = &mut self.inside else {
             return Err(Error::unreadable(&*self.file, Unreadable::Kind("workbook")).into());
         };
-        Changing { source, decision: *decision, delimiter: *delimiter, limits: &self.limits }.write(changes, out)
+        let changing = Changing { source, decision: *decision, delimiter: *delimiter, limits: &self.limits };
+        let left = changing.write(changes, out);
+        source.trusted(left)
     }
 
     /// The links behind the cells of those columns; `None` where the file's kind says nothing of links. An xlsx sheet is

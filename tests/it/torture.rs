@@ -2,7 +2,7 @@
 //! anything but what its sound twin holds.
 
 mod collected;
-mod made;
+pub(crate) mod made;
 mod table;
 
 use made::made;

@@ -58,7 +58,7 @@ struct Kind {
 const WRITES: Kind = Kind { calls: "write,pwrite64", errors: &["ENOSPC", "EIO", "EDQUOT"], step: 1 };
 const OPENS: Kind = Kind { calls: "openat", errors: &["EMFILE", "EACCES", "ENOENT"], step: 1 };
 const SYNCS: Kind = Kind { calls: "fsync,fdatasync", errors: &["EIO", "ENOSPC"], step: 1 };
-const READS: Kind = Kind { calls: "read,pread64", errors: &["EIO"], step: 5 };
+const READS: Kind = Kind { calls: "read,pread64", errors: &["EIO"], step: 9 };
 const RENAMES: Kind = Kind { calls: "?rename,renameat", errors: &["EIO", "EXDEV", "EACCES"], step: 1 };
 const EXCHANGES: Kind = Kind { calls: "renameat2", errors: &["EXDEV", "EIO", "EACCES"], step: 1 };
 const LINKS: Kind = Kind { calls: "?link,linkat", errors: &["EACCES", "EXDEV"], step: 1 };
