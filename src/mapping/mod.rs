@@ -246,6 +246,10 @@ const PAIR_SEPARATORS: &[&str] = &[":", "："];
 
 /// The known name that a wrong one most probably means.
 fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    // What is longer than any name costs more to compare than the answer is worth.
+    if name.chars().count() > header::LONGEST {
+        return None;
+    }
     let name = header::key(name);
     let close = known.map(|known| (strsim::normalized_damerau_levenshtein(&name, &header::key(known)), known));
     let best = close.max_by(|(a, _), (b, _)| a.total_cmp(b))?;

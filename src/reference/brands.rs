@@ -2,13 +2,10 @@
 
 use super::categories::built_in;
 use super::file::{self, Table};
-use super::names::{Named, Names};
+use super::names::{ALIKE, Named, Names, may_be_a_name};
 use crate::{Error, NodeRef, Schema};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
-
-/// How alike a name must be to be worth offering, from 0 to 1.
-const ALIKE: f64 = 0.6;
 
 /// A table of brands.
 ///
@@ -58,6 +55,9 @@ impl Brands {
 
     /// Up to `most` brands whose names are most like what was written, with their ids. The best first.
     pub fn nearest(&self, written: &str, most: usize) -> Vec<String> {
+        if !may_be_a_name(written) {
+            return Vec::new();
+        }
         let mut found: Vec<_> = self.by_id.iter().map(|(id, name)| (strsim::jaro_winkler(written, name), id, name)).collect();
         found.retain(|(alike, ..)| *alike >= ALIKE);
         found.sort_by(|(a, ..), (b, ..)| b.total_cmp(a));

@@ -2,14 +2,11 @@
 //! (`shop/account/get_category_list`). Brands are next door.
 
 use super::file::{self, Table};
-use super::names::{self, Named, Names};
+use super::names::{self, ALIKE, Named, Names};
 use crate::error::ReferenceProblem;
 use crate::{Error, NodeRef, Schema};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
-
-/// How alike a name must be to be worth offering, from 0 to 1.
-const ALIKE: f64 = 0.6;
 
 /// How many steps there can be from a category to the top; a table that goes round in circles ends there.
 const LEVELS: usize = 8;
@@ -133,6 +130,9 @@ impl Categories {
     /// name. The best first.
     pub fn nearest(&self, written: &str, most: usize) -> Vec<&Category> {
         let written = names::last(written);
+        if !names::may_be_a_name(written) {
+            return Vec::new();
+        }
         let by_id = !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_digit());
         let mut found: Vec<(f64, &Category)> = self
             .by_id
@@ -140,11 +140,11 @@ impl Categories {
             .filter(|category| category.takes_products())
             .map(|category| {
                 let alike = if by_id {
-                    strsim::normalized_damerau_levenshtein(written, &category.id.to_string())
+                    names::alike_by_edits(written, &category.id.to_string())
                 } else {
                     // The second also sees swapped characters in names of two or three.
                     let name = &category.name;
-                    strsim::jaro_winkler(written, name).max(strsim::normalized_damerau_levenshtein(written, name))
+                    strsim::jaro_winkler(written, name).max(names::alike_by_edits(written, name))
                 };
                 (alike, category)
             })
@@ -313,6 +313,7 @@ mod tests {
         assert_eq!(ids("322"), [32]);
         assert_eq!(ids("电视机"), [0u64; 0]);
         assert_eq!(ids("杯子"), [0u64; 0], "groups take no products");
+        assert_eq!(ids(&"奶瓶".repeat(31)), [0u64; 0], "it is too long to be a name");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The merchant's own names of things → WeChat's: a small table, one line for each name.
 
 use super::file::{self, Table};
-use super::names::key;
+use super::names::{ALIKE, alike_by_edits, key, may_be_a_name};
 use crate::Error;
 use crate::error::ReferenceProblem;
 use std::collections::HashMap;
@@ -9,9 +9,6 @@ use std::collections::HashMap;
 /// What the column with WeChat's ids or names is called, if the mapping does not say.
 const TO: &[&str] =
     &["third_cat_id", "cat_id", "brand_id", "id", "wechat", "微信", "类目ID", "微信类目ID", "微信类目", "品牌ID", "微信品牌ID", "微信品牌"];
-
-/// How alike a name must be to be worth offering, from 0 to 1.
-const ALIKE: f64 = 0.6;
 
 /// A table of the merchant's own names.
 ///
@@ -71,7 +68,10 @@ impl Lookup {
 
     /// Up to `most` names that are most like what was written, the best first.
     pub fn nearest(&self, written: &str, most: usize) -> Vec<&str> {
-        let alike = |name: &String| strsim::normalized_damerau_levenshtein(written, name).max(strsim::jaro_winkler(written, name));
+        if !may_be_a_name(written) {
+            return Vec::new();
+        }
+        let alike = |name: &String| alike_by_edits(written, name).max(strsim::jaro_winkler(written, name));
         let mut found: Vec<(f64, &String)> =
             self.spelt.iter().map(|name| (alike(name), name)).filter(|(alike, _)| *alike >= ALIKE).collect();
         found.sort_by(|(a, _), (b, _)| b.total_cmp(a));

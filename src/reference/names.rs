@@ -6,6 +6,12 @@ use unicode_normalization::UnicodeNormalization;
 /// What parts the steps of a path, in the many ways in which merchants write one.
 const STEPS: [char; 6] = ['>', '》', '→', '/', '\\', '|'];
 
+/// How alike a name must be to what was written to be worth offering, from 0 to 1.
+pub(super) const ALIKE: f64 = 0.6;
+
+/// Characters of the longest text that can be a name written wrongly.
+const LONGEST: usize = 60;
+
 /// Who is called so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Named {
@@ -48,6 +54,19 @@ impl Names {
             Some(ids) => Named::Several(ids.to_vec()),
         }
     }
+}
+
+/// Whether a text can be a name written wrongly. A description in the column of categories is none, and comparing takes
+/// the product of the lengths, thousands of times.
+pub(super) fn may_be_a_name(written: &str) -> bool {
+    written.chars().nth(LONGEST).is_none()
+}
+
+/// How alike two names are by the edits that lie between them; 0 where their lengths alone keep them from being
+/// [`ALIKE`].
+pub(super) fn alike_by_edits(written: &str, name: &str) -> f64 {
+    let (a, b) = (written.chars().count(), name.chars().count());
+    if a.min(b) * 10 < a.max(b) * 6 { 0.0 } else { strsim::normalized_damerau_levenshtein(written, name) }
 }
 
 /// Two texts with the same key are the same name: full-width is half-width, capitals are small, white space is nothing,
