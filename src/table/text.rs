@@ -111,9 +111,10 @@ impl<'s> TextRows<'s> {
 
     /// Splits records until enough of them are in the block, and returns where the last one ends.
     fn split(&mut self, block: &mut Block, bytes: usize) -> Result<usize, Stop> {
-        let origin = block.text.len();
+        let (origin, rows) = (block.text.len(), block.rows.len());
         let mut at = origin;
-        while at - origin < bytes {
+        // A line that only names the delimiter is no row, however few bytes were asked for.
+        while at - origin < bytes || block.rows.len() == rows {
             let at_end = self.ended && self.waiting_from == self.waiting.len();
             if at == block.text.len() && at_end {
                 break;

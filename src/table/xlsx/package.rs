@@ -5,7 +5,7 @@ use super::markup::Markup;
 use crate::Unreadable;
 use crate::table::limits::Limits;
 use crate::table::source::Source;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{self, BufReader, Read, Seek};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,7 +16,7 @@ use zip::result::ZipError;
 pub(in crate::table) struct Package<'s> {
     archive: ZipArchive<BufReader<&'s mut Source>>,
     /// Where the part of each name is; names are told apart as the format does, without regard to case.
-    parts: HashMap<String, usize>,
+    parts: BTreeMap<String, usize>,
     /// Bytes that were inflated so far.
     inflated: Arc<AtomicU64>,
     limit: u64,
@@ -45,7 +45,7 @@ impl<'s> Package<'s> {
         if archive.has_duplicate_names() {
             return Err(damaged("two parts have the same name"));
         }
-        let mut parts = HashMap::new();
+        let mut parts = BTreeMap::new();
         for (index, name) in archive.file_names().enumerate() {
             let name = name.map_err(refused)?;
             // A folder is no part.
@@ -77,7 +77,7 @@ impl<'s> Package<'s> {
         self.archive.validate_header_consistency().map_err(refused)
     }
 
-    /// The names of all parts, in lower case.
+    /// The names of all parts, in lower case and in their order: which of several faults is told first must not be chance.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.parts.keys().map(String::as_str)
     }
