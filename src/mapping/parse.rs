@@ -356,6 +356,7 @@ mod tests {
         path = "pages/productDetail/productDetail?id={out_product_id}"
         brand_id = 2100000000
         scene_group_list = ["1", 3]
+        market_price = { text = "599.00", otherwise = true }
         out_sku_id = "{out_product_id}-{颜色}-{{x}}"
         [options]
         names = { "1627207" = "颜色分类" }
