@@ -13,6 +13,7 @@ mod examples;
 #[cfg(unix)]
 mod faults;
 mod fixes;
+mod fuzz;
 mod layering;
 mod payload;
 mod readme;

@@ -1,17 +1,9 @@
-//! Any text as a request body: read, written and read again it is the same, and every rule can be asked about it.
+//! Request bodies. What must hold of them stands in `properties/bodies.rs`.
 
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use shangjia::{Checker, Document, SPU_ADD};
-use std::sync::LazyLock;
+#[path = "../properties/mod.rs"]
+#[expect(dead_code, reason = "each target runs one of them")]
+mod properties;
 
-static CHECKER: LazyLock<Checker> = LazyLock::new(|| Checker::new(&SPU_ADD));
-
-fuzz_target!(|text: &str| {
-    let Ok(document) = Document::parse(text) else { return };
-    let written = document.to_json();
-    let again = Document::parse(&written).expect("what we write is JSON");
-    assert_eq!(again.to_json(), written);
-    CHECKER.check_value(&document.to_value());
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::bodies::hold(bytes));

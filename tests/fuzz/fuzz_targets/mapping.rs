@@ -1,13 +1,9 @@
-//! Any text as a mapping file: it is one, or the error names a line of it.
+//! Mapping files. What must hold of them stands in `properties/mapping.rs`.
 
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use shangjia::{Error, Mapping};
+#[path = "../properties/mod.rs"]
+#[expect(dead_code, reason = "each target runs one of them")]
+mod properties;
 
-fuzz_target!(|text: &str| {
-    if let Err(error) = Mapping::parse("shangjia.toml", text) {
-        let said = Error::to_string(&error);
-        assert!(!said.is_empty());
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::mapping::hold(bytes));

@@ -1,15 +1,9 @@
-//! Any text as a price: what is read comes back as the same fen when it is written out in yuan.
+//! Prices. What must hold of them stands in `properties/price.rs`.
 
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use shangjia::{Fen, Unit};
+#[path = "../properties/mod.rs"]
+#[expect(dead_code, reason = "each target runs one of them")]
+mod properties;
 
-fuzz_target!(|text: &str| {
-    for unit in [Unit::Yuan, Unit::Fen] {
-        if let Ok(fen) = Fen::parse(text, unit) {
-            assert_eq!(Fen::parse(&fen.yuan(), Unit::Yuan), Ok(fen), "{text:?}");
-            assert!(text.chars().any(char::is_numeric), "{text:?}");
-        }
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::price::hold(bytes));
