@@ -5,8 +5,9 @@ use crate::{Place, Slot, Spot};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-/// Slots among which one is looked for one by one; a clean product of any size is never looked into.
-const FEW: usize = 64;
+/// Slots among which one is looked for one by one. Nearly every product has fewer, and an index would cost it more than
+/// everything else; a clean product is asked for a few that stand in front.
+const FEW: usize = 2000;
 
 /// One cell among the rows of one product: which of its rows (from 0), which column (from 0).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
