@@ -8,7 +8,7 @@ use super::over::Over;
 use crate::check::Checked;
 use crate::ledger::Sums;
 use crate::rules::{Hosting, Tally, plain_spelling};
-use crate::{Diagnostic, Document, Field, Leaf, Listing, Origin, Provenance, Slot};
+use crate::{Diagnostic, Document, Field, Leaf, Listing, Origin, Provenance, Reading, Slot};
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 
@@ -165,7 +165,9 @@ impl Results {
 
     /// Whether the product has an image that WeChat does not have.
     fn images(&mut self, shop: Shop<'_>, listing: &Listing<'_>, found: &mut Vec<Diagnostic>, table: usize) -> bool {
-        let (may_be_refused, mut lacks_image) = (!found.is_empty(), false);
+        // What is said of no value in particular may be that its row was not read.
+        let may_be_refused = found.iter().any(|found| found.field.is_none_or(|field| field.reading() == Reading::Image));
+        let mut lacks_image = false;
         let is_of_rows = matches!(listing.provenance, Provenance::Rows(_));
         for slot in images::slots(listing) {
             let Some(Leaf::Text(image)) = listing.product.leaf(slot) else { continue };
