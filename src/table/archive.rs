@@ -9,39 +9,70 @@ use super::xlsx::fault::Fault;
 use super::xlsx::package::Package;
 use super::{binary, repeats};
 use crate::{Error, Unreadable};
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Cursor, Read};
 use std::sync::Arc;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
-/// Refuses an archive that is damaged, or that calamine would believe too much of.
+/// Refuses an archive that is damaged, or that calamine would believe too much of. An xlsb some of whose cells it would
+/// pass over is put, mended and in memory, in the place of the source.
 pub(super) fn check(source: &mut Source, kind: Kind, limits: &Limits) -> Result<(), Error> {
     let file = Arc::clone(source.name());
     let checked = Package::open(source, limits).and_then(|mut package| match kind {
-        Kind::Ods => open_document(&mut package, limits),
-        _ => xlsb(&mut package, limits),
+        Kind::Ods => open_document(&mut package, limits).map(|()| None),
+        _ if xlsb(&mut package, limits)? => mended(&mut package).map(Some),
+        _ => Ok(None),
     });
-    checked.map_err(|fault| fault.about(&file))
-}
-
-fn xlsb(package: &mut Package<'_>, limits: &Limits) -> Result<(), Fault> {
-    package.check_names()?;
-    let parts: Vec<String> = package.names().filter(|name| name.starts_with("xl/")).map(str::to_owned).collect();
-    for part in parts {
-        let name = part.trim_start_matches("xl/");
-        let is_records = match name {
-            "workbook.bin" | "styles.bin" | "sharedstrings.bin" => true,
-            // A sheet may have any name in there; next to it stands only what refers to other parts.
-            _ => name.starts_with("worksheets/") && !name.starts_with("worksheets/_rels/"),
-        };
-        let read = if is_records {
-            binary::check(&mut BufReader::new(package.bytes(&part)?), limits)
-        } else if name == "_rels/workbook.bin.rels" {
-            io::copy(&mut package.bytes(&part)?, &mut io::sink()).map(drop).map_err(Fault::from)
-        } else {
-            Ok(())
-        };
-        read.map_err(|fault| fault.of(&part))?;
+    let checked = checked.map_err(|fault| fault.about(&file));
+    if let Some(mended) = source.trusted(checked)? {
+        *source = Source::from_bytes(file, mended);
     }
     Ok(())
+}
+
+/// Says which sheets the workbook has.
+const RELATIONS: &str = "xl/_rels/workbook.bin.rels";
+
+fn is_sheet(part: &str) -> bool {
+    // A sheet may have any name in there; next to it stands only what refers to other parts.
+    part.starts_with("xl/worksheets/") && !part.starts_with("xl/worksheets/_rels/")
+}
+
+/// The parts of an xlsb that calamine reads.
+fn parts(package: &Package<'_>) -> Vec<String> {
+    let is_read = |name: &&str| is_sheet(name) || matches!(*name, "xl/workbook.bin" | "xl/styles.bin" | "xl/sharedstrings.bin" | RELATIONS);
+    package.names().filter(is_read).map(str::to_owned).collect()
+}
+
+/// Whether calamine would pass over a cell.
+fn xlsb(package: &mut Package<'_>, limits: &Limits) -> Result<bool, Fault> {
+    package.check_names()?;
+    let mut unseen = false;
+    for part in parts(package) {
+        let mut bytes = BufReader::new(package.bytes(&part)?);
+        let checked = if part == RELATIONS {
+            io::copy(&mut bytes, &mut io::sink()).map(|_| false).map_err(Fault::from)
+        } else {
+            binary::check(&mut bytes, limits)
+        };
+        unseen |= checked.map_err(|fault| fault.of(&part))?;
+    }
+    Ok(unseen)
+}
+
+/// The same parts, with the cells that it would pass over as kinds that it reads.
+fn mended(package: &mut Package<'_>) -> Result<Vec<u8>, Fault> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for part in parts(package) {
+        writer.start_file(part.as_str(), SimpleFileOptions::default()).map_err(|error| Fault::Io(error.into()))?;
+        let mut bytes = BufReader::new(package.bytes(&part)?);
+        if is_sheet(&part) {
+            binary::mend(&mut bytes, &mut writer)?;
+        } else {
+            io::copy(&mut bytes, &mut writer)?;
+        }
+    }
+    writer.finish().map(Cursor::into_inner).map_err(|error| Fault::Io(error.into()))
 }
 
 fn open_document(package: &mut Package<'_>, limits: &Limits) -> Result<(), Fault> {
@@ -149,12 +180,39 @@ mod tests {
     }
 
     #[test]
+    fn an_error_that_a_formula_came_to_and_a_text_in_several_fonts_are_read_from_xlsb() {
+        let wide = |text: &str| {
+            let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            [&[u8::try_from(units.len() / 2).expect("it is short"), 0, 0, 0], &units[..]].concat()
+        };
+        let record = |kind: &[u8], data: &[u8]| [kind, &[u8::try_from(data.len()).expect("it is short")], data].concat();
+        let cell = |kind: u8, column: u8, value: &[u8]| record(&[kind], &[&[column, 0, 0, 0, 0, 0, 0, 0], value].concat());
+        let sheet = [
+            record(&[0x94, 1], &[0; 16]),
+            record(&[0x91, 1], &[]),
+            record(&[0], &[0; 4]),
+            cell(6, 0, &wide("售价")),
+            cell(62, 1, &[&[1], &wide("毛毯")[..], &[1, 0, 0, 0, 0, 0, 0, 0]].concat()),
+            cell(11, 2, &[0x2A, 0, 0, 0, 0, 0, 0]),
+            record(&[0x92, 1], &[]),
+        ];
+        let bundle = [&[0, 0, 0, 0, 1, 0, 0, 0][..], &wide("a"), &wide("商品")].concat();
+        let book = [record(&[0x9C, 1], &bundle), record(&[0x90, 1], &[]), record(&[0x9D, 1], &[])].concat();
+        let workbook = archive(&[
+            ("xl/_rels/workbook.bin.rels", b"<Relationships><Relationship Id='a' Target='worksheets/Sheet1.bin'/></Relationships>"),
+            ("xl/workbook.bin", &book),
+            ("xl/worksheets/Sheet1.bin", &sheet.concat()),
+        ]);
+        assert_eq!(read(workbook), "售价|毛毯|#N/A");
+    }
+
+    #[test]
     fn records_of_xlsb_are_no_longer_than_their_part() {
         let workbook = |sheet: &[u8]| archive(&[("xl/workbook.bin", b""), ("xl/worksheets/sheet1.bin", sheet)]);
         for (sheet, expected) in [
             (&b"\x81\x01\xFF\xFF\xFF\x7F"[..], "a record is longer than the rest of the part"),
             (b"\x00\x04\x00\x00\x10\x00", "a row is beyond the last row"),
-            (b"\x3E\x00", "a text in several fonts"),
+            (b"\x00\x04\x06\x00\x00\x00\x0D\x00", "a cell in row 7 does not say its column"),
             (b"\x81", "it ends inside of a record"),
         ] {
             let read = read(workbook(sheet));

@@ -13,6 +13,8 @@ const COLUMNS: u32 = 256;
 /// Kinds of records.
 mod kind {
     pub const FORMULA: u16 = 0x0006;
+    pub const FORMULA_OF_BIFF3: u16 = 0x0206;
+    pub const FORMULA_OF_BIFF4: u16 = 0x0406;
     pub const EOF: u16 = 0x000A;
     pub const FILEPASS: u16 = 0x002F;
     pub const CONTINUE: u16 = 0x003C;
@@ -134,6 +136,10 @@ impl Sum<'_> {
                 self.area.text += u64::from(*length.ok_or_else(|| damaged("a cell refers to a text that there is not"))?);
             }
             kind::MULTIPLE_RK => sheet.place(data, (data.len().saturating_sub(6) / 6) as u64)?,
+            // Some programs write these where the format has another kind; calamine passes over them.
+            kind::FORMULA_OF_BIFF3 | kind::FORMULA_OF_BIFF4 => {
+                return Err(damaged(format!("a formula in row {} is written as in an older format", u32::from(half(data, 0)?) + 1)));
+            }
             kind::FORMULA => {
                 sheet.place(data, 1)?;
                 sheet.formulas.add(u32::from(half(data, 0)?), u32::from(half(data, 2)?));

@@ -308,6 +308,7 @@ mod tests {
             (vec![], vec![label(0, 0, 1)], "a text that there is not"),
             (vec![], vec![vec![0xFD, 0, 0xFF, 0xFF]], "longer than the rest"),
             (vec![], vec![record(0xBD, &[0; 6 + 6 * 257])], "beyond the last column"),
+            (vec![], vec![record(0x406, &[4, 0, 0, 0, 0, 0])], "a formula in row 5 is written as in an older format"),
         ] {
             let said = said(compound(&stream(&globals, &sheet), |_, _| {}));
             assert!(said.contains(expected), "{expected}: {said}");
