@@ -1,8 +1,7 @@
-//! Money is read exactly: a table of cases, the amounts' round trip, and the generated table where it is at hand.
+//! Money is read exactly: a table of cases, and the amounts' round trip.
 
 use super::*;
 use proptest::prelude::*;
-use std::path::PathBuf;
 
 fn refusals(table: &toml::Value) -> Vec<(&str, &str)> {
     let reasons = table.as_table().expect("a table of reasons");
@@ -57,43 +56,4 @@ proptest! {
         prop_assert!(fen.is_ok() <= (yuan.is_ok() || yuan == Err(FenError::TooLarge)), "{:?} {:?}", yuan, fen);
         prop_assert!(yuan.is_err() || fen.is_ok() || fen == Err(FenError::UnitMismatch));
     }
-}
-
-/// What a workbook's number becomes in the reader: 15 significant digits, without an exponent.
-fn shown(number: f64) -> String {
-    let text = format!("{:.14e}", number.abs());
-    let (digits, exponent) = text.split_once('e').unwrap();
-    let (digits, exponent) = (digits.replace('.', ""), exponent.parse::<i32>().unwrap());
-    let sign = if number < 0.0 { "-" } else { "" };
-    match usize::try_from(exponent) {
-        Err(_) => format!("{sign}0.{}{digits}", "0".repeat(usize::try_from(-exponent - 1).unwrap())),
-        Ok(e) if e + 1 >= digits.len() => format!("{sign}{digits}{}", "0".repeat(e + 1 - digits.len())),
-        Ok(e) => format!("{sign}{}.{}", &digits[..=e], &digits[e + 1..]),
-    }
-}
-
-/// The generated table lies beside the project and is not part of it, so this test runs where it was made.
-#[test]
-fn the_generated_table_agrees() {
-    let made = std::env::var_os("TORTURE_MADE").map_or_else(|| std::env::temp_dir().join("shangjia-torture"), PathBuf::from);
-    let Ok(table) = std::fs::read_to_string(made.join("prices/prices.tsv")) else {
-        eprintln!("skipped: no generated price table at {}", made.display());
-        return;
-    };
-    let mut wrong = Vec::new();
-    for line in table.lines().skip(1) {
-        let [kind, input, expected] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line:?}") };
-        let input: String = serde_json::from_str(input).unwrap();
-        let text = if kind == "number" { shown(input.parse().unwrap()) } else { input };
-        let got = match Fen::parse(&text, Unit::Yuan) {
-            Ok(fen) if fen.get() == 0 => "price.zero".to_owned(),
-            Ok(fen) if fen.get() > 1_000_000_000 => "price.too-large".to_owned(),
-            Ok(fen) => fen.to_string(),
-            Err(error) => format!("price.{error}"),
-        };
-        if got != expected {
-            wrong.push(format!("{kind} {text:?}: expected {expected}, got {got}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The ledger, held against an independent counter (`rows.py`): of every collected export, and of every made or collected
 torture file, rows read are the rows that stand in the file, they are all emitted, refused or skipped, and the totals
-are those of the bodies that were written.
+are those of the bodies that were written. Where strace is there, it also sees that no run opens anything but its files,
+or calls anybody.
 
     ledger.py COMMAND SHARED [--made FOLDER] [--all]
 
@@ -19,6 +20,7 @@ import tempfile
 
 import edits
 import rows
+import watch
 
 HERE = pathlib.Path(__file__).parent
 TEXT, BOOKS = {"csv", "tsv", "tab", "ssv", "psv", "txt"}, {"xlsx", "xlsm", "xltx", "xlsb", "xls", "ods", "html", "xml"}
@@ -37,16 +39,21 @@ SLOW = {"blank-formatted-1048576-rows.xlsx", "million-trailing-blank-rows.csv", 
         "large.ods", "large_strings.xlsx", "large_strings.xlsb", "CVLKRA-KYC_Download_File_Structure_V3.1.xlsx"}
 
 
+WATCHED = watch.can_watch()
+
+
 class Run:
-    """One conversion: its exit code, report and payloads."""
+    """One conversion: its exit code, report and payloads, and what it had no business to do."""
 
     def __init__(self, command, mapping, files, args=()):
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
             (folder / "mapping.toml").write_text(mapping, encoding="utf-8")
             paths = ["-m", "mapping.toml", "-o", "payloads", "--report", "json=report"]
-            ran = subprocess.run([command, "convert", *files, *args, *paths, "-q", "--lang", "en", "--today", "2026-11-25", "-j", "1"],
-                                 cwd=folder, capture_output=True)
+            wanted = [command, "convert", *files, *args, *paths, "-q", "--lang", "en", "--today", "2026-11-25", "-j", "1"]
+            log = folder / "log"
+            ran = subprocess.run([*(watch.watched(log) if WATCHED else []), *wanted], cwd=folder, capture_output=True)
+            self.strange = list(watch.strange(log, folder, [command, *files])) if WATCHED else []
             self.exit, self.said = ran.returncode, ran.stderr.decode("utf-8", "replace")
             self.report = json.loads((folder / "report").read_bytes()) if self.exit in (0, 1) else None
             payloads = folder / "payloads"
@@ -94,6 +101,8 @@ def judge(job):
     """The class that a file falls into, and what is wrong with it."""
     name, command, mapping, files, args = job
     run = Run(command, mapping, files, args) if mapping is not None else None
+    if run and run.strange:
+        return name, "WRONG", "it did what was none of its business: " + "; ".join(run.strange), None
     if run is None or run.exit == 2:
         return name, "refused as a whole", "", None
     if run.exit not in (0, 1):
@@ -166,6 +175,7 @@ def main():
             for verdict in sorted(set(classes) - {"agrees", "refused as a whole"}):
                 print(f"  {verdict}:", *classes[verdict], sep="\n    ")
             failed |= "WRONG" in classes
+    print("ledger: strace saw every run" if WATCHED else "ledger: strace is not there or may not trace, so no run was watched")
     sys.exit(failed)
 
 

@@ -37,8 +37,9 @@ def tables(path, encoding=None, delimiter=None):
 
 
 def decoded(raw, encoding):
+    text = raw.decode(encoding or "utf-8", "replace").lstrip("\ufeff")
     # The standard of the web reads the two bytes that Python takes for this private letter as the ideographic space.
-    return raw.decode(encoding or "utf-8", "replace").lstrip("\ufeff").replace("\ue5e5", "\u3000")
+    return text.replace("\ue5e5", "\u3000") if (encoding or "").lower() in ("gb18030", "gbk") else text
 
 
 class Parts:

@@ -2,6 +2,7 @@
 //! anything but what its sound twin holds.
 
 mod collected;
+mod documents;
 pub(crate) mod made;
 mod table;
 

@@ -25,7 +25,7 @@ fn make(made: &Path) -> bool {
     let Some(generators) = shared().map(|shared| shared.join("torture/gen")).filter(|folder| folder.is_dir()) else { return false };
     let beside = made.parent().unwrap_or(Path::new("."));
     let Ok(aside) = tempfile::tempdir_in(beside) else { return false };
-    for kind in ["xlsx_bombs", "xlsx_traps", "containers", "csv"] {
+    for kind in ["xlsx_bombs", "xlsx_traps", "containers", "csv", "prices", "json"] {
         let made = Command::new("python3").arg(generators.join(format!("gen_{kind}.py"))).arg(aside.path()).output();
         if !made.is_ok_and(|made| made.status.success()) {
             return false;
