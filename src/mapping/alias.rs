@@ -174,10 +174,17 @@ impl Aliases {
     /// The field whose names are nearest to a header that means nothing known. Never a price or an id.
     pub fn suggestion(&self, heading: &Heading) -> Option<Field> {
         let header = &heading.keys[0];
-        if header.chars().count() < 4 || self.refuses(heading) {
+        let length = header.chars().count();
+        if length < 4 || self.refuses(heading) {
             return None;
         }
-        let near = self.words.iter().map(|(field, rank, word)| (strsim::normalized_damerau_levenshtein(header, word), *rank, *field));
+        // Most words are too short or too long to be near, which is seen without counting edits.
+        let could_be_near = |word: &str| {
+            let other = word.chars().count();
+            length.min(other) * 4 >= length.max(other) * 3
+        };
+        let near = self.words.iter().filter(|(.., word)| could_be_near(word));
+        let near = near.map(|(field, rank, word)| (strsim::normalized_damerau_levenshtein(header, word), *rank, *field));
         let (nearness, _, field) = near.max_by(|(a, surer, _), (b, less_sure, _)| a.total_cmp(b).then(less_sure.cmp(surer)))?;
         (nearness >= 0.75 && !Role::Field(field).is_delicate()).then_some(field)
     }
