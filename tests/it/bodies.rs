@@ -414,3 +414,18 @@ fn the_platforms_samples_are_judged_sensibly() {
     assert_eq!(judged_others, 11);
     println!("samples: {} judged", judged_others + 3);
 }
+
+#[test]
+fn skus_that_are_all_wrong_take_time_in_proportion_to_their_number() {
+    let checker = Checker::new(&SPU_ADD);
+    let time = |count: usize| {
+        let skus = vec![json!({ "sale_price": "x", "sku_attrs": [] }); count];
+        let body = json!({ "out_product_id": "1", "skus": skus });
+        let start = std::time::Instant::now();
+        assert!(checker.check_value(&body).len() > 3 * count);
+        start.elapsed().as_secs_f64()
+    };
+    // Four times in proportion, sixteen times where every finding goes through all the others; the machine may be busy.
+    let ratio = (0..3).map(|_| time(4_000) / time(1_000)).fold(f64::MAX, f64::min);
+    assert!(ratio < 9.0, "{ratio}");
+}
