@@ -22,6 +22,8 @@ import edits
 import rows
 import watch
 
+# Of so many files a verdict is told; if it is the same for all, these say why.
+SHOWN = 20
 HERE = pathlib.Path(__file__).parent
 TEXT, BOOKS = {"csv", "tsv", "tab", "ssv", "psv", "txt"}, {"xlsx", "xlsm", "xltx", "xlsb", "xls", "ods", "html", "xml"}
 COLLECTED = ["csv-csvlint", "csv-frictionless", "csv-messytables-horror", "csv-papaparse", "csv-qsv", "csv-rust-csv",
@@ -173,7 +175,8 @@ def main():
             print(f"ledger: {what}: {accounted} rows of {sum(map(len, classes.values()))} files;",
                   ", ".join(f"{verdict}: {len(files)}" for verdict, files in sorted(classes.items())))
             for verdict in sorted(set(classes) - {"agrees", "refused as a whole"}):
-                print(f"  {verdict}:", *classes[verdict], sep="\n    ")
+                shown, more = classes[verdict][:SHOWN], len(classes[verdict]) - SHOWN
+                print(f"  {verdict}:", *shown, *([f"and {more} more"] if more > 0 else []), sep="\n    ")
             failed |= "WRONG" in classes
     print("ledger: strace saw every run" if WATCHED else "ledger: strace is not there or may not trace, so no run was watched")
     sys.exit(failed)

@@ -23,7 +23,8 @@ def watched(log):
 
 def strange(log, folder, files):
     """The calls that are none of a conversion's business."""
-    known = {str(path) for path in files}
+    # The system tells where a file really stands, behind links in its path.
+    known, folder = {os.path.realpath(path) for path in files}, os.path.realpath(folder)
     for line in log.read_text(encoding="ascii", errors="replace").splitlines():
         call = re.search(r"(\w+)\(| (\w+) resumed", line)
         name = call and (call[1] or call[2])
@@ -35,5 +36,5 @@ def strange(log, folder, files):
         elif name and name.startswith(("open", "creat")) and opened:
             # Bytes beyond ASCII are shown as octal numbers.
             path = re.sub(rb"\\(\d{1,3})", lambda octal: bytes([int(octal[1], 8)]), opened[1].encode()).decode("utf-8", "replace")
-            if path not in known and not path.startswith((str(folder), *SYSTEM)):
+            if path not in known and not path.startswith((folder, *SYSTEM)):
                 yield line
