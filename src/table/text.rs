@@ -124,7 +124,7 @@ impl<'s> TextRows<'s> {
                 Step::Record { next, .. } => at = next,
                 // What has been read is handed out, all but the beginning of a record: the rest of a further piece would
                 // have to wait, and be copied.
-                Step::More if at > origin && at - origin >= bytes / 2 => break,
+                Step::More if block.rows.len() > rows && at - origin >= bytes / 2 => break,
                 Step::Limit(name, value) => {
                     return Err(unreadable(self.source, Unreadable::Limit(name, value as u64)).into());
                 }
