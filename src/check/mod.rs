@@ -317,8 +317,8 @@ pub(crate) fn broken(fault: &JsonFault) -> Diagnostic {
     Diagnostic::new(&rules::body::NOT_JSON).arg("line", fault.line).arg("column", fault.column)
 }
 
-/// What a product without any value lacks.
-/// Ours is asked without its validator, which a catalog without a fault never needs.
+/// What a product without any value lacks. The target's own schema is asked without its validator, which a catalog without
+/// a fault never needs.
 fn needed(target: &Target, house: &[Schema]) -> Vec<Field> {
     let empty = Product { skus: vec![Sku::default()], ..Product::default() };
     let document = target.build(&empty);

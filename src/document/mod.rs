@@ -243,8 +243,7 @@ impl<'a> Document<'a> {
         u32::try_from(self.nodes.len()).expect("a body that is read is limited, and no product that fits in memory has more")
     }
 
-    /// The JSON pointer of a node.
-    /// The pointers of nodes, which stand in the order of the document.
+    /// The JSON pointers of nodes, which stand in the order of the document.
     fn pointers_of(&self, nodes: &[u32]) -> Vec<String> {
         let mut pointers = Vec::with_capacity(nodes.len());
         push_pointers(self.root(), nodes, &mut String::new(), &mut pointers);
