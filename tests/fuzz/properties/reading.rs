@@ -54,6 +54,13 @@ impl Way {
     }
 }
 
+/// What is read without why the rest is not: which of several faults is told first depends on how much is unpacked at once.
+pub fn untold(file: Result<File, String>) -> Option<File> {
+    let mut file = file.ok()?;
+    file.sheets.iter_mut().filter_map(|sheet| sheet.as_mut().err()).for_each(String::clear);
+    Some(file)
+}
+
 /// Reads a file, or says why it cannot be read.
 pub fn read(bytes: &[u8], options: &ReadOptions, way: &Way) -> Result<File, String> {
     let mut source = way.source(bytes);

@@ -1,17 +1,17 @@
 //! Any bytes as a text table: however it is read the rows are the same, its places are where an editor shows them, the
 //! `csv` crate splits a sound one alike, and a change of one cell changes that cell and no other byte's meaning.
 
-use super::reading::{Cell, File, Row, Way, narrow, read};
+use super::reading::{Cell, File, Row, Way, narrow, read, untold};
 use shangjia::table::{Change, Encoding, Kind, ReadOptions, Source, Tables};
 
 /// What must hold.
 pub fn hold(bytes: &[u8]) {
     for options in [ReadOptions::default(), narrow()] {
-        let file = read(bytes, &options, &Way::WHOLE);
+        let file = untold(read(bytes, &options, &Way::WHOLE));
         for way in [Way::SLOW, Way::STEADY] {
-            assert_eq!(read(bytes, &options, &way), file);
+            assert_eq!(untold(read(bytes, &options, &way)), file);
         }
-        let Ok(file) = file else { continue };
+        let Some(file) = file else { continue };
         if file.kind == Kind::Text
             && let [Ok((rows, _))] = &file.sheets[..]
         {
@@ -68,7 +68,9 @@ fn changed(bytes: &[u8], file: &File, rows: &[Row]) {
         ReadOptions { encoding: Some(decision.encoding.name().to_owned()), delimiter: Some(delimiter.byte), ..ReadOptions::default() };
     let Ok(before) = read(bytes, &options, &Way::WHOLE) else { return };
     assert_eq!(write(bytes, &options, &[]), (bytes.to_vec(), 0));
-    if before.sheets != file.sheets || rows.iter().any(|row| !row.damage.is_empty()) {
+    // With a few control characters more or less a short file is no text any more.
+    let is_odd = |row: &Row| !row.damage.is_empty() || row.cells.iter().any(|(text, ..)| text.contains(char::is_control));
+    if before.sheets != file.sheets || rows.iter().any(is_odd) {
         return;
     }
     let mut rows = rows.to_vec();
