@@ -2,7 +2,7 @@
 //! `csv` crate splits a sound one alike, and a change of one cell changes that cell and no other byte's meaning.
 
 use super::reading::{Cell, File, Row, Way, narrow, read, untold};
-use shangjia::table::{Change, Encoding, Kind, ReadOptions, Source, Tables};
+use shangjia::table::{Change, DelimiterFound, Encoding, Kind, ReadOptions, Source, Tables};
 
 /// What must hold.
 pub fn hold(bytes: &[u8]) {
@@ -53,7 +53,7 @@ fn split_as_csv_splits(bytes: &[u8], file: &File, rows: &[Row]) {
     }
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter.byte).has_headers(false).flexible(true).from_reader(text.as_bytes());
     let records = reader.records().map(|record| record.expect("it is UTF-8").iter().map(str::to_owned).collect::<Vec<_>>());
-    let names_delimiter = usize::from(rows.first().is_some_and(|row| row.number > 1) && !text.starts_with(['\n', '\r']));
+    let names_delimiter = usize::from(matches!(delimiter.found, DelimiterFound::SepLine | DelimiterFound::AskedOverSepLine));
     let is_blank = |cells: &Vec<String>| cells.iter().all(String::is_empty) && cells.len() < 2;
     let theirs: Vec<_> = records.skip(names_delimiter).filter(|cells| !is_blank(cells)).collect();
     let texts = |row: &Row| row.cells.iter().map(|(text, ..)| text.clone()).collect::<Vec<_>>();
