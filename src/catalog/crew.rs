@@ -1,108 +1,144 @@
 //! Work on several threads, whose results come back in the order of the work. What comes out never depends on how many
 //! threads there are, for each piece of work is worked on alone.
+//!
+//! Whoever is free fetches the next piece, works on it, and takes out what has its turn. Nobody waits to be given work,
+//! and a thread reads and writes in the memory of pieces that it has worked on before, which is in its own core's cache.
 
 use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 
 /// Pieces that may be under way at once, for each thread: so many that nobody waits, few enough to bound the memory.
 const AHEAD: usize = 2;
 
-/// A piece of work that is under way.
-enum Piece<W> {
-    /// Done, and waiting for those before it.
-    Done(W),
-    /// With the helper of that number.
-    With(usize),
-}
-
-/// A thread that works on what it is sent, and sends it back.
-struct Helper<W> {
-    to: SyncSender<W>,
-    from: Receiver<W>,
-}
-
-/// Feeds pieces of work to `threads` threads, of which this is one, and takes them in order when they are done. `feed` and
-/// `take` run on this thread alone. An error ends it, and what is under way is forgotten.
-pub(super) fn in_order<W: Send, E>(
+/// Feeds pieces of work to `threads` threads, of which this is one, and takes them in order when they are done. `feed` makes
+/// a piece of the memory of one that was taken; it and `take` are called by one thread at a time. An error ends it in its
+/// turn: what comes before it was taken, and what is under way behind it is forgotten.
+pub(super) fn in_order<W: Send + Default, E: Send>(
     threads: usize,
     work: impl Fn(&mut W) + Sync,
-    mut feed: impl FnMut() -> Result<Option<W>, E>,
-    mut take: impl FnMut(W) -> Result<(), E>,
+    mut feed: impl FnMut(W) -> Result<Option<W>, E> + Send,
+    mut take: impl FnMut(&mut W) -> Result<(), E> + Send,
 ) -> Result<(), E> {
-    let first = feed()?;
-    let Some(mut second) = first.is_some().then(&mut feed).transpose()?.flatten().map(Some) else {
+    let Some(mut first) = feed(W::default())? else { return Ok(()) };
+    let Some(second) = feed(W::default()).transpose() else {
         // What is one piece is not worth a thread.
-        return first.map_or(Ok(()), |mut piece| {
-            work(&mut piece);
-            take(piece)
-        });
+        work(&mut first);
+        return take(&mut first);
     };
-    let work = &work;
+    let mut early = [Ok(first), second].into_iter();
+    let feed = |spare| early.next().or_else(|| feed(spare).transpose());
+    let spare = (0..threads).map(|_| Vec::new()).collect();
+    let crew = Crew {
+        room: AHEAD * threads,
+        work,
+        entrance: Mutex::new(Entrance { feed, fed: 0, is_closed: false }),
+        exit: Mutex::new(Exit { take, taken: 0, waiting: VecDeque::new(), spare, error: None, is_closed: false }),
+        moved: Condvar::new(),
+    };
     thread::scope(|scope| {
-        let helpers: Vec<Helper<W>> = (1..threads)
-            .map(|_| {
-                let (to, inbox) = sync_channel::<W>(1);
-                let (outbox, from) = sync_channel::<W>(AHEAD * 2);
-                scope.spawn(move || {
-                    while let Ok(mut piece) = inbox.recv() {
-                        work(&mut piece);
-                        if outbox.send(piece).is_err() {
-                            break;
-                        }
-                    }
-                });
-                Helper { to, from }
-            })
-            .collect();
-        let mut under_way: VecDeque<Piece<W>> = VecDeque::new();
-        let mut next = first;
-        loop {
-            while let Some(piece) = ready(&mut under_way, &helpers, false) {
-                take(piece)?;
-            }
-            if under_way.len() < AHEAD * threads
-                && let Some(piece) = next.take()
-            {
-                under_way.push_back(hand_out(piece, &helpers, work));
-                next = match second.take() {
-                    Some(second) => Some(second),
-                    None => feed()?,
-                };
-            } else if let Some(piece) = ready(&mut under_way, &helpers, true) {
-                take(piece)?;
-            } else {
-                return Ok(());
-            }
+        let crew = &crew;
+        for own in 1..threads {
+            scope.spawn(move || crew.run(own));
         }
-    })
+        crew.run(0);
+    });
+    crew.exit.into_inner().unwrap_or_else(PoisonError::into_inner).error.map_or(Ok(()), Err)
 }
 
-/// Gives a piece to a helper that has room for it, or else works on it here.
-fn hand_out<W>(mut piece: W, helpers: &[Helper<W>], work: &impl Fn(&mut W)) -> Piece<W> {
-    for (number, helper) in helpers.iter().enumerate() {
-        match helper.to.try_send(piece) {
-            Ok(()) => return Piece::With(number),
-            Err(TrySendError::Full(back) | TrySendError::Disconnected(back)) => piece = back,
+/// Threads that work side by side. A closed exit and a poisoned lock send everybody home: there was an error, or somebody
+/// has panicked, which the scope passes on.
+struct Crew<K, F, T, W, E> {
+    room: usize,
+    work: K,
+    entrance: Mutex<Entrance<F>>,
+    exit: Mutex<Exit<T, W, E>>,
+    /// Pieces have gone out, so that there is room for others.
+    moved: Condvar,
+}
+
+/// Where pieces come from.
+struct Entrance<F> {
+    feed: F,
+    fed: usize,
+    is_closed: bool,
+}
+
+/// Where pieces go to.
+struct Exit<T, W, E> {
+    take: T,
+    taken: usize,
+    /// The pieces that are not taken yet, as far as they are done, each with the number of its thread.
+    waiting: VecDeque<Option<(usize, Result<W, E>)>>,
+    /// The memory of those that were taken, by thread.
+    spare: Vec<Vec<W>>,
+    error: Option<E>,
+    is_closed: bool,
+}
+
+impl<K, F, T, W, E> Crew<K, F, T, W, E>
+where
+    K: Fn(&mut W),
+    F: FnMut(W) -> Option<Result<W, E>>,
+    T: FnMut(&mut W) -> Result<(), E>,
+    W: Default,
+{
+    /// What the thread of that number does.
+    fn run(&self, own: usize) {
+        let _guard = Guard(self);
+        while let Some((number, mut piece)) = self.fetch(own) {
+            if let Ok(piece) = &mut piece {
+                (self.work)(piece);
+            }
+            self.put(number, own, piece);
         }
     }
-    work(&mut piece);
-    Piece::Done(piece)
+
+    /// The next piece and its number, once there is room for it.
+    fn fetch(&self, own: usize) -> Option<(usize, Result<W, E>)> {
+        let mut entrance = self.entrance.lock().ok()?;
+        let number = entrance.fed;
+        let exit = self.exit.lock().ok()?;
+        let is_full = |exit: &mut Exit<T, W, E>| !exit.is_closed && number >= exit.taken + self.room;
+        let mut exit = self.moved.wait_while(exit, is_full).ok()?;
+        if exit.is_closed || entrance.is_closed {
+            return None;
+        }
+        let spare = exit.spare[own].pop().unwrap_or_default();
+        drop(exit);
+        let piece = (entrance.feed)(spare);
+        entrance.is_closed = !matches!(piece, Some(Ok(_)));
+        entrance.fed += 1;
+        Some((number, piece?))
+    }
+
+    /// Takes every piece that has its turn, now that this one is done.
+    fn put(&self, number: usize, own: usize, piece: Result<W, E>) {
+        let Ok(mut exit) = self.exit.lock() else { return };
+        let Exit { take, taken, waiting, spare, error, is_closed } = &mut *exit;
+        let place = number - *taken;
+        waiting.resize_with(waiting.len().max(place + 1), || None);
+        waiting[place] = Some((own, piece));
+        while let Some((thread, piece)) = waiting.front_mut().filter(|_| !*is_closed).and_then(Option::take) {
+            waiting.pop_front();
+            *taken += 1;
+            let take = |mut piece| take(&mut piece).map(|()| spare[thread].push(piece));
+            *error = piece.and_then(take).err();
+            *is_closed = error.is_some();
+        }
+        self.moved.notify_all();
+    }
 }
 
-/// The first piece, if it is done, or once it is. A helper that is gone has panicked, which the scope passes on.
-fn ready<W>(under_way: &mut VecDeque<Piece<W>>, helpers: &[Helper<W>], wait: bool) -> Option<W> {
-    match under_way.pop_front()? {
-        Piece::Done(piece) => Some(piece),
-        Piece::With(number) if wait => helpers[number].from.recv().ok(),
-        Piece::With(number) => match helpers[number].from.try_recv() {
-            Ok(piece) => Some(piece),
-            Err(TryRecvError::Empty) => {
-                under_way.push_front(Piece::With(number));
-                None
-            }
-            Err(TryRecvError::Disconnected) => None,
-        },
+/// Whoever panics closes the exit, so that nobody waits for a piece that never comes.
+struct Guard<'c, K, F, T, W, E>(&'c Crew<K, F, T, W, E>);
+
+impl<K, F, T, W, E> Drop for Guard<'_, K, F, T, W, E> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.exit.lock().unwrap_or_else(PoisonError::into_inner).is_closed = true;
+            self.0.moved.notify_all();
+        }
     }
 }
 
@@ -112,12 +148,12 @@ mod tests {
 
     fn squares(threads: usize, count: u64, fails_at: u64) -> (Vec<u64>, Result<(), u64>) {
         let (mut given, mut taken) = (0, Vec::new());
-        let feed = || {
+        let feed = |_| {
             given += 1;
             if given > fails_at { Err(given) } else { Ok((given <= count).then_some(given)) }
         };
-        let take = |number| {
-            taken.push(number);
+        let take = |number: &mut u64| {
+            taken.push(*number);
             Ok(())
         };
         let ended = in_order(threads, |number| *number *= *number, feed, take);
@@ -136,9 +172,35 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "")]
-    fn a_panic_is_passed_on() {
-        let mut fed = 0..100;
-        let _ = in_order(2, |number| assert!(*number < 50), || Ok::<_, ()>(fed.next()), |_| Ok(()));
+    fn what_comes_before_an_error_is_taken_and_nothing_behind_it() {
+        for threads in [1, 2, 8] {
+            assert_eq!(squares(threads, 100, 50).0, (1..=50).map(|n| n * n).collect::<Vec<u64>>());
+            let (mut numbers, mut taken) = (0..100, Vec::new());
+            let take = |number: &mut u64| {
+                if *number == 50 {
+                    return Err(50);
+                }
+                taken.push(*number);
+                Ok(())
+            };
+            assert_eq!(in_order(threads, |_| (), |_| Ok(numbers.next()), take), Err(50));
+            assert_eq!(taken, (0..50).collect::<Vec<u64>>());
+        }
+    }
+
+    #[test]
+    fn a_panic_is_passed_on_wherever_it_happens() {
+        for (at_feed, at_work, at_take) in [(50, 100, 100), (100, 50, 100), (100, 100, 50)] {
+            let run = || {
+                let mut numbers = 0..100;
+                let feed = |_| Ok::<_, ()>(numbers.next().inspect(|number| assert!(*number < at_feed)));
+                let take = |number: &mut i32| {
+                    assert!(*number < at_take);
+                    Ok(())
+                };
+                in_order(4, |number| assert!(*number < at_work), feed, take)
+            };
+            assert!(std::panic::catch_unwind(run).is_err());
+        }
     }
 }

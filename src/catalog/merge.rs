@@ -17,7 +17,6 @@ use crate::policy::Judge;
 use crate::rules::order::{IMAGE_NOT_IN_MAP, IMAGE_NOT_UPLOADED, product_again, sku_again};
 use crate::rules::{CatalogFinding, FirstImages, Ids, Rule, Spellings, Tally, product_alike, rests_on_merchant, sku_alike};
 use crate::{Diagnostic, Error, Field, Label, Leaf, Listing, Outcome, Payload, Place, Product, Severity, Slot, SourceFacts, Spot};
-use std::cell::RefCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -105,16 +104,14 @@ impl<'s> Merge<'s> {
     pub(super) fn hand_on(
         &mut self,
         passes: &[Pass<'_>],
-        mut feed: impl FnMut(Batch) -> Result<Option<Batch>, Stop>,
-        mut look: impl FnMut(&Batch) -> Result<(), Stop>,
+        feed: impl FnMut(Batch) -> Result<Option<Batch>, Stop> + Send,
+        mut look: impl FnMut(&Batch) -> Result<(), Stop> + Send,
     ) -> Result<(), Stop> {
-        let (shop, spare) = (self.shop, RefCell::new(Vec::new()));
-        let feed = || feed(spare.borrow_mut().pop().unwrap_or_default());
-        let take = |mut batch: Batch| {
-            look(&batch)?;
-            self.batch(&mut batch, passes)?;
+        let shop = self.shop;
+        let take = |batch: &mut Batch| {
+            look(batch)?;
+            self.batch(batch, passes)?;
             batch.clear();
-            spare.borrow_mut().push(batch);
             Ok(())
         };
         in_order(shop.job.threads.get(), |batch: &mut Batch| batch.work(shop, passes), feed, take)

@@ -47,8 +47,9 @@ use work::Shop;
 
 /// Where the results of a run go.
 ///
-/// Nothing may leave the sink before [`Sink::finish`]: a second `begin` takes back everything since the first.
-pub trait Sink {
+/// Nothing may leave the sink before [`Sink::finish`]: a second `begin` takes back everything since the first. It is called
+/// in the catalog's order, by one thread at a time, and not always by the same one.
+pub trait Sink: Send {
     /// A pass begins; what came before never happened.
     fn begin(&mut self) -> Result<(), Error>;
     /// A product as it was understood, before any rule has seen it. Called in [`Stage::Preview`] only.

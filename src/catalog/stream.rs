@@ -17,7 +17,7 @@ use std::hash::BuildHasher;
 /// Reads a table whose products stand together.
 pub(super) fn stream(pass: &Pass<'_>, course: &mut Course, rows: &mut Rows<'_>, merge: &mut Merge<'_>) -> Result<(), Stop> {
     let (shop, header) = (merge.shop(), pass.table.columns.header_rows);
-    let mut cutter = Cutter { pass, course, rows, shop, next: Some(Batch::default()), id: None, header };
+    let mut cutter = Cutter { pass, course, rows, shop, open: Some(Batch::default()), id: None, header };
     let mut closed = HashSet::new();
     let look = |batch: &Batch| {
         let is_new = (0..batch.len()).filter_map(|product| batch.found_by(product)).all(|id| closed.insert(id));
@@ -33,7 +33,7 @@ struct Cutter<'c, 'p, 't> {
     rows: &'c mut Rows<'t>,
     shop: Shop<'c>,
     /// The rows of the product that goes on in the next block; `None` when the table has ended.
-    next: Option<Batch>,
+    open: Option<Batch>,
     /// The id of that product.
     id: Option<String>,
     /// How many rows of the header are still to come.
@@ -42,8 +42,10 @@ struct Cutter<'c, 'p, 't> {
 
 impl Cutter<'_, '_, '_> {
     /// The next batch, whose memory is used again; `None` after the last one.
-    fn batch(&mut self, spare: Batch) -> Result<Option<Batch>, Stop> {
-        let Some(mut batch) = self.next.take() else { return Ok(None) };
+    fn batch(&mut self, mut batch: Batch) -> Result<Option<Batch>, Stop> {
+        let Some(mut open) = self.open.take() else { return Ok(None) };
+        open.carry(&mut batch);
+        open.clear();
         loop {
             let known = batch.block.len();
             let more = self.rows.fill(&mut batch.block, BATCH_BYTES).map_err(|stop| again(self.pass.at.0, stop))?;
@@ -58,9 +60,8 @@ impl Cutter<'_, '_, '_> {
                 return Ok(Some(batch));
             }
             if batch.len() > 0 || batch.open_row().is_none() {
-                let mut next = spare;
-                batch.carry(&mut next);
-                self.next = Some(next);
+                batch.carry(&mut open);
+                self.open = Some(open);
                 return Ok(Some(batch));
             }
         }

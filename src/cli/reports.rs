@@ -6,10 +6,9 @@ use super::terminal::{Stream, Terminal};
 use super::{Failure, inputs, output};
 use shangjia::report::{Heading, HumanOptions, HumanReport, JsonReport, Report};
 use shangjia::{Diagnostic, Error, Outcome};
-use std::cell::RefCell;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What was asked for with `--report`.
 #[derive(Debug)]
@@ -78,7 +77,7 @@ impl Requests {
             };
             let name = if let Destination::File(path) = to { inputs::shown(path) } else { "-".to_owned() };
             let held = Held::open(to.clone())?;
-            reports.push(One { format: *format, name, options, held: Shared(Rc::new(RefCell::new(held))), report: None });
+            reports.push(One { format: *format, name, options, held: Shared(Arc::new(Mutex::new(held))), report: None });
         }
         Ok(Reports { heading, reports })
     }
@@ -95,23 +94,29 @@ struct One {
     name: String,
     options: HumanOptions,
     held: Shared,
-    report: Option<Box<dyn Report>>,
+    report: Option<Box<dyn Report + Send>>,
 }
 
 impl One {
     fn publish(self, publication: &mut Publication) -> Result<(), Failure> {
-        let held = Rc::into_inner(self.held.0).map(RefCell::into_inner);
+        let held = Arc::into_inner(self.held.0).map(|held| held.into_inner().unwrap_or_else(PoisonError::into_inner));
         Ok(held.map_or(Ok(()), |held| held.publish(publication)).map_err(|error| Error::io(&self.name, error))?)
     }
 }
 
 /// A report writes into what is published when the report is over.
 #[derive(Clone)]
-struct Shared(Rc<RefCell<Held>>);
+struct Shared(Arc<Mutex<Held>>);
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Held> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl Write for Shared {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().write(bytes)
+        self.lock().write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -124,7 +129,7 @@ impl Reports {
     pub(crate) fn begin(&mut self) -> Result<(), Error> {
         for one in &mut self.reports {
             one.report = None;
-            one.held.0.borrow_mut().clear().map_err(|error| Error::io(&one.name, error))?;
+            one.held.lock().clear().map_err(|error| Error::io(&one.name, error))?;
             one.report = Some(match one.format {
                 Format::Human => Box::new(HumanReport::new(one.held.clone(), &self.heading, one.options)),
                 Format::Json => Box::new(JsonReport::new(one.held.clone(), &self.heading).map_err(|error| Error::io(&one.name, error))?),
@@ -147,14 +152,14 @@ impl Reports {
     pub(crate) fn stage(&mut self) -> Result<(), Failure> {
         for one in &mut self.reports {
             one.report = None;
-            one.held.0.borrow_mut().stage().map_err(|error| Error::io(&one.name, error))?;
+            one.held.lock().stage().map_err(|error| Error::io(&one.name, error))?;
         }
         Ok(())
     }
 
     /// Shows the reports that go to a stream or a device.
     pub(crate) fn publish_streams(&mut self, publication: &mut Publication) -> Result<(), Failure> {
-        self.reports.extract_if(.., |one| one.held.0.borrow().is_stream()).try_for_each(|one| one.publish(publication))
+        self.reports.extract_if(.., |one| one.held.lock().is_stream()).try_for_each(|one| one.publish(publication))
     }
 
     /// Shows every report that has not been shown.

@@ -18,7 +18,7 @@ use std::io::Seek;
 use std::ops::Range;
 
 /// How much is read at a time: small enough to stay in the processor's cache until it is split.
-const PIECE: usize = 256 * 1024;
+const PIECE: usize = 64 * 1024;
 
 /// Reads a text table from its beginning.
 pub(super) struct TextRows<'s> {
