@@ -6,7 +6,7 @@ use super::{Stage, images, over};
 use crate::listing::{Member, PassedOver, Role, SourceRow, assemble, passed_over};
 use crate::mapping::Repeated;
 use crate::table::{Block, Row};
-use crate::{Document, Field, Listing};
+use crate::{Field, Listing};
 use std::collections::{BTreeMap, HashSet};
 
 /// How much text a batch holds: so little that it stays in the processor's cache, and that the findings of a catalog in
@@ -102,7 +102,6 @@ impl Batch {
             return;
         }
         let Batch { block, rows, products, skipped, results } = self;
-        let mut spare: Document<'static> = Document::default();
         let mut first = 0;
         for (number, cut) in products.iter().enumerate() {
             let rows = &rows[first..cut.end];
@@ -115,11 +114,8 @@ impl Batch {
                 *skipped.entry("off-sale").or_default() += off_sale;
                 continue;
             };
-            let mut document = spare.recycle();
-            shop.job.checker.target().build_in(&listing.product, &mut document);
             let whence = Whence { number, rows: count, repeated, off_sale };
-            results.add(shop, whence, &listing, &document, absent(rows, passes), 0);
-            spare = document.recycle();
+            results.add(shop, whence, &listing, None, absent(rows, passes), 0);
         }
     }
 

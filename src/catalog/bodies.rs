@@ -30,7 +30,7 @@ impl Job<'_> {
             };
             let provenance = Provenance::Body { file: Arc::clone(&file), line: body.line };
             let listing = || Listing { provenance: provenance.clone(), ..Listing::of(self.checker.target().read(&document)) };
-            results.add(shop, Whence { rows: 1, ..Whence::default() }, &listing(), &document, &[], table);
+            results.add(shop, Whence { rows: 1, ..Whence::default() }, &listing(), Some(&document), &[], table);
             merge.results(&mut results, |_| listing())?;
             results.clear();
         }

@@ -101,14 +101,27 @@ impl Results {
         self.done.clear();
     }
 
-    /// Checks a product against its body, writes the body if it may go out, and notes what the catalog has to know of it.
-    /// A listing that was read from no row is of table `table`.
-    pub fn add(&mut self, shop: Shop<'_>, whence: Whence, listing: &Listing<'_>, document: &Document<'_>, absent: &[Field], table: usize) {
-        let Checked { mut diagnostics, refused } = shop.job.checker.check(listing, document, absent);
-        self.once.note(shop.job.checker, listing);
-        let before = self.json.len();
-        if !refused {
-            document.write(&mut self.json);
+    /// Checks a product, writes its body if it may go out, and notes what the catalog has to know of it. A product that
+    /// was not read from rows was read from a body, and is of table `table`.
+    pub fn add(
+        &mut self,
+        shop: Shop<'_>,
+        whence: Whence,
+        listing: &Listing<'_>,
+        read: Option<&Document<'_>>,
+        absent: &[Field],
+        table: usize,
+    ) {
+        let (checker, before) = (shop.job.checker, self.json.len());
+        let is_written = read.is_none() && checker.write_in_order(&listing.product, &mut self.json);
+        let made = (read.is_none() && !is_written).then(|| checker.target().build(&listing.product));
+        let body = read.or(made.as_ref());
+        let Checked { mut diagnostics, refused } = checker.check(listing, body, absent);
+        self.once.note(checker, listing);
+        match body {
+            _ if refused => self.json.truncate(before),
+            Some(body) => body.write(&mut self.json),
+            None => {}
         }
         let json = (!refused).then_some(before..self.json.len());
         let lacks_image = self.images(shop, listing, &mut diagnostics, table);

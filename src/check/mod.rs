@@ -138,7 +138,7 @@ impl Checker {
     /// Checks one request body. The diagnostics carry JSON pointers and no places.
     pub fn check_value(&self, body: &serde_json::Value) -> Vec<Diagnostic> {
         match Document::from_value(body) {
-            Ok(document) => self.check(&Listing::of(self.target.read(&document)), &document, &[]).settled(),
+            Ok(document) => self.check(&Listing::of(self.target.read(&document)), Some(&document), &[]).settled(),
             Err(fault) => vec![broken(&fault)],
         }
     }
@@ -147,7 +147,7 @@ impl Checker {
     pub fn check_product(&self, product: Product<'_>) -> Vec<Diagnostic> {
         let listing = Listing::of(product);
         let document = self.target.build(&listing.product);
-        self.check(&listing, &document, &[]).settled()
+        self.check(&listing, Some(&document), &[]).settled()
     }
 
     /// The body of one product, if nothing is wrong with the product by itself. Whether another product of the catalog
@@ -164,7 +164,7 @@ impl Checker {
     pub fn payload(&self, product: Product<'_>) -> Result<Ready, Vec<Diagnostic>> {
         let listing = Listing::of(product);
         let document = self.target.build(&listing.product);
-        let checked = self.check(&listing, &document, &[]);
+        let checked = self.check(&listing, Some(&document), &[]);
         let refused = checked.refused;
         let diagnostics = checked.settled();
         if refused || diagnostics.iter().any(|found| found.severity == Severity::Error) {
@@ -190,9 +190,17 @@ impl Checker {
         diagnostic.pointer = self.target.pointer(slot);
     }
 
-    /// Checks a listing and the body made from it (or that it was read from). Fields in `absent` are refused without
-    /// a word: their column's absence has been said once for the whole table.
-    pub(crate) fn check(&self, listing: &Listing<'_>, document: &Document<'_>, absent: &[Field]) -> Checked {
+    /// Adds the body of a product to `out` as compact JSON, if no schema has anything to object to it; rules may have.
+    pub(crate) fn write_in_order(&self, product: &Product<'_>, out: &mut Vec<u8>) -> bool {
+        self.house.is_empty() && self.target.write_in_order(product, out)
+    }
+
+    /// Checks a listing and the body made from it (or that it was read from), if it is not known that no schema has
+    /// anything to object to that. Fields in `absent` are refused without a word: their column's absence has been said
+    /// once for the whole table.
+    pub(crate) fn check(&self, listing: &Listing<'_>, body: Option<&Document<'_>>, absent: &[Field]) -> Checked {
+        let nothing = Document::default();
+        let document = body.unwrap_or(&nothing);
         let labels = Labels::of(listing, document, self.target);
         let silent = Silent::of(absent, listing);
         let mut checked = Said::nothing(!absent.is_empty());
@@ -205,7 +213,7 @@ impl Checker {
             checked.refused = true;
             return checked.checked();
         }
-        let in_order = self.target.takes(document);
+        let in_order = body.is_none_or(|body| self.target.takes(body));
         let request = if in_order { Vec::new() } else { self.target.request().violations(document) };
         checked.refused |= !request.is_empty();
         let unread = Unread::of(&request, self.target);

@@ -19,6 +19,7 @@ pub use parse::{JsonFault, JsonProblem, MAX_VALUES};
 pub(crate) use position::offset;
 pub use position::position;
 pub(crate) use tree::{Tree, has_length};
+pub(crate) use write::{write_integer, write_text};
 
 use std::borrow::Cow;
 
@@ -131,16 +132,6 @@ impl<'a> Document<'a> {
         self.open.clear();
         self.doubled.clear();
         self.too_large.clear();
-    }
-
-    /// The same memory, empty, for a body that borrows from somewhere else: the next product's block.
-    ///
-    /// Collecting an emptied list of the same layout in place keeps its allocation, which a test holds.
-    #[must_use]
-    pub fn recycle<'b>(mut self) -> Document<'b> {
-        self.clear();
-        let nodes = self.nodes.into_iter().map(|node| Node { key: Key::Ours(""), value: Value::Null, end: node.end });
-        Document { nodes: nodes.collect(), open: self.open, doubled: self.doubled, too_large: self.too_large }
     }
 
     /// Begins an object; [`end`](Self::end) closes it. Items of arrays and the root have an empty key.
@@ -293,20 +284,6 @@ pub(crate) fn push_token(pointer: &mut String, name: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn recycling_keeps_the_memory() {
-        let text = String::from("珊瑚绒毯");
-        let mut document = Document::default();
-        document.begin_object("");
-        for _ in 0..100 {
-            document.text("title", text.as_str());
-        }
-        document.end();
-        let (memory, capacity) = (document.nodes.as_ptr() as usize, document.nodes.capacity());
-        let recycled: Document<'static> = document.recycle();
-        assert_eq!((recycled.nodes.as_ptr() as usize, recycled.nodes.capacity(), recycled.size()), (memory, capacity, 0));
-    }
 
     #[test]
     fn a_container_without_content_can_be_taken_back() {

@@ -81,7 +81,7 @@ fn write_key(key: &Key<'_>, out: &mut Vec<u8>) {
 }
 
 /// Nearly every text has nothing to escape; the rest is `serde_json`'s work.
-fn write_text(text: &str, out: &mut Vec<u8>) {
+pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
     if is_plain(text) {
         out.reserve(text.len() + 2);
         out.push(b'"');
@@ -97,7 +97,8 @@ pub(super) fn is_plain(text: &str) -> bool {
     !wide::any(text.as_bytes(), |word| wide::below(word, b' ') | wide::equal(word, b'"') | wide::equal(word, b'\\'))
 }
 
-fn write_integer(mut number: u64, out: &mut Vec<u8>) {
+/// Digits.
+pub(crate) fn write_integer(mut number: u64, out: &mut Vec<u8>) {
     let mut digits = [0u8; 20];
     let mut begin = digits.len();
     for slot in digits.iter_mut().rev() {

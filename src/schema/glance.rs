@@ -22,7 +22,7 @@ pub(crate) struct Glance {
 
 /// What is asked of one value.
 #[derive(Debug, Clone)]
-struct Part {
+pub(crate) struct Part {
     /// Whether anything will do.
     anything: bool,
     kinds: u8,
@@ -105,6 +105,24 @@ impl Members {
 }
 
 impl Glance {
+    /// What is asked of the body as a whole.
+    pub(crate) fn whole(&self) -> &Part {
+        &self.parts[0]
+    }
+
+    /// What is asked of that member of an object; `None` if it is not to be there.
+    pub(crate) fn of_member(&self, object: &Part, name: &str) -> Option<Part> {
+        match object.members.position(name, 0) {
+            Some(position) => Some(self.parts[object.members.0[position].1].clone()),
+            None => object.others.then(Part::default),
+        }
+    }
+
+    /// What is asked of the items of a list.
+    pub(crate) fn of_items(&self, list: &Part) -> Part {
+        list.items.map_or_else(Part::default, |items| self.parts[items].clone())
+    }
+
     /// Whether the schema has nothing to object to, as far as a glance can tell.
     pub(crate) fn accepts(&self, body: NodeRef<'_>) -> bool {
         let mut around = [const { None }; DEEPEST];
@@ -216,11 +234,21 @@ impl Part {
         }
     }
 
-    fn takes_integer(&self, number: u64) -> bool {
+    /// Whether it may be an object, whatever is inside.
+    pub(crate) fn takes_object(&self) -> bool {
+        self.anything || self.takes(&Value::Object(0))
+    }
+
+    /// Whether it may be a list of so many items.
+    pub(crate) fn takes_list(&self, count: usize) -> bool {
+        self.anything || u32::try_from(count).is_ok_and(|count| self.takes(&Value::Array(count)))
+    }
+
+    pub(crate) fn takes_integer(&self, number: u64) -> bool {
         self.kinds & INTEGER != 0 && self.number.hold(number) && self.lists(|word| *word == Word::Integer(number))
     }
 
-    fn takes_text(&self, text: &str) -> bool {
+    pub(crate) fn takes_text(&self, text: &str) -> bool {
         self.kinds & TEXT != 0
             && (self.length == ANY || has_length(text, self.length.0, self.length.1))
             && (self.beginnings.is_empty() || self.beginnings.iter().any(|beginning| text.starts_with(beginning)))
@@ -240,7 +268,8 @@ impl Part {
         bits.try_fold(0, |all, bit: Option<u64>| Some(all | bit?))
     }
 
-    fn required_names(&self) -> impl Iterator<Item = &str> {
+    /// The members that an object must have.
+    pub(crate) fn required_names(&self) -> impl Iterator<Item = &str> {
         self.members.0.iter().enumerate().filter(|(at, _)| self.required & (1 << at) != 0).map(|(_, (name, _))| name.as_str())
     }
 }

@@ -13,7 +13,7 @@ pub use asks::Asks;
 use crate::document::{Finder, Tree, offset, push_token};
 use crate::{Document, Error, JsonFault, JsonProblem, MappingError, MappingProblem, NodeRef};
 use bounds::Parts;
-pub(crate) use glance::Glance;
+pub(crate) use glance::{Glance, Part};
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{PatternOptions, ValidationError, Validator};
 use serde_json::Value;
@@ -152,7 +152,7 @@ impl Schema {
         Schema { glance: Glance::of(document.root()), source: document.to_value(), validator: OnceLock::new() }
     }
 
-    fn validator(&self) -> &Validator<Tree> {
+    pub(crate) fn validator(&self) -> &Validator<Tree> {
         self.validator.get_or_init(|| validator(&self.source).expect("a test compiles the schemas of every target"))
     }
 

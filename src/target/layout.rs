@@ -59,16 +59,10 @@ impl Target {
     /// The request body of a product. What the product lacks, the body lacks.
     pub fn build<'p>(&self, product: &'p Product<'_>) -> Document<'p> {
         let mut document = Document::default();
-        self.build_in(product, &mut document);
-        document
-    }
-
-    /// The same in a document whose memory is used again; what it held is forgotten.
-    pub fn build_in<'p>(&self, product: &'p Product<'_>, document: &mut Document<'p>) {
-        document.clear();
         document.begin_object("");
-        build_members(self.layout, product, At::default(), document);
+        build_members(self.layout, product, At::default(), &mut document);
         document.end();
+        document
     }
 
     /// What a request body says about a product. A value of the wrong kind is none: nothing is converted. A list is

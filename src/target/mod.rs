@@ -6,13 +6,15 @@
 pub mod layout;
 mod pointer;
 mod spu_add;
+mod straight;
 
 pub use spu_add::SPU_ADD;
 
 use crate::schema::Glance;
-use crate::{Asks, Document, Field, Level, Schema, Severity, Slot};
+use crate::{Asks, Document, Field, Level, Product, Schema, Severity, Slot};
 use layout::Member;
 use std::sync::OnceLock;
+use straight::Straight;
 
 /// One endpoint of the platform.
 ///
@@ -52,6 +54,8 @@ struct Compiled {
     advice: Schema,
     /// What tells at a glance that neither has anything to object to.
     both: Option<Glance>,
+    /// The same, for bodies that are only made if so.
+    straight: Option<Straight>,
 }
 
 /// The beginning of image addresses that the platform takes.
@@ -109,10 +113,17 @@ impl Target {
         self.schemas().both.as_ref().is_some_and(|glance| glance.accepts(document.root()))
     }
 
+    /// Adds the body of a product to `out` as compact JSON, if neither schema has anything to object to it.
+    pub(crate) fn write_in_order(&self, product: &Product<'_>, out: &mut Vec<u8>) -> bool {
+        self.schemas().straight.as_ref().is_some_and(|straight| straight.write(product, out))
+    }
+
     fn schemas(&self) -> &Compiled {
         self.compiled.get_or_init(|| {
             let [request, advice] = [self.request_schema, self.advice_schema].map(Schema::of_ours);
-            Compiled { both: request.glance_with(&advice), request, advice }
+            let both = request.glance_with(&advice);
+            let straight = both.as_ref().and_then(|both| Straight::of(self.layout, both));
+            Compiled { request, advice, both, straight }
         })
     }
 }
@@ -127,7 +138,7 @@ fn first_slot(field: Field) -> Slot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Product, Sku};
+    use crate::Sku;
     use std::collections::BTreeSet;
 
     impl Target {

@@ -10,7 +10,7 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 impl Glance {
     /// `None` for a schema that says anything which a glance does not see.
-    pub(in crate::schema) fn of(schema: NodeRef<'_>) -> Option<Glance> {
+    pub(crate) fn of(schema: NodeRef<'_>) -> Option<Glance> {
         let mut reader = Reader { schema, parts: Vec::new(), known: HashMap::new() };
         reader.part(schema)?;
         Some(Glance { parts: reader.parts.into_iter().collect::<Option<_>>()? })

@@ -1,0 +1,173 @@
+//! A body straight from its product into bytes: the layout and what both schemas ask, put together member by member
+//! before the first product. A body of which this cannot say that it is in order is built as a
+//! [`Document`](crate::Document) and judged there. Nearly every body of a catalog is in order, and costs no tree.
+//!
+//! It writes exactly the bodies that the schemas have nothing to object to, byte for byte as the document would be
+//! written; properties hold it against both.
+
+use super::layout::{At, Form, Member, Presence, Shape};
+use crate::document::{write_integer, write_text};
+use crate::schema::{Glance, Part};
+use crate::{Field, Leaf, Product};
+
+/// A layout with what is asked of its members.
+#[derive(Debug)]
+pub(super) struct Straight(Vec<Step>);
+
+/// A member, and what is asked of it.
+#[derive(Debug)]
+struct Step {
+    /// A comma, its name in quotes, a colon.
+    begin: String,
+    /// `None` if it must not be there.
+    asked: Option<Part>,
+    is_required: bool,
+    presence: Presence,
+    holds: Holds,
+}
+
+/// The same as a [`Shape`], with what is asked of everything inside.
+#[derive(Debug)]
+enum Holds {
+    Value(Field, Form),
+    Values(Field, Form, Part),
+    Members(Vec<Step>),
+    Skus(Vec<Step>),
+    Each(Field, Vec<Step>),
+}
+
+impl Straight {
+    /// `None` where a schema asks for what the layout does not have.
+    pub(super) fn of(layout: &[Member], glance: &Glance) -> Option<Straight> {
+        steps(layout, glance.whole(), glance).map(Straight)
+    }
+
+    /// Adds the body of a product to `out` if it is in order; nothing if it is not.
+    pub(super) fn write(&self, product: &Product<'_>, out: &mut Vec<u8>) -> bool {
+        let before = out.len();
+        let is_in_order = object(&self.0, Presence::Always, product, At::default(), out).is_some();
+        if !is_in_order {
+            out.truncate(before);
+        }
+        is_in_order
+    }
+}
+
+fn steps(members: &[Member], object: &Part, glance: &Glance) -> Option<Vec<Step>> {
+    let has = |name: &str| members.iter().any(|member| member.name == name);
+    if !object.takes_object() || !object.required_names().all(has) {
+        return None;
+    }
+    let step = |member: &Member| {
+        let asked = glance.of_member(object, member.name);
+        let inside = asked.clone().unwrap_or_default();
+        let holds = match member.shape {
+            Shape::Leaf(field, form) | Shape::Repeat(field, form) => Holds::Value(field, form),
+            Shape::List(field, form) => Holds::Values(field, form, glance.of_items(&inside)),
+            Shape::Object(members) => Holds::Members(steps(members, &inside, glance)?),
+            Shape::Skus(members) => Holds::Skus(steps(members, &glance.of_items(&inside), glance)?),
+            Shape::Each(field, members) => Holds::Each(field, steps(members, &glance.of_items(&inside), glance)?),
+        };
+        let is_required = object.required_names().any(|name| name == member.name);
+        Some(Step { begin: format!(",\"{}\":", member.name), asked, is_required, presence: member.presence, holds })
+    };
+    members.iter().map(step).collect()
+}
+
+/// Whether anything was written; `None` if something is not in order.
+type Written = Option<bool>;
+
+fn object(steps: &[Step], presence: Presence, product: &Product<'_>, at: At, out: &mut Vec<u8>) -> Written {
+    let (start, mut lacks) = (out.len(), false);
+    for step in steps {
+        lacks |= !step.write(product, at, out)? && step.is_required;
+    }
+    let is_there = out.len() > start || presence == Presence::Always;
+    if is_there {
+        close(*b"{}", start, out);
+    }
+    (!is_there || !lacks).then_some(is_there)
+}
+
+/// Puts brackets around what was written since, each item of it behind a comma.
+fn close(brackets: [u8; 2], start: usize, out: &mut Vec<u8>) {
+    match out.get_mut(start) {
+        Some(comma) => *comma = brackets[0],
+        None => out.push(brackets[0]),
+    }
+    out.push(brackets[1]);
+}
+
+impl Step {
+    fn write(&self, product: &Product<'_>, at: At, out: &mut Vec<u8>) -> Written {
+        let before = out.len();
+        out.extend_from_slice(self.begin.as_bytes());
+        if self.inside(product, at, out)? {
+            return self.asked.is_some().then_some(true);
+        }
+        out.truncate(before);
+        Some(false)
+    }
+
+    fn inside(&self, product: &Product<'_>, at: At, out: &mut Vec<u8>) -> Written {
+        let asked = self.asked.as_ref();
+        let start = out.len();
+        let count = match &self.holds {
+            Holds::Value(field, form) => {
+                let Some(leaf) = product.leaf(at.slot(*field)) else { return Some(false) };
+                return value(leaf, *form, asked?, out);
+            }
+            Holds::Members(steps) => return object(steps, self.presence, product, at, out),
+            Holds::Values(field, form, item) => {
+                let count = product.count(at.slot(*field));
+                for index in 0..count {
+                    out.push(b',');
+                    value(product.leaf(at.at_item(index).slot(*field))?, *form, item, out)?;
+                }
+                count
+            }
+            Holds::Skus(steps) => {
+                for sku in 0..product.skus.len() {
+                    out.push(b',');
+                    object(steps, Presence::Always, product, At { sku: Some(sku), item: None }, out)?;
+                }
+                product.skus.len()
+            }
+            Holds::Each(field, steps) => {
+                let count = product.count(at.slot(*field));
+                for index in 0..count {
+                    out.push(b',');
+                    object(steps, Presence::Always, product, at.at_item(index), out)?;
+                }
+                count
+            }
+        };
+        if count == 0 && self.presence == Presence::WhenFilled {
+            return Some(false);
+        }
+        close(*b"[]", start, out);
+        asked?.takes_list(count).then_some(true)
+    }
+}
+
+fn value(leaf: Leaf<'_>, form: Form, asked: &Part, out: &mut Vec<u8>) -> Written {
+    let number = match leaf {
+        Leaf::Text(text) => {
+            write_text(&text, out);
+            return asked.takes_text(&text).then_some(true);
+        }
+        Leaf::Integer(number) => number,
+        Leaf::Money(fen) => fen.get(),
+    };
+    if form == Form::Number {
+        write_integer(number, out);
+        return asked.takes_integer(number).then_some(true);
+    }
+    let digits = number.to_string();
+    write_text(&digits, out);
+    asked.takes_text(&digits).then_some(true)
+}
+
+#[cfg(test)]
+#[path = "straight_tests.rs"]
+mod tests;
