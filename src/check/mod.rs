@@ -213,8 +213,7 @@ impl Checker {
             checked.refused = true;
             return checked.checked();
         }
-        let in_order = body.is_none_or(|body| self.target.takes(body));
-        let request = if in_order { Vec::new() } else { self.target.request().violations(document) };
+        let request = body.map_or_else(Vec::new, |body| self.target.request().violations(body));
         checked.refused |= !request.is_empty();
         let unread = Unread::of(&request, self.target);
         rules::product(listing, &self.tables, &mut findings);
@@ -233,8 +232,7 @@ impl Checker {
                 self.violation(&violation, &labels, &silent, Voice::House, &mut checked);
             }
         }
-        let advice = if in_order { Vec::new() } else { self.target.advice().violations(document) };
-        for violation in &advice {
+        for violation in &body.map_or_else(Vec::new, |body| self.target.advice().violations(body)) {
             self.violation(violation, &labels, &silent, Voice::Advice, &mut checked);
         }
         if !matches!(listing.provenance, Provenance::Rows(_)) {

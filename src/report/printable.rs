@@ -3,6 +3,7 @@
 //!
 //! Payloads never pass through here; they keep every character.
 
+use crate::wide;
 use std::borrow::Cow;
 use std::fmt::Write;
 use unicode_width::UnicodeWidthChar;
@@ -12,7 +13,7 @@ pub(crate) const CELL_COLUMNS: usize = 80;
 
 /// The same text with every control, bidi and invisible character written out: `\n`, `\u{202E}`.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    let Some(first) = text.find(is_hidden) else {
+    let Some(first) = (!wide::is_printed(text)).then(|| text.find(is_hidden)).flatten() else {
         return Cow::Borrowed(text);
     };
     let mut shown = String::with_capacity(text.len() + 16);

@@ -10,8 +10,7 @@ mod straight;
 
 pub use spu_add::SPU_ADD;
 
-use crate::schema::Glance;
-use crate::{Asks, Document, Field, Level, Product, Schema, Severity, Slot};
+use crate::{Asks, Field, Level, Product, Schema, Severity, Slot};
 use layout::Member;
 use std::sync::OnceLock;
 use straight::Straight;
@@ -52,9 +51,7 @@ pub struct Target {
 struct Compiled {
     request: Schema,
     advice: Schema,
-    /// What tells at a glance that neither has anything to object to.
-    both: Option<Glance>,
-    /// The same, for bodies that are only made if so.
+    /// What writes the bodies that neither has anything to object to.
     straight: Option<Straight>,
 }
 
@@ -108,11 +105,6 @@ impl Target {
         self.severities.iter().find(|(of, _)| *of == code).map(|(_, severity)| *severity)
     }
 
-    /// Whether a body is in order for both schemas, as nearly all are; where the answer is no, they have to be asked.
-    pub(crate) fn takes(&self, document: &Document<'_>) -> bool {
-        self.schemas().both.as_ref().is_some_and(|glance| glance.accepts(document.root()))
-    }
-
     /// Adds the body of a product to `out` as compact JSON, if neither schema has anything to object to it.
     pub(crate) fn write_in_order(&self, product: &Product<'_>, out: &mut Vec<u8>) -> bool {
         self.schemas().straight.as_ref().is_some_and(|straight| straight.write(product, out))
@@ -121,9 +113,8 @@ impl Target {
     fn schemas(&self) -> &Compiled {
         self.compiled.get_or_init(|| {
             let [request, advice] = [self.request_schema, self.advice_schema].map(Schema::of_ours);
-            let both = request.glance_with(&advice);
-            let straight = both.as_ref().and_then(|both| Straight::of(self.layout, both));
-            Compiled { request, advice, both, straight }
+            let straight = request.glance_with(&advice).and_then(|both| Straight::of(self.layout, &both));
+            Compiled { request, advice, straight }
         })
     }
 }

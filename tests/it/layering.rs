@@ -72,7 +72,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         ],
     ),
     ("describe", &["table", "mapping", "slot", "fen", "place", "error", "report"]),
-    ("report", &["rules", "listing", "mapping", "outcome", "ledger", "diagnostic", "error", "product", "slot", "fen", "place", "words"]),
+    (
+        "report",
+        &["rules", "listing", "mapping", "outcome", "ledger", "diagnostic", "error", "product", "slot", "fen", "place", "wide", "words"],
+    ),
     ("words", &["rules", "error", "report", "schema", "slot"]),
     ("error", &["document", "schema", "words"]),
 ];
