@@ -15,6 +15,8 @@ mod faults;
 mod fixes;
 mod fuzz;
 mod layering;
+#[cfg(unix)]
+mod paths;
 mod payload;
 mod readme;
 mod rules;
