@@ -57,6 +57,11 @@ impl Batch {
         self.products.len()
     }
 
+    /// How many rows its products have so far.
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
     /// The next row of the product that is being gathered.
     pub fn push(&mut self, row: usize, table: u32, role: Role) {
         let row = u32::try_from(row).unwrap_or(u32::MAX);

@@ -47,13 +47,17 @@ impl Cutter<'_, '_, '_> {
         open.carry(&mut batch);
         open.clear();
         loop {
-            let known = batch.block.len();
+            let (known, rows) = (batch.block.len(), batch.rows());
             let more = self.rows.fill(&mut batch.block, BATCH_BYTES).map_err(|stop| again(self.pass.at.0, stop))?;
             let header = self.header.min(batch.block.len() - known);
             self.header -= header;
             self.course.fill_down(self.pass, &mut batch.block, known + header);
             for index in known + header..batch.block.len() {
                 self.row(&mut batch, index)?;
+            }
+            if batch.rows() == rows {
+                // Nothing but blank rows and the like, of which there may be a million behind the last product.
+                batch.block.truncate(known);
             }
             if !more {
                 self.cut(&mut batch);

@@ -100,9 +100,8 @@ impl Block {
         self.over.retain(|over| over.moved(row, raw).is_none());
     }
 
-    /// Drops the rows from that one on.
-    #[cfg(feature = "workbook")]
-    pub(super) fn truncate(&mut self, rows: usize) {
+    /// Drops the rows from that one on, over whose cells no text lies.
+    pub(crate) fn truncate(&mut self, rows: usize) {
         if let Some(&RowSpan { first_cell, raw, .. }) = self.rows.get(rows) {
             self.text.truncate(raw as usize);
             self.cells.truncate(first_cell as usize);

@@ -1,5 +1,6 @@
 //! What a clean product costs: few allocations, whatever it holds, and none for a cell. Speed would rot unseen otherwise.
 
+use allocation_counter::AllocationInfo;
 use shangjia::{Checker, Diagnostic, Error, Job, Mapping, Payload, SPU_ADD, Sink, Source};
 use std::fmt::Write as _;
 
@@ -35,22 +36,30 @@ fn catalog(products: u64) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// How many allocations a run over so many products makes.
-fn allocations(products: u64) -> u64 {
+/// What a run over a catalog of so many products allocates.
+fn allocations(catalog: Vec<u8>, products: u64) -> AllocationInfo {
     let (checker, mapping) = (Checker::new(&SPU_ADD), Mapping::default());
-    let mut sources = [Source::from_bytes("catalog.csv", catalog(products))];
+    let mut sources = [Source::from_bytes("catalog.csv", catalog)];
     let mut sink = Nowhere(0);
     let counted = allocation_counter::measure(|| {
         Job::new(&checker, &mapping).run(&mut sources, &mut sink).unwrap();
     });
     assert_eq!(sink.0, products, "all of them are clean");
-    counted.count_total
+    counted
 }
 
 #[test]
 fn a_clean_product_costs_few_allocations() {
     // What a run costs once, schemas and headers, falls out of the difference.
-    let (few, many) = (allocations(500), allocations(2500));
+    let [few, many] = [500, 2500].map(|products| allocations(catalog(products), products).count_total);
     let each = (many - few).div_ceil(2000);
     assert!(each <= 12, "{each} allocations for a product of four SKUs with eleven values each");
+}
+
+#[test]
+fn blank_rows_behind_the_last_product_take_no_room() {
+    let mut long = catalog(10);
+    long.extend(b",,,,,,,,,,,,,,\n".repeat(300_000));
+    let [alone, followed] = [catalog(10), long].map(|catalog| allocations(catalog, 10).bytes_max);
+    assert!(followed < alone + (40 << 20), "{followed} bytes, and {alone} without them");
 }
