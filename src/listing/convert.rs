@@ -191,11 +191,9 @@ fn ungrouped(text: &str) -> Option<String> {
     Some(std::iter::once(first).chain(rest).collect())
 }
 
-/// Whether a number that was read is written with full-width digits or marks. Nearly all begin and end with ASCII, and
-/// cost no look in between.
+/// Whether a number that was read is written with full-width digits or marks, were it only one of them.
 pub(super) fn is_full_width(text: &str) -> bool {
-    let is_ascii = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii);
-    !(is_ascii(text.as_bytes().first()) && is_ascii(text.as_bytes().last())) && text.chars().any(|c| narrow(c) != c)
+    !text.is_ascii() && text.chars().any(|c| narrow(c) != c)
 }
 
 /// The same number in ASCII digits and marks.
@@ -236,6 +234,12 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(integer(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_full_width_digit_is_seen_wherever_it_stands() {
+        assert!(["９", "6９.9", "６9", "9．9", "1，000"].into_iter().all(is_full_width));
+        assert!(!["9", "¥9.9元", "1,000", ""].into_iter().any(is_full_width));
     }
 
     #[test]
