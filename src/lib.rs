@@ -17,6 +17,9 @@
 //! request bodies (.json, .ndjson, a Value) ─▶ Document ─ target.read ─▶ Listing ─▶ the same check
 //! ```
 //!
+//! Nearly every body is in order. Such a one is written straight from its product by what the [target] has made of its
+//! layout and schemas, and the tree is built for the others only.
+//!
 //! Checking one body that a program has made:
 //!
 //! ```

@@ -1,7 +1,8 @@
 //! One endpoint of the platform each: where every slot of a product stands in its request body, and its dated limits, as data.
 //!
 //! A target is a [layout] and two schemas. One interpreter reads every layout, so that building a body, reading
-//! one, and leading from a slot to its JSON pointer and back can never disagree.
+//! one, and leading from a slot to its JSON pointer and back can never disagree. Of layout and schemas together is made
+//! what writes a body at once if neither schema has anything to object to it.
 
 pub mod layout;
 mod pointer;
