@@ -91,6 +91,10 @@ fn changed(bytes: &[u8], file: &File, rows: &[Row]) {
     }
     change.after.clone_into(&mut cell.0);
     let after = read(&written, &options, &Way::WHOLE).expect("a table stays one");
+    if after.kind != Kind::Text {
+        // What stood before a bracket or a tag kept it from being taken for JSON or a page.
+        return;
+    }
     let texts =
         |rows: &[Row]| rows.iter().map(|row| row.cells.iter().map(|(text, ..): &Cell| text.clone()).collect()).collect::<Vec<Vec<_>>>();
     let [Ok((after, _))] = &after.sheets[..] else { panic!("a table stays one: {:?}", after.sheets) };
