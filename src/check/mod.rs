@@ -195,9 +195,9 @@ impl Checker {
         self.house.is_empty() && self.target.write_in_order(product, out)
     }
 
-    /// Checks a listing and the body made from it (or that it was read from), if it is not known that no schema has
-    /// anything to object to that. Fields in `absent` are refused without a word: their column's absence has been said
-    /// once for the whole table.
+    /// Checks a listing and the body made from it (or that it was read from); no body is given where it is known that no
+    /// schema has anything to object to it. Fields in `absent` are refused without a word: their column's absence has
+    /// been said once for the whole table.
     pub(crate) fn check(&self, listing: &Listing<'_>, body: Option<&Document<'_>>, absent: &[Field]) -> Checked {
         let nothing = Document::default();
         let document = body.unwrap_or(&nothing);

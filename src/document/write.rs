@@ -97,7 +97,7 @@ pub(super) fn is_plain(text: &str) -> bool {
     !wide::any(text.as_bytes(), |word| wide::below(word, b' ') | wide::equal(word, b'"') | wide::equal(word, b'\\'))
 }
 
-/// Digits.
+/// Adds a whole number in decimal digits.
 pub(crate) fn write_integer(mut number: u64, out: &mut Vec<u8>) {
     let mut digits = [0u8; 20];
     let mut begin = digits.len();

@@ -13,9 +13,9 @@ pub(crate) const CELL_COLUMNS: usize = 80;
 
 /// The same text with every control, bidi and invisible character written out: `\n`, `\u{202E}`.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    let Some(first) = (!wide::is_printed(text)).then(|| text.find(is_hidden)).flatten() else {
-        return Cow::Borrowed(text);
-    };
+    // Nearly every text is told by one quick look.
+    let first = if wide::is_printed(text) { None } else { text.find(is_hidden) };
+    let Some(first) = first else { return Cow::Borrowed(text) };
     let mut shown = String::with_capacity(text.len() + 16);
     shown.push_str(&text[..first]);
     text[first..].chars().for_each(|c| push_printable(&mut shown, c));

@@ -110,43 +110,34 @@ impl Step {
     }
 
     fn inside(&self, product: &Product<'_>, at: At, out: &mut Vec<u8>) -> Written {
-        let asked = self.asked.as_ref();
-        let start = out.len();
-        let count = match &self.holds {
-            Holds::Value(field, form) => {
-                let Some(leaf) = product.leaf(at.slot(*field)) else { return Some(false) };
-                return value(leaf, *form, asked?, out);
-            }
-            Holds::Members(steps) => return object(steps, self.presence, product, at, out),
-            Holds::Values(field, form, item) => {
-                let count = product.count(at.slot(*field));
-                for index in 0..count {
-                    out.push(b',');
-                    value(product.leaf(at.at_item(index).slot(*field))?, *form, item, out)?;
-                }
-                count
-            }
-            Holds::Skus(steps) => {
-                for sku in 0..product.skus.len() {
-                    out.push(b',');
-                    object(steps, Presence::Always, product, At { sku: Some(sku), item: None }, out)?;
-                }
-                product.skus.len()
-            }
-            Holds::Each(field, steps) => {
-                let count = product.count(at.slot(*field));
-                for index in 0..count {
-                    out.push(b',');
-                    object(steps, Presence::Always, product, at.at_item(index), out)?;
-                }
-                count
-            }
-        };
+        match &self.holds {
+            Holds::Value(field, form) => match product.leaf(at.slot(*field)) {
+                Some(leaf) => value(leaf, *form, self.asked.as_ref()?, out),
+                None => Some(false),
+            },
+            Holds::Members(steps) => object(steps, self.presence, product, at, out),
+            Holds::Values(field, form, item) => self.list(product.count(at.slot(*field)), out, |index, out| {
+                value(product.leaf(at.at_item(index).slot(*field))?, *form, item, out)
+            }),
+            Holds::Skus(steps) => self
+                .list(product.skus.len(), out, |sku, out| object(steps, Presence::Always, product, At { sku: Some(sku), item: None }, out)),
+            Holds::Each(field, steps) => self
+                .list(product.count(at.slot(*field)), out, |index, out| object(steps, Presence::Always, product, at.at_item(index), out)),
+        }
+    }
+
+    /// So many items, each of which `item` writes.
+    fn list(&self, count: usize, out: &mut Vec<u8>, item: impl Fn(usize, &mut Vec<u8>) -> Written) -> Written {
         if count == 0 && self.presence == Presence::WhenFilled {
             return Some(false);
         }
+        let start = out.len();
+        for index in 0..count {
+            out.push(b',');
+            item(index, out)?;
+        }
         close(*b"[]", start, out);
-        asked?.takes_list(count).then_some(true)
+        self.asked.as_ref()?.takes_list(count).then_some(true)
     }
 }
 

@@ -68,7 +68,7 @@ fn product() -> impl Strategy<Value = Product<'static>> {
     })
 }
 
-/// A product to which nobody objects, with one of the others' SKUs.
+/// A product to whose own values nobody objects, with what else the other one has, and its SKUs behind its own.
 fn good(other: Product<'static>) -> Product<'static> {
     let image = || Cow::Borrowed("https://mmecimage.cn/p/1");
     let own = Sku {
