@@ -18,8 +18,8 @@ use std::process::{Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-const GOODS: &str = include_str!("../../examples/catalogs/blankets.csv");
-const MAPPING: &str = include_str!("../../examples/catalogs/shangjia.toml");
+pub(super) const GOODS: &str = include_str!("../../examples/catalogs/blankets.csv");
+pub(super) const MAPPING: &str = include_str!("../../examples/catalogs/shangjia.toml");
 
 const FILE: [&str; 10] =
     ["convert", "goods.csv", "-o", "out", "--report", "json=report.json", "--report", "human=report.txt", "--write-baseline", "known.json"];
@@ -56,7 +56,8 @@ fn after(setting: &str, folder: &Path, args: &[&str]) -> Command {
     surroundings(command, folder)
 }
 
-fn surroundings(mut command: Command, folder: &Path) -> Command {
+/// The command in that folder, in English and without an input.
+pub(super) fn surroundings(mut command: Command, folder: &Path) -> Command {
     command.env("SHANGJIA_LANG", "en").current_dir(folder).stdin(Stdio::null());
     command
 }

@@ -1,17 +1,15 @@
 //! Files that are odd by their name or are no files at all: the first are read as any other and shown without harm, the
 //! others are refused at once, by name.
 
+use super::faults::{GOODS, MAPPING, surroundings};
 use std::ffi::OsStr;
 use std::fs::{self, File, Permissions};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 use std::time::{Duration, Instant};
-
-const GOODS: &str = include_str!("../../examples/catalogs/blankets.csv");
-const MAPPING: &str = include_str!("../../examples/catalogs/shangjia.toml");
 
 /// Names, and how they are shown where that is not as they are.
 const NAMES: [(&[u8], &str); 13] = [
@@ -32,8 +30,8 @@ const NAMES: [(&[u8], &str); 13] = [
 
 fn convert(folder: &Path, input: &OsStr, out: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_shangjia"));
-    command.args(["convert", "--lang", "en", "-o"]).arg(out).arg("--").arg(input);
-    command.current_dir(folder).stdin(Stdio::null()).output().unwrap()
+    command.args(["convert", "-o"]).arg(out).arg("--").arg(input);
+    surroundings(command, folder).output().unwrap()
 }
 
 /// What is said is one text without a character that a terminal would obey.

@@ -54,10 +54,13 @@ impl Way {
     }
 }
 
-/// What is read without why the rest is not: which of several faults is told first depends on how much is unpacked at once.
+/// What is read, and of a text why the rest is not: which of several faults of a workbook is told first depends on how much
+/// is unpacked at once.
 pub fn untold(file: Result<File, String>) -> Option<File> {
     let mut file = file.ok()?;
-    file.sheets.iter_mut().filter_map(|sheet| sheet.as_mut().err()).for_each(String::clear);
+    if file.kind != Kind::Text {
+        file.sheets.iter_mut().filter_map(|sheet| sheet.as_mut().err()).for_each(String::clear);
+    }
     Some(file)
 }
 
