@@ -11,9 +11,9 @@ use super::pass::{Course, Pass, again};
 use super::sheet::BLOCK_BYTES;
 use crate::listing::{Owner, RowIs};
 use crate::mapping::Use;
-use crate::rules::AsItIs;
+use crate::rules::Firsts;
 use crate::table::{Block, Row, Tables};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
 
 /// Where a row stands.
@@ -34,7 +34,7 @@ struct Index<'p> {
     rows: Vec<At>,
     /// The number of each row's product, in the order in which products first appeared.
     products: Vec<u32>,
-    by_id: HashMap<u64, u32, AsItIs>,
+    by_id: Firsts<u32>,
     count: u32,
     /// Rows with damage: what they hold depends on what stands around them.
     kept: Block,
@@ -46,7 +46,8 @@ pub(super) fn products(pass: &Pass<'_>, tables: &mut Tables<'_>, merge: &mut Mer
     let shop = merge.shop();
     let Some(index) = Index::of(pass, tables, shop.hasher)? else { return Ok(false) };
     let Some(mut again) = tables.again() else { return Ok(false) };
-    let Index { course, rows, products, count, kept, skipped, .. } = index;
+    let Index { course, rows, products, by_id, count, kept, skipped, .. } = index;
+    drop(by_id);
     pass.ended(&course, rows.len() as u64 + skipped.values().sum::<u64>(), merge)?;
     for (reason, count) in skipped {
         merge.skip(reason, count);
@@ -92,7 +93,7 @@ impl<'p> Index<'p> {
             course: Course::new(pass),
             rows: Vec::new(),
             products: Vec::new(),
-            by_id: HashMap::default(),
+            by_id: Firsts::default(),
             count: 0,
             kept: Block::default(),
             skipped: BTreeMap::new(),
@@ -130,7 +131,7 @@ impl<'p> Index<'p> {
         let product = match owner {
             Owner::Id(id) => {
                 let next = self.count;
-                *self.by_id.entry(self.hasher.hash_one(&*id)).or_insert(next)
+                self.by_id.note(self.hasher.hash_one(&*id), next).unwrap_or(next)
             }
             Owner::Above => self.products.last().copied().unwrap_or(self.count),
             Owner::Alone | Owner::Named(_) => self.count,

@@ -96,9 +96,9 @@ impl Batch {
         next.rows.extend(open.into_iter().map(|at| At { row: at.row - moved, ..at }));
     }
 
-    /// The fingerprint of the id that a product's rows were found by.
-    pub fn found_by(&self, product: usize) -> Option<u64> {
-        self.products[product].id
+    /// The fingerprints of the ids that its products' rows were found by.
+    pub fn found_by(&self) -> impl Iterator<Item = u64> {
+        self.products.iter().filter_map(|cut| cut.id)
     }
 
     /// Works on all products.

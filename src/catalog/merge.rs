@@ -154,6 +154,8 @@ impl<'s> Merge<'s> {
         self.once.append(&mut results.once);
         over::append(&mut self.over, &mut results.over);
         let mut all = std::mem::take(&mut results.done);
+        self.ids.expect(all.iter().filter_map(|done| Some(done.id?.fingerprint)), results.skus.iter().map(|(_, id)| id.fingerprint));
+        self.first_images.expect(all.iter().filter_map(|done| Some(done.first_image?.0)));
         for mut done in all.drain(..) {
             self.skip("repeated", done.whence.repeated);
             self.skip("off-sale", done.whence.off_sale);

@@ -10,17 +10,18 @@ use super::pass::{Course, Pass, again};
 use super::plan::Again;
 use super::work::Shop;
 use crate::listing::{Owner, RowIs};
+use crate::rules::Firsts;
 use crate::table::Rows;
-use std::collections::HashSet;
 use std::hash::BuildHasher;
 
 /// Reads a table whose products stand together.
 pub(super) fn stream(pass: &Pass<'_>, course: &mut Course, rows: &mut Rows<'_>, merge: &mut Merge<'_>) -> Result<(), Stop> {
     let (shop, header) = (merge.shop(), pass.table.columns.header_rows);
     let mut cutter = Cutter { pass, course, rows, shop, open: Some(Batch::default()), id: None, header };
-    let mut closed = HashSet::new();
+    let mut closed = Firsts::default();
     let look = |batch: &Batch| {
-        let is_new = (0..batch.len()).filter_map(|product| batch.found_by(product)).all(|id| closed.insert(id));
+        closed.expect(batch.found_by());
+        let is_new = batch.found_by().all(|id| closed.note(id, ()).is_none());
         if is_new { Ok(()) } else { Err(Stop::Again(Again::Gather { table: pass.at })) }
     };
     merge.hand_on(std::slice::from_ref(pass), |spare| cutter.batch(spare), look)

@@ -13,7 +13,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 
 /// A place in few bytes, for there is one for every id of the catalog.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Seat {
     pub row: u32,
     /// Which table of the run.

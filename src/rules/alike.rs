@@ -2,11 +2,11 @@
 //! that are the same to the letter are the matter of `identity`, `variant` and `order`.
 
 use super::Findings;
-use super::order::{AsItIs, CatalogFinding, twice};
+use super::firsts::Firsts;
+use super::order::{CatalogFinding, twice};
 use super::repeated::repeated;
 use crate::table::trimmed;
 use crate::{Field, Product, Slot};
-use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 /// The options of a product whose SKUs have the same ones.
@@ -100,26 +100,22 @@ pub(crate) fn plain_spelling(id: &str) -> Option<String> {
 /// Ids of a catalog that are not written plainly, by what they would be if they were: all others are their own
 /// spelling, and cost no memory here.
 #[derive(Debug)]
-pub(crate) struct Spellings<P>(HashMap<u64, P, AsItIs>);
+pub(crate) struct Spellings<P>(Firsts<P>);
 
 impl<P> Default for Spellings<P> {
     fn default() -> Spellings<P> {
-        Spellings(HashMap::default())
+        Spellings(Firsts::default())
     }
 }
 
-impl<P: Copy> Spellings<P> {
+impl<P: Copy + Default> Spellings<P> {
     /// Where an id stands that differs from this one in its spelling alone; both fingerprints are those of this one, as
     /// it is and written plainly. `known` finds an id that is written plainly.
     pub fn other(&mut self, id: u64, plain: u64, place: P, known: impl FnOnce(u64) -> Option<P>) -> Option<P> {
         if id == plain {
-            return if self.0.is_empty() { None } else { self.0.get(&id).copied() };
+            return self.0.at(id);
         }
-        if let Some(first) = self.0.get(&plain) {
-            return Some(*first);
-        }
-        self.0.insert(plain, place);
-        known(plain)
+        self.0.note(plain, place).or_else(|| known(plain))
     }
 }
 

@@ -3,9 +3,9 @@
 
 use super::Rule;
 use super::finding::visible;
+use super::firsts::Firsts;
 use crate::Field;
-use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hasher};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 /// The ids of a run. `P` is a place as the caller wants it back.
 ///
@@ -14,31 +14,8 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hasher};
 /// once in forty million runs.
 #[derive(Debug)]
 pub struct Ids<P> {
-    products: HashMap<u64, P, AsItIs>,
-    skus: HashMap<u64, P, AsItIs>,
-}
-
-/// Fingerprints are as good as hashes.
-pub(crate) type AsItIs = BuildHasherDefault<Fingerprint>;
-
-/// A hasher of what is a hash already.
-#[derive(Debug, Default)]
-pub struct Fingerprint(u64);
-
-impl Hasher for Fingerprint {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, fingerprint: u64) {
-        self.0 = fingerprint;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
+    products: Firsts<P>,
+    skus: Firsts<P>,
 }
 
 /// One thing that a catalog rule found.
@@ -56,39 +33,35 @@ pub struct CatalogFinding<P> {
 
 impl<P> Default for Ids<P> {
     fn default() -> Ids<P> {
-        Ids { products: HashMap::default(), skus: HashMap::default() }
+        Ids { products: Firsts::default(), skus: Firsts::default() }
     }
 }
 
-impl<P: Copy> Ids<P> {
+impl<P: Copy + Default> Ids<P> {
     /// The next product; where its id was before, if it was.
     pub fn product(&mut self, id: u64, place: P) -> Option<P> {
-        first(&mut self.products, id, place)
+        self.products.note(id, place)
     }
 
     /// Where the product with that id stands.
     pub fn product_at(&self, id: u64) -> Option<P> {
-        self.products.get(&id).copied()
+        self.products.at(id)
     }
 
     /// Where the SKU with that id stands.
     pub fn sku_at(&self, id: u64) -> Option<P> {
-        self.skus.get(&id).copied()
+        self.skus.at(id)
     }
 
     /// One of its SKUs; where its id was before, if it was.
     pub fn sku(&mut self, id: u64, place: P) -> Option<P> {
-        first(&mut self.skus, id, place)
+        self.skus.note(id, place)
     }
-}
 
-fn first<P: Copy>(known: &mut HashMap<u64, P, AsItIs>, id: u64, place: P) -> Option<P> {
-    match known.entry(id) {
-        std::collections::hash_map::Entry::Occupied(entry) => Some(*entry.get()),
-        std::collections::hash_map::Entry::Vacant(entry) => {
-            entry.insert(place);
-            None
-        }
+    /// The ids of products and of SKUs that come next. Nothing but the time it takes to know them depends on it.
+    pub fn expect(&self, products: impl Iterator<Item = u64>, skus: impl Iterator<Item = u64>) {
+        self.products.expect(products);
+        self.skus.expect(skus);
     }
 }
 

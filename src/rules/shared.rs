@@ -1,8 +1,8 @@
 //! Products that show buyers the same picture first. Pictures that stand twice in one product are the matter of `image`.
 
-use super::order::{AsItIs, CatalogFinding};
+use super::firsts::Firsts;
+use super::order::CatalogFinding;
 use crate::Field;
-use std::collections::HashSet;
 
 /// Places that a finding shows.
 const SHOWN: usize = 3;
@@ -10,7 +10,7 @@ const SHOWN: usize = 3;
 /// The first main images of a catalog, product after product in its order.
 #[derive(Debug)]
 pub(crate) struct FirstImages<P> {
-    seen: HashSet<u64, AsItIs>,
+    seen: Firsts<()>,
     count: u64,
     example: String,
     places: Vec<P>,
@@ -18,14 +18,14 @@ pub(crate) struct FirstImages<P> {
 
 impl<P> Default for FirstImages<P> {
     fn default() -> FirstImages<P> {
-        FirstImages { seen: HashSet::default(), count: 0, example: String::new(), places: Vec::new() }
+        FirstImages { seen: Firsts::default(), count: 0, example: String::new(), places: Vec::new() }
     }
 }
 
 impl<P> FirstImages<P> {
     /// The fingerprint of the next product's image, where it stands, and how to know what it is.
     pub fn add(&mut self, image: u64, place: P, address: impl FnOnce() -> String) {
-        if self.seen.insert(image) {
+        if self.seen.note(image, ()).is_none() {
             return;
         }
         self.count += 1;
@@ -35,6 +35,11 @@ impl<P> FirstImages<P> {
         if self.count == 1 {
             self.example = super::visible(&address());
         }
+    }
+
+    /// The fingerprints of images that come next.
+    pub fn expect(&self, images: impl Iterator<Item = u64>) {
+        self.seen.expect(images);
     }
 
     /// One finding for the catalog: a picture that stands in for those to come would give one for every product.

@@ -175,3 +175,44 @@ fn rows_in_another_order_give_the_same_payloads() {
     let apart = payloads("apart.csv", "1");
     assert!(apart == payloads("goods.csv", "2") && apart == payloads("apart.csv", "2"));
 }
+
+#[test]
+fn ids_that_come_again_far_away_are_told_with_both_places_by_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let (header, rows) = GOODS.split_once('\n').unwrap();
+    let products: Vec<String> = (0..TIMES).map(|n| rows.replace("B10", &format!("{n}-"))).collect();
+    let mut text = format!("{header}\n{}", products.concat());
+    // At the far end, SKUs and products that are there already, to the letter and nearly; each way round.
+    for (own, new) in
+        [("1899-1-W", "3-1-W"), ("1898-1-W", "4-1-w"), ("\n1897-1,", "\n５-1,"), ("\n6-1,", "\n６-1,"), ("\n1896-1,", "\n6-1,")]
+    {
+        assert_eq!(text.matches(own).count(), 1, "{own}");
+        text = text.replace(own, new);
+    }
+    fs::write(folder.path().join("shangjia.toml"), MAPPING).unwrap();
+    fs::write(folder.path().join("together.csv"), &text).unwrap();
+    // A product that goes on behind all others.
+    let late = products[8].lines().last().unwrap().replace("8-1-W", "8-1-B").replace("米白", "雾蓝");
+    fs::write(folder.path().join("apart.csv"), format!("{text}{late}\n")).unwrap();
+    fs::write(folder.path().join("more.csv"), format!("{header}\n{}", products[7])).unwrap();
+    for file in ["together.csv", "apart.csv"] {
+        let first = run(folder.path(), file, &["more.csv", "-j", "1"], &[]);
+        for threads in ["2", "3", "8"] {
+            assert!(run(folder.path(), file, &["more.csv", "-j", threads], &[]) == first, "{file} {threads}");
+        }
+        let report: serde_json::Value = serde_json::from_slice(&first.1).unwrap();
+        let at = |place: &serde_json::Value| format!("{}:{}", place["file"].as_str().unwrap(), place["line"]);
+        let told = |said: &serde_json::Value| format!("{} {} {}", said["code"].as_str().unwrap(), at(said), at(&said["related"][0]));
+        let told: Vec<String> = report["diagnostics"].as_array().unwrap().iter().map(told).collect();
+        let expected = [
+            "id-alike F:7589 F:29",
+            "id-alike F:7593 F:25",
+            "id-alike F:7597 F:21",
+            "sku-in-two-products F:7601 F:17",
+            "product-repeated more.csv:2 F:30",
+            "product-repeated more.csv:5 F:33",
+            "image-shared F:6 F:9",
+        ];
+        assert_eq!(told, expected.map(|line| line.replace("F:", &format!("{file}:"))));
+    }
+}
