@@ -34,33 +34,28 @@ pub(super) fn slots<'l>(listing: &'l Listing<'_>) -> impl Iterator<Item = Slot> 
     lists.chain((0..listing.product.skus.len()).map(|sku| Slot::sku(Field::ThumbImg, sku)))
 }
 
-/// Images without an address at WeChat, in the order of the catalog.
+/// Images without an address at WeChat, in the order of the catalog: how often each is used, and by which product first.
 #[derive(Debug, Default)]
-pub(super) struct Missing(IndexMap<String, MissingImage>);
+pub(super) struct Missing(IndexMap<String, (u64, String)>);
 
 impl Missing {
     pub(super) fn add(&mut self, original: &str, product: Option<&str>) {
-        if let Some(image) = self.0.get_mut(original) {
-            image.count += 1;
+        if let Some((count, _)) = self.0.get_mut(original) {
+            *count += 1;
             return;
         }
-        let product = product.unwrap_or_default().to_owned();
-        self.0.insert(original.to_owned(), MissingImage { original: original.to_owned(), count: 1, product });
+        self.0.insert(original.to_owned(), (1, product.unwrap_or_default().to_owned()));
     }
 
     /// Adds those of the products that follow, and leaves nothing there.
     pub(super) fn append(&mut self, later: &mut Missing) {
-        for (original, image) in later.0.drain(..) {
-            match self.0.get_mut(&original) {
-                Some(known) => known.count += image.count,
-                None => {
-                    self.0.insert(original, image);
-                }
-            }
+        for (original, (more, product)) in later.0.drain(..) {
+            self.0.entry(original).or_insert((0, product)).0 += more;
         }
     }
 
-    pub(super) fn into_list(self) -> Vec<MissingImage> {
-        self.0.into_values().collect()
+    /// Each of them.
+    pub(super) fn into_list(self) -> impl Iterator<Item = MissingImage> {
+        self.0.into_iter().map(|(original, (count, product))| MissingImage { original, count, product })
     }
 }

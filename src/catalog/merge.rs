@@ -315,7 +315,7 @@ impl<'s> Merge<'s> {
         }
         found.extend(self.judge.finish());
         found.into_iter().try_for_each(|diagnostic| self.say(diagnostic))?;
-        for image in self.missing.map(Missing::into_list).unwrap_or_default() {
+        for image in self.missing.into_iter().flat_map(Missing::into_list) {
             self.sink.missing_image(image)?;
         }
         Ok(self.outcome)
