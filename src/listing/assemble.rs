@@ -3,15 +3,16 @@
 //! The first row says what the product is; every row (or, where the mapping says so, every row with a SKU's values)
 //! says one SKU. What a later row says differently about the product is a fact, never a silent choice.
 
-use super::convert::is_full_width;
+use super::convert::{everyday, is_full_width};
 use super::packed::variants;
-use super::taken::taken;
+use super::taken::{is_left_out, taken};
 use super::trust::Trust;
 use super::{Fact, FactKind, Listing, Member, Origin, Origins, Provenance, Role, SourceRow, SourceTable};
 use crate::mapping::{ColumnUse, Repeated, Use};
 use crate::table::{Cell, Row, trimmed};
 use crate::{Field, Leaf, Level, Reading, Slot};
 use memchr::memchr;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The rows of one product, in reading order.
@@ -140,12 +141,48 @@ impl<'a> Assembly<'a> {
         if self.first_above(at).is_some_and(|first| at.row.repeats(first, at.table.of_product.clone())) {
             uses = &uses[at.table.of_product.len()..];
         }
+        let is_plain = !matches!(at.role, Role::Add | Role::More | Role::Again) && at.table.columns.rates.is_empty();
+        let says_product = at.role != Role::Sku && !at.again && self.is_first(at);
         for used in uses {
-            let is_matrix = || used.how.as_ref().is_some_and(|how| how.matrix.is_some());
-            if !is_matrix() {
+            let is_done = used.is_matrix() || is_plain && self.plain(at, used, says_product);
+            if !is_done {
                 self.cell(at, used);
             }
         }
+    }
+
+    /// Takes a cell in as nearly all of them are: everyday, of a column that is read as it stands, and the one value of a
+    /// field or of an option. Whether it is one, and was taken in; this only spares such a cell the ways of all others.
+    #[inline]
+    fn plain(&mut self, at: &Position<'a>, used: &'a ColumnUse, says_product: bool) -> bool {
+        let (None, origin) = (&used.how, Origin::cell(at.index, used.column)) else { return false };
+        match &used.used {
+            Use::Field { field, unit, .. } if !field.many() => {
+                let slot = match (field.level(), at.sku) {
+                    (Level::Sku, Some(sku)) => Slot::sku(*field, sku),
+                    (Level::Product, _) if says_product => Slot::product(*field),
+                    _ => return false,
+                };
+                let cell = at.row.cell(used.column);
+                let leaf = everyday(cell, field.reading(), *unit).filter(|_| !is_left_out(cell.text, Some(*field)));
+                leaf.map(|leaf| self.settled(slot, origin, leaf)).is_some()
+            }
+            Use::Option { key } if self.keeps_names(at) => {
+                let (Some(sku), Some(Leaf::Text(value))) = (at.sku, everyday(at.row.cell(used.column), Reading::Text, None)) else {
+                    return false;
+                };
+                self.named(sku, origin, Cow::Borrowed(key), value);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Puts a value into its slot, of which there is nothing to say.
+    #[inline]
+    pub(super) fn settled(&mut self, slot: Slot, origin: Origin, leaf: Leaf<'a>) {
+        self.listing.origins.push(slot, origin);
+        self.listing.product.put(slot, leaf);
     }
 
     /// The row that says what the product is, for a later row that says it once more: most of what that one holds is
@@ -264,8 +301,7 @@ impl<'a> Assembly<'a> {
 fn told_by(Member { at: SourceRow { table, row }, role }: Member<'_>) -> Option<Vec<&str>> {
     let columns = &table.columns;
     let says_sku = matches!(role, Role::Both | Role::Continues | Role::Sku);
-    let several = |used: &ColumnUse| matches!(used.used, Use::Skus { .. }) || used.how.as_ref().is_some_and(|how| how.matrix.is_some());
-    if columns.rows.repeated != Repeated::Merge || !says_sku || !is_sku(table, row) || columns.uses.iter().any(several) {
+    if columns.rows.repeated != Repeated::Merge || !says_sku || !is_sku(table, row) || table.may_hold_several {
         return None;
     }
     let tells = |used: &&ColumnUse| {

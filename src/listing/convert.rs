@@ -7,6 +7,23 @@ use crate::{Fen, FenError, Field, Leaf, Reading, Unit};
 use std::borrow::Cow;
 use std::sync::Arc;
 
+/// What nearly every cell holds for a field that is read so: a text without anything odd, read in full. `None` where it
+/// has to be looked at more closely, which gives the same for the others; nothing has to be noted of these.
+#[inline]
+pub(super) fn everyday(cell: Cell<'_>, reading: Reading, unit: Option<Unit>) -> Option<Leaf<'_>> {
+    let text = cell.text;
+    let first = *text.as_bytes().first()?;
+    if cell.kind != CellKind::Text || first == b'#' || cell.trimmed().len() != text.len() {
+        return None;
+    }
+    match reading {
+        Reading::Money => text.is_ascii().then(|| Fen::parse(text, unit?).ok()).flatten().map(Leaf::Money),
+        Reading::Integer => digits(text).ok().map(Leaf::Integer),
+        Reading::Id if text.bytes().any(|byte| byte == b'+') => None,
+        Reading::Id | Reading::Text | Reading::Image => Some(Leaf::Text(Cow::Borrowed(text))),
+    }
+}
+
 /// What the cell holds for that field; `None` where it is blank.
 pub(super) fn convert<'a>(cell: Cell<'a>, field: Field, unit: Option<Unit>, rates: &[Arc<Rate>]) -> Result<Option<Leaf<'a>>, FactKind> {
     let text = cell.trimmed();
@@ -215,6 +232,33 @@ fn narrow(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(5000))]
+
+        #[test]
+        fn an_everyday_cell_is_what_a_close_look_finds(text in "[0-9.,＃#¥+Ee \u{a0}９毯a-]{0,8}|[0-9]{1,22}|[0-9]{1,17}[.][0-9]{1,3}", fen: bool) {
+            let unit = Some(if fen { Unit::Fen } else { Unit::Yuan });
+            for kind in [CellKind::Text, CellKind::Blank, CellKind::Number, CellKind::Date, CellKind::Boolean, CellKind::Error] {
+                let cell = Cell { text: &text, kind };
+                for field in Field::all() {
+                    let Some(leaf) = everyday(cell, field.reading(), unit) else { continue };
+                    prop_assert_eq!(convert(cell, field, unit, &[]), Ok(Some(leaf)));
+                    prop_assert_eq!(cell.trimmed(), &text);
+                    let is_number = matches!(field.reading(), Reading::Money | Reading::Integer);
+                    prop_assert!(!(is_number && is_full_width(&text)));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nearly_every_cell_is_everyday() {
+        let is = |text, reading| everyday(Cell { text, kind: CellKind::Text }, reading, Some(Unit::Yuan)).is_some();
+        assert!(is("毛毯", Reading::Text) && is("00719", Reading::Id) && is("200", Reading::Integer) && is("9.90", Reading::Money));
+        assert!(!is("#N/A", Reading::Text) && !is("1E+3", Reading::Id) && !is(" 200", Reading::Integer) && !is("９.90", Reading::Money));
+    }
 
     #[test]
     fn whole_numbers_are_exact_or_refused() {

@@ -2,7 +2,7 @@
 //! read for a row is decided in [`assemble`](super::assemble).
 
 use super::assemble::{Assembly, Position, slot, split};
-use super::convert::{convert, integer, of_marks, owned, rate_of, with_point};
+use super::convert::{convert, everyday, integer, of_marks, owned, rate_of, with_point};
 use super::taken::items;
 use super::{FactKind, IntegerFault, Origin};
 use crate::mapping::{ColumnUse, How, Rate, ReadAs};
@@ -162,6 +162,11 @@ impl<'a> Assembly<'a> {
             self.positions.push(integer(at.row.cell(position).trimmed()).unwrap_or(u64::MAX));
         }
         let origin = Origin::cell(at.index, used.column);
+        if let (Cow::Borrowed(text), Reading::Image) = (&text, slot.field.reading())
+            && let Some(leaf) = everyday(Cell { text, ..cell }, Reading::Image, None)
+        {
+            return self.settled(slot, origin, leaf);
+        }
         self.leaf(slot, origin, cell, owned(text, cell.kind, |cell| convert(cell, slot.field, None, &[])));
     }
 

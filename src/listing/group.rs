@@ -163,44 +163,50 @@ impl Key {
     fn id<'b>(&self, table: &SourceTable, row: Row<'b>) -> Option<Cow<'b, str>> {
         match &self.0 {
             By::Nothing => None,
-            By::Columns(columns) => self.is_readable(table, row).then(|| Cow::Borrowed(row.cell(first_filled(columns, row)).trimmed())),
+            By::Columns(columns) => readable(columns, table, row).map(Cow::Borrowed),
             By::Template(template) => text_of(template, &table.columns, row),
         }
     }
 
     /// Whether the row's id is there, and nothing makes it doubtful where it stands.
     pub(super) fn is_readable(&self, table: &SourceTable, row: Row<'_>) -> bool {
-        let certain = |column| !row.damage().any(|d| d.spoils(column)) && (column == 0 || table.ragged(row).is_none());
-        // No separator is too many or too few in front of the first column.
-        let named = |column: usize| certain(column) && !says_nothing(row.cell(column).trimmed());
-        !self.is_blank(table, row) && if let By::Columns(columns) = &self.0 { named(first_filled(columns, row)) } else { true }
+        match &self.0 {
+            By::Columns(columns) => readable(columns, table, row).is_some(),
+            _ => !self.is_blank(table, row),
+        }
     }
 
     /// The column where the row's id should stand, and a text for nothing does.
     pub(super) fn placeholder(&self, row: Row<'_>) -> Option<usize> {
         let By::Columns(columns) = &self.0 else { return None };
-        Some(first_filled(columns, row)).filter(|&column| says_nothing(row.cell(column).trimmed()))
+        filled(columns, row).filter(|(_, text)| says_nothing(text)).map(|(column, _)| column)
     }
 
     /// Whether the row says nothing where its id should stand.
     pub(super) fn is_blank(&self, table: &SourceTable, row: Row<'_>) -> bool {
         match &self.0 {
             By::Nothing => false,
-            By::Columns(columns) => columns.iter().all(|column| is_blank(column, row)),
+            By::Columns(columns) => filled(columns, row).is_none(),
             By::Template(template) => text_of(template, &table.columns, row).is_none(),
         }
     }
 }
 
-/// The first of the columns in which the row says anything, else the first of all.
-fn first_filled(columns: &[(usize, Vec<String>)], row: Row<'_>) -> usize {
-    let filled = columns.iter().find(|column| !is_blank(column, row));
-    filled.or(columns.first()).map_or(0, |(column, _)| *column)
+/// The first of the columns in which the row says anything, and what it says there.
+fn filled<'b>(columns: &[(usize, Vec<String>)], row: Row<'b>) -> Option<(usize, &'b str)> {
+    columns.iter().find_map(|(column, blank)| {
+        let text = row.cell(*column).trimmed();
+        let is_blank = text.is_empty() || blank.iter().any(|blank| same(blank, text));
+        (!is_blank).then_some((*column, text))
+    })
 }
 
-fn is_blank((column, blank): &(usize, Vec<String>), row: Row<'_>) -> bool {
-    let text = row.cell(*column).trimmed();
-    text.is_empty() || blank.iter().any(|blank| same(blank, text))
+/// The same, if nothing makes it doubtful where it stands.
+fn readable<'b>(columns: &[(usize, Vec<String>)], table: &SourceTable, row: Row<'b>) -> Option<&'b str> {
+    let (column, text) = filled(columns, row)?;
+    // No separator is too many or too few in front of the first column.
+    let is_certain = !row.damage().any(|damage| damage.spoils(column)) && (column == 0 || table.ragged(row).is_none());
+    (is_certain && !says_nothing(text)).then_some(text)
 }
 
 /// What kind of row it is; `None` where the mapping does not say what its cell means.

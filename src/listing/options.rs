@@ -113,18 +113,31 @@ impl<'a> Assembly<'a> {
     /// One more option of a SKU, called as the mapping calls it.
     pub(super) fn attribute(&mut self, at: &Position<'a>, origin: Origin, cell: Cell<'a>, key: Cow<'a, str>, value: Cow<'a, str>) {
         let Some(sku) = at.sku else { return };
-        let (key, value, is_named) = self.called(at, key, value);
+        let (key, value, is_named) = if self.keeps_names(at) { (key, value, true) } else { self.called(at, key, value) };
         if !is_named {
             self.note(Some(Slot::sku(Field::AttrValue, sku)), origin, cell.text, FactKind::OptionUnnamed { value: value.to_string() });
         }
-        let item = self.listing.product.skus[sku].attributes.len();
-        let slot = Slot::sku(Field::AttrValue, sku).item(item);
+        let slot = self.named(sku, origin, key, value);
         if cell.kind == CellKind::Error {
             self.note(Some(slot), origin, cell.text, FactKind::CellError);
         }
-        self.listing.product.skus[sku].attributes.push(Attribute { key, value });
+    }
+
+    /// Adds an option to a SKU; the slot of its value.
+    #[inline]
+    pub(super) fn named(&mut self, sku: usize, origin: Origin, key: Cow<'a, str>, value: Cow<'a, str>) -> Slot {
+        let attributes = &mut self.listing.product.skus[sku].attributes;
+        let slot = Slot::sku(Field::AttrValue, sku).item(attributes.len());
+        attributes.push(Attribute { key, value });
         self.listing.origins.push(slot, origin);
         self.listing.origins.push(Slot { field: Field::AttrKey, ..slot }, origin);
+        slot
+    }
+
+    /// Whether options are called what they are called in the table.
+    #[inline]
+    pub(super) fn keeps_names(&self, at: &Position<'a>) -> bool {
+        self.first.map_or(at.table, |(_, first)| first.table).columns.options.is_empty()
     }
 
     /// What `[options]` calls a key and a value, as they stand where it says nothing; and whether no value is left a

@@ -18,8 +18,10 @@ pub(super) struct Variant<'a> {
 
 /// The SKUs that a row holds; `None` where it is no row of that kind.
 pub(super) fn variants<'a>(at: &Position<'a>) -> Option<Result<Vec<Variant<'a>>, (usize, FactKind)>> {
-    let matrix = |used: &&ColumnUse| used.how.as_ref().is_some_and(|how| how.matrix.is_some());
-    let columns: Vec<&'a ColumnUse> = at.table.columns.uses.iter().filter(matrix).collect();
+    if !at.table.may_hold_several {
+        return None;
+    }
+    let columns: Vec<&'a ColumnUse> = at.table.columns.uses.iter().filter(|used| used.is_matrix()).collect();
     if !columns.is_empty() {
         let filled = columns.into_iter().filter(|used| !at.row.cell(used.column).is_blank());
         return Some(Ok(filled.map(|used| Variant { used, parts: Vec::new() }).collect()));

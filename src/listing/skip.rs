@@ -8,7 +8,9 @@ use crate::table::{Damage, Row};
 
 /// Why that row is passed over, if it is: a name of the ledger.
 pub(super) fn reason(columns: &Columns, row: Row<'_>) -> Option<&'static str> {
-    if row.is_blank() {
+    let mut filled = row.cells().map(crate::table::Cell::trimmed).filter(|text| !text.is_empty());
+    let (first, is_damaged) = (filled.next(), row.damage().next().is_some());
+    if first.is_none() && !is_damaged {
         return Some("blank");
     }
     let rules = &columns.rows;
@@ -21,11 +23,7 @@ pub(super) fn reason(columns: &Columns, row: Row<'_>) -> Option<&'static str> {
     if rules.skip.iter().any(|skip| !skip.whole && skip.holds(row)) {
         return Some("mapping");
     }
-    if row.damage().next().is_some() {
-        return None;
-    }
-    let mut filled = row.cells().map(crate::table::Cell::trimmed).filter(|text| !text.is_empty());
-    let first = filled.next()?;
+    let first = first.filter(|_| !is_damaged)?;
     if is_total(first) && filled.clone().all(is_amount) {
         return Some("total");
     }

@@ -25,6 +25,8 @@ pub struct SourceTable {
     links: Links,
     /// Whether any column changes an amount that another says, lacks its tax, or leaves it out.
     pub(super) settles_amounts: bool,
+    /// Whether a row may hold several SKUs: packed into one cell, or each in a column of its own.
+    pub(super) may_hold_several: bool,
     /// Columns side by side, of the first uses, that say something of the product and are read as they stand.
     pub(super) of_product: Range<usize>,
 }
@@ -61,11 +63,13 @@ impl SourceTable {
         let settles =
             |used: &ColumnUse| matches!(used.used, Use::Adjust { .. }) || used.how.as_ref().is_some_and(|how| how.net || how.above);
         let settles_amounts = columns.uses.iter().any(settles);
+        let several = |used: &ColumnUse| matches!(used.used, Use::Skus { .. }) || used.is_matrix();
+        let may_hold_several = columns.uses.iter().any(several);
         let first = columns.uses.first().map_or(0, |used| used.column);
         let side_by_side =
             columns.uses.iter().zip(first..).take_while(|(used, column)| is_plain_of_product(used) && used.column == *column);
         let of_product = first..first + side_by_side.count();
-        SourceTable { file, sheet, columns, index, cells, key, links, settles_amounts, of_product }
+        SourceTable { file, sheet, columns, index, cells, key, links, settles_amounts, may_hold_several, of_product }
     }
 
     /// What a use reads of a row: the cell, or where it leads.

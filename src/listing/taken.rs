@@ -52,14 +52,22 @@ fn said<'a>(cell: Cell<'a>, how: &'a How) -> Cell<'a> {
 const NOTHINGS: [&str; 10] = ["-", "--", "\\N", "NULL", "None", "N/A", "NaN", "undefined", "无", "暂无"];
 
 /// Whether that text, which has no white space around it, is one that people and databases write for nothing.
+#[inline]
 pub(crate) fn says_nothing(text: &str) -> bool {
-    text.len() <= 9 && !text.starts_with(|c: char| c.is_ascii_digit()) && NOTHINGS.iter().any(|nothing| nothing.eq_ignore_ascii_case(text))
+    let may = text.len() <= 9 && !text.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    may && NOTHINGS.iter().any(|nothing| nothing.eq_ignore_ascii_case(text))
 }
 
 /// Leaves out what says nothing, where nothing may stand.
 fn without_nothing<'a>(cell: Cell<'a>, used: &ColumnUse) -> Cell<'a> {
+    if is_left_out(cell.trimmed(), used.used.field()) { NOTHING } else { cell }
+}
+
+/// Whether a text that has no white space around it says nothing, where nothing may stand.
+#[inline]
+pub(super) fn is_left_out(text: &str, field: Option<Field>) -> bool {
     let is_optional = matches!(
-        used.used.field(),
+        field,
         Some(
             Field::MarketPrice
                 | Field::Desc
@@ -70,7 +78,7 @@ fn without_nothing<'a>(cell: Cell<'a>, used: &ColumnUse) -> Cell<'a> {
                 | Field::Barcode
         )
     );
-    if is_optional && says_nothing(cell.trimmed()) { NOTHING } else { cell }
+    is_optional && says_nothing(text)
 }
 
 /// Whether the row is one that the use is for.

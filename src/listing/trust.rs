@@ -56,8 +56,8 @@ impl<'a> Assembly<'a> {
             Role::More if self.above.is_none() => self.note(None, Origin::row(index), "", FactKind::AddsToNothing),
             Role::Sku | Role::Add | Role::More => return Trust::Whole,
             Role::Continues if index > 0 => return Trust::Whole,
+            _ if role != Role::Unreadable && table.key().is_readable(table, row) => return Trust::Whole,
             _ if table.key().is_blank(table, row) => self.note(None, Origin::row(index), "", FactKind::NoProductId),
-            _ if table.key().is_readable(table, row) && role != Role::Unreadable => return Trust::Whole,
             _ => {
                 if let Some(column) = table.key().placeholder(row) {
                     let slot = Slot::product(Field::OutProductId);

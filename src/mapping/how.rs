@@ -128,6 +128,13 @@ pub struct OptionNames<C = usize> {
     pub values: Option<(C, Vec<String>, Pattern)>,
 }
 
+impl<C> OptionNames<C> {
+    /// Whether they say nothing.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty() && self.labels.is_none() && self.values.is_none()
+    }
+}
+
 impl<C> Default for OptionNames<C> {
     fn default() -> OptionNames<C> {
         OptionNames { keys: Vec::new(), labels: None, values: None }
@@ -229,6 +236,11 @@ impl super::ColumnUse {
     /// Whether it reads where cells lead, and not what they show.
     pub fn reads_link(&self) -> bool {
         self.how.as_ref().is_some_and(|how| how.read == Some(ReadAs::Link))
+    }
+
+    /// Whether each of its cells is a SKU of its own.
+    pub fn is_matrix(&self) -> bool {
+        self.how.as_ref().is_some_and(|how| how.matrix.is_some())
     }
 }
 

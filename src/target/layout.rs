@@ -91,6 +91,7 @@ pub(super) struct At {
 }
 
 impl At {
+    #[inline]
     pub(super) fn slot(self, field: Field) -> Slot {
         let slot = match (field.level(), self.sku) {
             (crate::Level::Sku, Some(sku)) => Slot::sku(field, sku),

@@ -100,22 +100,21 @@ fn close(brackets: [u8; 2], start: usize, out: &mut Vec<u8>) {
 
 impl Step {
     fn write(&self, product: &Product<'_>, at: At, out: &mut Vec<u8>) -> Written {
-        let before = out.len();
-        out.extend_from_slice(self.begin.as_bytes());
-        if self.inside(product, at, out)? {
-            return self.asked.is_some().then_some(true);
-        }
-        out.truncate(before);
-        Some(false)
-    }
-
-    fn inside(&self, product: &Product<'_>, at: At, out: &mut Vec<u8>) -> Written {
         match &self.holds {
             Holds::Value(field, form) => match product.leaf(at.slot(*field)) {
-                Some(leaf) => value(leaf, *form, self.asked.as_ref()?, out),
+                Some(leaf) => value(leaf, *form, self.begin(out)?, out),
                 None => Some(false),
             },
-            Holds::Members(steps) => object(steps, self.presence, product, at, out),
+            Holds::Members(steps) => {
+                let before = out.len();
+                let asked = self.begin(out);
+                let is_there = object(steps, self.presence, product, at, out)?;
+                if !is_there {
+                    out.truncate(before);
+                    return Some(false);
+                }
+                asked.map(|_| true)
+            }
             Holds::Values(field, form, item) => self.list(product.count(at.slot(*field)), out, |index, out| {
                 value(product.leaf(at.at_item(index).slot(*field))?, *form, item, out)
             }),
@@ -126,18 +125,25 @@ impl Step {
         }
     }
 
+    /// Writes what stands in front of the value; what is asked of it.
+    fn begin(&self, out: &mut Vec<u8>) -> Option<&Part> {
+        out.extend_from_slice(self.begin.as_bytes());
+        self.asked.as_ref()
+    }
+
     /// So many items, each of which `item` writes.
     fn list(&self, count: usize, out: &mut Vec<u8>, item: impl Fn(usize, &mut Vec<u8>) -> Written) -> Written {
         if count == 0 && self.presence == Presence::WhenFilled {
             return Some(false);
         }
+        let asked = self.begin(out)?;
         let start = out.len();
         for index in 0..count {
             out.push(b',');
             item(index, out)?;
         }
         close(*b"[]", start, out);
-        self.asked.as_ref()?.takes_list(count).then_some(true)
+        asked.takes_list(count).then_some(true)
     }
 }
 
