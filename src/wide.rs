@@ -1,5 +1,5 @@
-//! Bytes looked at eight at a time: whether any byte of a text is of some kind, for texts that nearly never hold one.
-//! Where a byte stands that was found, and what it means, is for others to say.
+//! Bytes looked at many at a time: whether any byte of a text is of some kind, for texts that nearly never hold one, how
+//! many are, and how far two texts are alike. Where a byte stands that was found, and what it means, is for others to say.
 //!
 //! A loop over single bytes costs most of its time at the ends of short texts, of which a catalog has millions.
 
@@ -40,10 +40,42 @@ pub(crate) fn equal(word: u64, byte: u8) -> u64 {
     below(word ^ (ONES * u64::from(byte)), 1)
 }
 
-/// Whether a text is made of ASCII that is printed.
+/// Whether a text is made of what nearly all are made of: ASCII that is printed, and the characters from U+4000 to
+/// U+9FFF, nearly all of them Chinese. These are the ones of three bytes that begin with E4 to E9.
 #[inline]
-pub(crate) fn is_printed(text: &str) -> bool {
-    !any(text.as_bytes(), |word| word | below(word, b' ') | equal(word, 0x7f))
+pub(crate) fn is_usual(text: &str) -> bool {
+    !any(text.as_bytes(), |word| {
+        // Without the highest bits, a sum reaches into them from a bound on, and never into the next byte.
+        let low = word & !HIGH;
+        let from = |least: u8| low + ONES * u64::from(0x80 - least);
+        let in_ascii = !from(b' ') | from(0x7f);
+        let beginning = from(0x40) & (!from(0x64) | from(0x6a));
+        (!word & in_ascii) | (word & beginning)
+    })
+}
+
+/// How many bytes are of some kind. The compiler turns a simple `is` into vector code.
+#[inline]
+pub(crate) fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    let count = |bytes: &[u8]| bytes.iter().fold(0u8, |count, &byte| count.wrapping_add(u8::from(is(byte))));
+    let (many, rest) = bytes.as_chunks::<128>();
+    many.iter().map(|many| usize::from(count(many))).sum::<usize>() + usize::from(count(rest))
+}
+
+/// How many bytes two texts begin with alike.
+#[inline]
+pub(crate) fn alike(one: &[u8], other: &[u8]) -> usize {
+    let at = alike_by::<256>(one, other);
+    let at = at + alike_by::<32>(&one[at..], &other[at..]);
+    let at = at + alike_by::<8>(&one[at..], &other[at..]);
+    at + alike_by::<1>(&one[at..], &other[at..])
+}
+
+#[inline]
+fn alike_by<const WIDTH: usize>(one: &[u8], other: &[u8]) -> usize {
+    let (one, _) = one.as_chunks::<WIDTH>();
+    let (other, _) = other.as_chunks();
+    WIDTH * one.iter().zip(other).take_while(|(one, other)| one == other).count()
 }
 
 #[cfg(test)]
@@ -59,8 +91,29 @@ mod tests {
             prop_assert_eq!(wide::any(&bytes, |word| wide::equal(word, b'"')), bytes.contains(&b'"'));
             prop_assert_eq!(wide::any(&bytes, |word| wide::below(word, b' ')), bytes.iter().any(|&b| b < b' '));
             if let Ok(text) = std::str::from_utf8(&bytes) {
-                prop_assert_eq!(wide::is_printed(text), text.chars().all(|c| matches!(c, ' '..='~')));
+                prop_assert_eq!(wide::is_usual(text), text.chars().all(|c| matches!(c, ' '..='~' | '\u{4000}'..='\u{9fff}')));
             }
+        }
+
+        #[test]
+        fn usual_texts_are_told(text in "[ !~\u{0}\u{1f}\u{7f}\u{80}\u{7ff}\u{3fff}\u{4000}毯\u{9fff}\u{a000}，😀]{0,12}") {
+            prop_assert_eq!(wide::is_usual(&text), text.chars().all(|c| matches!(c, ' '..='~' | '\u{4000}'..='\u{9fff}')));
+        }
+
+        #[test]
+        fn all_are_counted(bytes in prop::collection::vec(b'a'..b'd', 0..400)) {
+            let found = wide::count(&bytes, |byte| byte < b'c');
+            prop_assert_eq!(found, bytes.iter().filter(|&&byte| byte < b'c').count());
+        }
+
+        #[test]
+        fn texts_are_alike_up_to_the_first_difference(bytes in prop::collection::vec(any::<u8>(), 0..800), cut in 0_usize..800, at in 0_usize..800) {
+            let mut other = bytes[..cut.min(bytes.len())].to_vec();
+            if let Some(byte) = other.get_mut(at) {
+                *byte ^= 1;
+            }
+            prop_assert_eq!(wide::alike(&bytes, &other), at.min(other.len()));
+            prop_assert_eq!(wide::alike(&other, &bytes), at.min(other.len()));
         }
 
         #[test]

@@ -38,6 +38,12 @@ impl Span {
         self.start > self.raw + 1
     }
 
+    /// The same so many bytes further on.
+    #[inline]
+    pub fn further(self, by: u32) -> Span {
+        Span { start: self.start + by, end: self.end + by, raw: self.raw + by, ..self }
+    }
+
     /// The same in a text without its first so many bytes.
     fn moved(self, raw: u32) -> Span {
         Span { start: self.start - raw, end: self.end - raw, raw: self.raw - raw, ..self }

@@ -28,7 +28,8 @@ impl Marks {
     #[inline]
     pub fn next(&mut self, text: &[u8], from: usize) -> Option<usize> {
         let mut stretch = from / WIDTH;
-        let mut found = self.look(text, stretch) & (u64::MAX << (from % WIDTH));
+        let found = if self.stretch == stretch { self.found } else { self.look(text, stretch) };
+        let mut found = found & (u64::MAX << (from % WIDTH));
         while found == 0 {
             stretch += 1;
             if stretch * WIDTH >= text.len() {
@@ -39,14 +40,11 @@ impl Marks {
         Some(stretch * WIDTH + found.trailing_zeros() as usize)
     }
 
-    #[inline]
     fn look(&mut self, text: &[u8], stretch: usize) -> u64 {
-        if self.stretch != stretch {
-            let rest = text.get(stretch * WIDTH..).unwrap_or_default();
-            let Some(bytes) = rest.first_chunk() else { return self.look_at_end(rest) };
-            self.found = marks(bytes, self.delimiter);
-            self.stretch = stretch;
-        }
+        let rest = text.get(stretch * WIDTH..).unwrap_or_default();
+        let Some(bytes) = rest.first_chunk() else { return self.look_at_end(rest) };
+        self.found = marks(bytes, self.delimiter);
+        self.stretch = stretch;
         self.found
     }
 

@@ -7,7 +7,9 @@ use super::block::{Block, CellKind, Span, offset};
 use super::damage::Damage;
 use super::limits::Limits;
 use super::marks::Marks;
+use crate::wide;
 use memchr::{memchr, memchr2, memchr2_iter, memrchr2};
+use std::ops::Range;
 
 const QUOTE: u8 = b'"';
 
@@ -21,6 +23,17 @@ pub(super) struct Scanner {
     /// Columns of the last record without damage: what an intact line looks like.
     columns: Option<usize>,
     marks: Marks,
+    above: Option<Above>,
+}
+
+/// The record in front of the next one, if it is undamaged.
+#[derive(Clone, Copy)]
+struct Above {
+    /// Where it begins in the text.
+    start: usize,
+    /// Its cells are all that the sink has from the first of these on to the second.
+    cells: (usize, usize),
+    has_breaks: bool,
 }
 
 /// Where a record's parts go.
@@ -43,6 +56,19 @@ impl Copies {
     pub fn clear(&mut self) {
         self.text.clear();
         self.cells.clear();
+    }
+
+    /// The cells from `to` on repeat those, which are the last that point into the text, and point where they do.
+    fn repeat(&mut self, repeated: Range<usize>, cells: &mut [Span], to: usize) {
+        let first = self.cells.iter().rposition(|&cell| cell < repeated.start).map_or(0, |before| before + 1);
+        for index in first..self.cells.len() {
+            let cell = self.cells[index];
+            if repeated.contains(&cell) {
+                let (Span { start, end, .. }, repeat) = (cells[cell], cell - repeated.start + to);
+                cells[repeat] = Span { start, end, ..cells[repeat] };
+                self.cells.push(repeat);
+            }
+        }
     }
 
     /// Lays the copies at the end of the block's text, which holds all text of its records by then.
@@ -119,12 +145,14 @@ impl Scanner {
             record_limit: limits.record,
             column_limit: limits.columns,
             columns: None,
+            above: None,
         }
     }
 
     /// To be called whenever offsets into the text have a new meaning.
     pub fn moved(&mut self) {
         self.marks.forget();
+        self.above = None;
     }
 
     /// Splits the record at `start`, which is inside the text. `at_end` says that no text will follow. After anything
@@ -132,23 +160,28 @@ impl Scanner {
     pub fn record(&mut self, text: &str, start: usize, at_end: bool, sink: &mut Sink<'_>) -> Step {
         let before = (sink.cells.len(), sink.damage.len(), sink.copies.text.len(), sink.copies.cells.len());
         let step = self.split(text, start, at_end, sink);
-        if !matches!(step, Step::Record { .. }) {
+        let Step::Record { lines, .. } = step else {
             sink.cells.truncate(before.0);
             sink.damage.truncate(before.1);
             sink.copies.text.truncate(before.2);
             sink.copies.cells.truncate(before.3);
-        } else if sink.damage.len() == before.1 && sink.cells.len() > before.0 {
-            self.columns = Some(sink.cells.len() - before.0);
+            return step;
+        };
+        let cells = (before.0, sink.cells.len());
+        let is_intact = sink.damage.len() == before.1 && cells.1 > cells.0;
+        if is_intact {
+            self.columns = Some(cells.1 - cells.0);
         }
+        self.above = is_intact.then_some(Above { start, cells, has_breaks: lines > 1 });
         step
     }
 
     fn split(&mut self, text: &str, start: usize, at_end: bool, sink: &mut Sink<'_>) -> Step {
         let window = Window::new(text, start, self.record_limit, at_end);
-        let (mut at, mut column, mut breaks) = (start, 0, 0);
         if matches!(window.bytes.get(start), Some(b'\n' | b'\r')) {
             return self.end(window, start, 0);
         }
+        let (mut at, mut column, mut breaks) = self.repeat(window, start, sink);
         loop {
             if column == self.column_limit {
                 return Step::Limit("columns", self.column_limit);
@@ -170,6 +203,23 @@ impl Scanner {
             column += 1;
             at = stop + 1;
         }
+    }
+
+    /// Takes over the first fields of the record above as far as this one repeats them to the letter, as the rows of one
+    /// product do with most of their bytes. Says where the next field begins, how many there are before it, and how many
+    /// line breaks are in those.
+    fn repeat(&self, window: Window<'_>, start: usize, sink: &mut Sink<'_>) -> (usize, usize, u64) {
+        let Some(above) = self.above.filter(|above| above.cells.1 == sink.cells.len()) else { return (start, 0, 0) };
+        let (first, end) = above.cells;
+        let alike = above.start + wide::alike(&window.bytes[above.start..start], &window.bytes[start..]);
+        // A field is the same once the delimiter behind it is: the next one begins no later than where they differ.
+        let count = sink.cells[first + 1..].iter().take_while(|next| next.raw as usize <= alike).count();
+        let by = offset(start - above.start);
+        let next = (sink.cells[first + count].raw + by) as usize;
+        sink.cells.extend_from_within(first..first + count);
+        sink.cells[end..].iter_mut().for_each(|cell| *cell = cell.further(by));
+        sink.copies.repeat(first..first + count, sink.cells, end);
+        (next, count, if above.has_breaks { breaks(&window.bytes[start..next]) } else { 0 })
     }
 
     /// The fields that most tables are made of: without quotes, and not too long. Says where such a field ends.
@@ -392,4 +442,54 @@ pub(super) fn cut(text: &str, bytes: usize) -> &str {
     }
     let end = (0..=bytes).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
     &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn a_record_is_split_alike_whatever_stands_above(
+            fields in prop::collection::vec(prop::sample::select(vec![
+                "", "a", "毛毯", "ab", " a", "\"a,b\"", "\"a\" ", "\"a\"\"\"", "\"a\nb\"", "a\"b", "\"a\"b", "=\"1\"", "\"", "abcdefgh", "\"abcdefgh\"",
+            ]), 1..6),
+            changes in prop::collection::vec((0_usize..6, prop::sample::select(vec!["", "a", "b\"", "\"b\"", "a,a", "\n"])), 0..6),
+            at_end: bool,
+            field in prop::sample::select(vec![6_usize, 1000]),
+        ) {
+            let mut row = fields;
+            let mut text = row.join(",") + "\n";
+            for (column, change) in changes {
+                if let Some(field) = row.get_mut(column) {
+                    *field = change;
+                }
+                text += &(row.join(",") + "\n");
+            }
+            let limits = Limits { field, record: 60, columns: 6, ..Limits::default() };
+            let split = |forgets: bool| {
+                let mut scanner = Scanner::new(b',', &limits);
+                let (mut block, mut damage, mut copies, mut steps) = (Block::default(), Vec::new(), Copies::default(), Vec::new());
+                let mut at = 0;
+                while at < text.len() {
+                    if forgets {
+                        scanner.moved();
+                    }
+                    let mut sink = Sink { cells: &mut block.cells, damage: &mut damage, copies: &mut copies };
+                    let step = scanner.record(&text, at, at_end, &mut sink);
+                    steps.push(step);
+                    let Step::Record { next, .. } = step else { break };
+                    at = next;
+                }
+                block.text.clone_from(&text);
+                copies.lay(&mut block);
+                let cells: Vec<_> = block.cells.iter().map(|cell| (cell.raw, &block.text[cell.start as usize..cell.end as usize])).collect();
+                format!("{steps:?} {cells:?} {damage:?}")
+            };
+            prop_assert_eq!(split(false), split(true));
+        }
+    }
 }
