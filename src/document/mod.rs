@@ -19,7 +19,7 @@ pub use parse::{JsonFault, JsonProblem, MAX_VALUES};
 pub(crate) use position::offset;
 pub use position::position;
 pub(crate) use tree::{Tree, has_length};
-pub(crate) use write::{write_integer, write_text};
+pub(crate) use write::{count_odd, write_integer, write_text};
 
 use std::borrow::Cow;
 

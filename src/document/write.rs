@@ -97,19 +97,15 @@ pub(super) fn is_plain(text: &str) -> bool {
     !wide::any(text.as_bytes(), |word| wide::below(word, b' ') | wide::equal(word, b'"') | wide::equal(word, b'\\'))
 }
 
+/// How many control characters, quotes and backslashes there are. In a body whose texts were written as they stand
+/// these are the quotes around them, unless a text holds what has to be escaped.
+pub(crate) fn count_odd(json: &[u8]) -> usize {
+    wide::count(json, |byte| matches!(byte, ..b' ' | b'"' | b'\\'))
+}
+
 /// Adds a whole number in decimal digits.
-pub(crate) fn write_integer(mut number: u64, out: &mut Vec<u8>) {
-    let mut digits = [0u8; 20];
-    let mut begin = digits.len();
-    for slot in digits.iter_mut().rev() {
-        *slot = b'0' + u8::try_from(number % 10).expect("a digit");
-        begin -= 1;
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[begin..]);
+pub(crate) fn write_integer(number: u64, out: &mut Vec<u8>) {
+    serde_json::to_writer(out, &number).expect("a number is serialisable and writing to memory does not fail");
 }
 
 #[cfg(test)]
@@ -130,6 +126,7 @@ mod tests {
         fn plain_is_what_needs_no_escape(text in "[ !a~\"\\\\\u{0}\u{1f}\u{7f}毯😀]{0,20}") {
             let escaped = serde_json::to_string(&text).unwrap();
             prop_assert_eq!(is_plain(&text), escaped.len() == text.len() + 2);
+            prop_assert_eq!(is_plain(&text), count_odd(text.as_bytes()) == 0);
         }
 
         #[test]

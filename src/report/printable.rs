@@ -14,7 +14,7 @@ pub(crate) const CELL_COLUMNS: usize = 80;
 /// The same text with every control, bidi and invisible character written out: `\n`, `\u{202E}`.
 pub fn printable(text: &str) -> Cow<'_, str> {
     // Nearly every text is told by one quick look.
-    let first = if wide::is_printed(text) { None } else { text.find(is_hidden) };
+    let first = if wide::is_usual(text) { None } else { text.find(is_hidden) };
     let Some(first) = first else { return Cow::Borrowed(text) };
     let mut shown = String::with_capacity(text.len() + 16);
     shown.push_str(&text[..first]);

@@ -36,13 +36,16 @@ pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
 }
 
 /// What no text may hold, whatever it is for.
+#[inline]
 fn characters(text: &str, slot: Slot, findings: &mut Findings) {
+    if !wide::is_usual(text) {
+        unusual(text, slot, findings);
+    }
+}
+
+fn unusual(text: &str, slot: Slot, findings: &mut Findings) {
     // A description may have lines; everywhere else a line break is as much a stowaway as a zero-width space.
     let stowaway = |c: char| is_hidden(c) && !(slot.field == Field::Desc && matches!(c, '\n' | '\r' | '\t'));
-    let is_usual = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | ' '..='~');
-    if wide::is_printed(text) || text.chars().all(is_usual) {
-        return;
-    }
     if let Some(c) = text.chars().find(|&c| stowaway(c)) {
         findings.add(&HIDDEN_CHARACTER, slot).value(text).arg("character", code_point(c)).fix(mend::hidden(text));
     }

@@ -248,10 +248,14 @@ impl Part {
         self.kinds & INTEGER != 0 && self.number.hold(number) && self.lists(|word| *word == Word::Integer(number))
     }
 
+    #[inline]
     pub(crate) fn takes_text(&self, text: &str) -> bool {
-        self.kinds & TEXT != 0
-            && (self.length == ANY || has_length(text, self.length.0, self.length.1))
-            && (self.beginnings.is_empty() || self.beginnings.iter().any(|beginning| text.starts_with(beginning)))
+        let is_free = self.beginnings.is_empty() && self.values.is_empty();
+        self.kinds & TEXT != 0 && has_length(text, self.length.0, self.length.1) && (is_free || self.takes_wording(text))
+    }
+
+    fn takes_wording(&self, text: &str) -> bool {
+        (self.beginnings.is_empty() || self.beginnings.iter().any(|beginning| text.starts_with(beginning)))
             && self.lists(|word| matches!(word, Word::Text(known) if known == text))
     }
 

@@ -4,9 +4,12 @@
 //!
 //! It writes exactly the bodies that the schemas have nothing to object to, byte for byte as the document would be
 //! written; properties hold it against both.
+//!
+//! Nearly no text has anything to escape, so that texts are written as they stand, and one look at the whole body tells
+//! whether that was right; the few other bodies are written once more.
 
 use super::layout::{At, Form, Member, Presence, Shape};
-use crate::document::{write_integer, write_text};
+use crate::document::{count_odd, write_integer, write_text};
 use crate::schema::{Glance, Part};
 use crate::{Field, Leaf, Product};
 
@@ -45,11 +48,48 @@ impl Straight {
     /// Adds the body of a product to `out` if it is in order; nothing if it is not.
     pub(super) fn write(&self, product: &Product<'_>, out: &mut Vec<u8>) -> bool {
         let before = out.len();
-        let is_in_order = object(&self.0, Presence::Always, product, At::default(), out).is_some();
-        if !is_in_order {
-            out.truncate(before);
+        let mut body = Body { out: std::mem::take(out), odd: 0, escapes: false };
+        let mut is_in_order = self.write_to(product, &mut body);
+        if is_in_order && count_odd(&body.out[before..]) != body.odd {
+            body.out.truncate(before);
+            body.escapes = true;
+            is_in_order = self.write_to(product, &mut body);
         }
+        if !is_in_order {
+            body.out.truncate(before);
+        }
+        *out = body.out;
         is_in_order
+    }
+
+    fn write_to(&self, product: &Product<'_>, body: &mut Body) -> bool {
+        object(&self.0, Presence::Always, product, At::default(), body).is_some()
+    }
+}
+
+/// A body on its way into bytes.
+struct Body {
+    out: Vec<u8>,
+    /// How many bytes that no text may hold as they stand were written on purpose.
+    odd: usize,
+    /// Whether every text is looked at for what has to be escaped.
+    escapes: bool,
+}
+
+impl Body {
+    /// Writes a text as it stands, unless it is of a kind that may well have something to escape.
+    #[inline]
+    fn text(&mut self, text: &str, may_be_odd: bool) {
+        if self.escapes || may_be_odd {
+            let before = self.out.len();
+            write_text(text, &mut self.out);
+            self.odd += count_odd(&self.out[before..]);
+        } else {
+            self.out.push(b'"');
+            self.out.extend_from_slice(text.as_bytes());
+            self.out.push(b'"');
+            self.odd += 2;
+        }
     }
 }
 
@@ -77,14 +117,14 @@ fn steps(members: &[Member], object: &Part, glance: &Glance) -> Option<Vec<Step>
 /// Whether anything was written; `None` if something is not in order.
 type Written = Option<bool>;
 
-fn object(steps: &[Step], presence: Presence, product: &Product<'_>, at: At, out: &mut Vec<u8>) -> Written {
-    let (start, mut lacks) = (out.len(), false);
+fn object(steps: &[Step], presence: Presence, product: &Product<'_>, at: At, body: &mut Body) -> Written {
+    let (start, mut lacks) = (body.out.len(), false);
     for step in steps {
-        lacks |= !step.write(product, at, out)? && step.is_required;
+        lacks |= !step.write(product, at, body)? && step.is_required;
     }
-    let is_there = out.len() > start || presence == Presence::Always;
+    let is_there = body.out.len() > start || presence == Presence::Always;
     if is_there {
-        close(*b"{}", start, out);
+        close(*b"{}", start, &mut body.out);
     }
     (!is_there || !lacks).then_some(is_there)
 }
@@ -99,69 +139,74 @@ fn close(brackets: [u8; 2], start: usize, out: &mut Vec<u8>) {
 }
 
 impl Step {
-    fn write(&self, product: &Product<'_>, at: At, out: &mut Vec<u8>) -> Written {
+    fn write(&self, product: &Product<'_>, at: At, body: &mut Body) -> Written {
         match &self.holds {
             Holds::Value(field, form) => match product.leaf(at.slot(*field)) {
-                Some(leaf) => value(leaf, *form, self.begin(out)?, out),
+                Some(leaf) => value(*field, leaf, *form, self.begin(body)?, body),
                 None => Some(false),
             },
             Holds::Members(steps) => {
-                let before = out.len();
-                let asked = self.begin(out);
-                let is_there = object(steps, self.presence, product, at, out)?;
+                let before = (body.out.len(), body.odd);
+                let asked = self.begin(body);
+                let is_there = object(steps, self.presence, product, at, body)?;
                 if !is_there {
-                    out.truncate(before);
+                    body.out.truncate(before.0);
+                    body.odd = before.1;
                     return Some(false);
                 }
                 asked.map(|_| true)
             }
-            Holds::Values(field, form, item) => self.list(product.count(at.slot(*field)), out, |index, out| {
-                value(product.leaf(at.at_item(index).slot(*field))?, *form, item, out)
+            Holds::Values(field, form, item) => self.list(product.count(at.slot(*field)), body, |index, body| {
+                value(*field, product.leaf(at.at_item(index).slot(*field))?, *form, item, body)
             }),
-            Holds::Skus(steps) => self
-                .list(product.skus.len(), out, |sku, out| object(steps, Presence::Always, product, At { sku: Some(sku), item: None }, out)),
-            Holds::Each(field, steps) => self
-                .list(product.count(at.slot(*field)), out, |index, out| object(steps, Presence::Always, product, at.at_item(index), out)),
+            Holds::Skus(steps) => self.list(product.skus.len(), body, |sku, body| {
+                object(steps, Presence::Always, product, At { sku: Some(sku), item: None }, body)
+            }),
+            Holds::Each(field, steps) => self.list(product.count(at.slot(*field)), body, |index, body| {
+                object(steps, Presence::Always, product, at.at_item(index), body)
+            }),
         }
     }
 
     /// Writes what stands in front of the value; what is asked of it.
-    fn begin(&self, out: &mut Vec<u8>) -> Option<&Part> {
-        out.extend_from_slice(self.begin.as_bytes());
+    fn begin(&self, body: &mut Body) -> Option<&Part> {
+        body.out.extend_from_slice(self.begin.as_bytes());
+        body.odd += 2;
         self.asked.as_ref()
     }
 
     /// So many items, each of which `item` writes.
-    fn list(&self, count: usize, out: &mut Vec<u8>, item: impl Fn(usize, &mut Vec<u8>) -> Written) -> Written {
+    fn list(&self, count: usize, body: &mut Body, item: impl Fn(usize, &mut Body) -> Written) -> Written {
         if count == 0 && self.presence == Presence::WhenFilled {
             return Some(false);
         }
-        let asked = self.begin(out)?;
-        let start = out.len();
+        let asked = self.begin(body)?;
+        let start = body.out.len();
         for index in 0..count {
-            out.push(b',');
-            item(index, out)?;
+            body.out.push(b',');
+            item(index, body)?;
         }
-        close(*b"[]", start, out);
+        close(*b"[]", start, &mut body.out);
         asked.takes_list(count).then_some(true)
     }
 }
 
-fn value(leaf: Leaf<'_>, form: Form, asked: &Part, out: &mut Vec<u8>) -> Written {
+fn value(field: Field, leaf: Leaf<'_>, form: Form, asked: &Part, body: &mut Body) -> Written {
     let number = match leaf {
         Leaf::Text(text) => {
-            write_text(&text, out);
+            // A description has lines.
+            body.text(&text, field == Field::Desc);
             return asked.takes_text(&text).then_some(true);
         }
         Leaf::Integer(number) => number,
         Leaf::Money(fen) => fen.get(),
     };
     if form == Form::Number {
-        write_integer(number, out);
+        write_integer(number, &mut body.out);
         return asked.takes_integer(number).then_some(true);
     }
     let digits = number.to_string();
-    write_text(&digits, out);
+    body.text(&digits, false);
     asked.takes_text(&digits).then_some(true)
 }
 
