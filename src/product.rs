@@ -114,32 +114,39 @@ impl<'a> Product<'a> {
     }
 
     /// The value in that slot, borrowed, if it is there.
-    #[inline]
     pub fn leaf(&self, slot: Slot) -> Option<Leaf<'_>> {
-        let item = slot.item.unwrap_or(0) as usize;
-        let sku = || self.sku(slot);
         match slot.field {
-            Field::OutProductId => text(self.out_product_id.as_ref()),
-            Field::Title => text(self.title.as_ref()),
-            Field::Path => text(self.path.as_ref()),
-            Field::DirectPath => text(self.direct_path.as_ref()),
-            Field::HeadImg => text(self.head_img.get(item)),
-            Field::QualificationPics => text(self.qualification_pics.get(item)),
-            Field::Desc => text(self.desc.as_ref()),
-            Field::DescImgs => text(self.desc_imgs.get(item)),
             Field::ThirdCatId => self.third_cat_id.map(Leaf::Integer),
             Field::BrandId => self.brand_id.map(Leaf::Integer),
-            Field::InfoVersion => text(self.info_version.as_ref()),
-            Field::SceneGroupList => self.scene_group_list.get(item).copied().map(Leaf::Integer),
-            Field::OutSkuId => text(sku()?.out_sku_id.as_ref()),
-            Field::ThumbImg => text(sku()?.thumb_img.as_ref()),
-            Field::SalePrice => sku()?.sale_price.map(Leaf::Money),
-            Field::MarketPrice => sku()?.market_price.map(Leaf::Money),
-            Field::StockNum => sku()?.stock_num.map(Leaf::Integer),
-            Field::SkuCode => text(sku()?.sku_code.as_ref()),
-            Field::Barcode => text(sku()?.barcode.as_ref()),
-            Field::AttrKey => text(sku()?.attributes.get(item).map(|a| &a.key)),
-            Field::AttrValue => text(sku()?.attributes.get(item).map(|a| &a.value)),
+            Field::SceneGroupList => self.scene_group_list.get(item(slot)).copied().map(Leaf::Integer),
+            Field::SalePrice => self.sku(slot)?.sale_price.map(Leaf::Money),
+            Field::MarketPrice => self.sku(slot)?.market_price.map(Leaf::Money),
+            Field::StockNum => self.sku(slot)?.stock_num.map(Leaf::Integer),
+            _ => self.text(slot).map(|text| Leaf::Text(Cow::Borrowed(text))),
+        }
+    }
+
+    /// The text in that slot, if it is there and a text.
+    #[inline]
+    pub(crate) fn text(&self, slot: Slot) -> Option<&str> {
+        let attribute = || self.sku(slot)?.attributes.get(item(slot));
+        match slot.field {
+            Field::OutProductId => self.out_product_id.as_deref(),
+            Field::Title => self.title.as_deref(),
+            Field::Path => self.path.as_deref(),
+            Field::DirectPath => self.direct_path.as_deref(),
+            Field::HeadImg => self.head_img.get(item(slot)).map(AsRef::as_ref),
+            Field::QualificationPics => self.qualification_pics.get(item(slot)).map(AsRef::as_ref),
+            Field::Desc => self.desc.as_deref(),
+            Field::DescImgs => self.desc_imgs.get(item(slot)).map(AsRef::as_ref),
+            Field::InfoVersion => self.info_version.as_deref(),
+            Field::OutSkuId => self.sku(slot)?.out_sku_id.as_deref(),
+            Field::ThumbImg => self.sku(slot)?.thumb_img.as_deref(),
+            Field::SkuCode => self.sku(slot)?.sku_code.as_deref(),
+            Field::Barcode => self.sku(slot)?.barcode.as_deref(),
+            Field::AttrKey => attribute().map(|attribute| attribute.key.as_ref()),
+            Field::AttrValue => attribute().map(|attribute| attribute.value.as_ref()),
+            Field::ThirdCatId | Field::BrandId | Field::SceneGroupList | Field::SalePrice | Field::MarketPrice | Field::StockNum => None,
         }
     }
 
@@ -182,10 +189,12 @@ impl<'a> Product<'a> {
         }
     }
 
+    #[inline]
     fn sku(&self, slot: Slot) -> Option<&Sku<'a>> {
         self.skus.get(slot.sku? as usize)
     }
 
+    #[inline]
     fn sku_mut(&mut self, slot: Slot) -> &mut Sku<'a> {
         let index = slot.sku.unwrap_or(0) as usize;
         if self.skus.len() <= index {
@@ -204,6 +213,7 @@ impl<'a> Product<'a> {
     }
 }
 
-fn text<'p>(text: Option<&'p Cow<'_, str>>) -> Option<Leaf<'p>> {
-    text.map(|t| Leaf::Text(Cow::Borrowed(t.as_ref())))
+/// Which item of its list a slot is.
+fn item(slot: Slot) -> usize {
+    slot.item.unwrap_or(0) as usize
 }

@@ -8,7 +8,7 @@ use super::over::Over;
 use crate::check::Checked;
 use crate::ledger::Sums;
 use crate::rules::{Hosting, Tally, plain_spelling};
-use crate::{Diagnostic, Document, Field, Leaf, Listing, Origin, Provenance, Reading, Slot};
+use crate::{Diagnostic, Document, Field, Listing, Origin, Provenance, Reading, Slot};
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 
@@ -183,14 +183,14 @@ impl Results {
         let mut lacks_image = false;
         let is_of_rows = matches!(listing.provenance, Provenance::Rows(_));
         for slot in images::slots(listing) {
-            let Some(Leaf::Text(image)) = listing.product.leaf(slot) else { continue };
+            let Some(image) = listing.product.text(slot) else { continue };
             // A body is as its program made it; the platform's own sample has such addresses.
-            let unencrypted = is_of_rows.then(|| shop.hosting.unencrypted(&image, slot)).flatten();
+            let unencrypted = is_of_rows.then(|| shop.hosting.unencrypted(image, slot)).flatten();
             found.extend(unencrypted.map(|finding| shop.job.checker.found(listing, finding)));
-            if self.tally.image(shop.hosting, &image, may_be_refused, || seat(listing, slot, table)) {
+            if self.tally.image(shop.hosting, image, may_be_refused, || seat(listing, slot, table)) {
                 lacks_image = true;
                 if shop.job.list_missing_images {
-                    self.missing.add(&image, listing.product.out_product_id.as_deref());
+                    self.missing.add(image, listing.product.out_product_id.as_deref());
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::fact::{FactKind, IntegerFault};
 use crate::mapping::{Decimal, How, Rate, amount};
 use crate::table::{Cell, CellKind};
-use crate::{Fen, FenError, Field, Leaf, Reading, Unit};
+use crate::{Fen, FenError, Field, Leaf, Reading, Unit, wide};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ pub(super) fn everyday(cell: Cell<'_>, reading: Reading, unit: Option<Unit>) -> 
     match reading {
         Reading::Money => text.is_ascii().then(|| Fen::parse(text, unit?).ok()).flatten().map(Leaf::Money),
         Reading::Integer => digits(text).ok().map(Leaf::Integer),
-        Reading::Id if text.bytes().any(|byte| byte == b'+') => None,
+        Reading::Id if wide::any(text.as_bytes(), |word| wide::equal(word, b'+')) => None,
         Reading::Id | Reading::Text | Reading::Image => Some(Leaf::Text(Cow::Borrowed(text))),
     }
 }

@@ -186,6 +186,6 @@ impl<'a> Assembly<'a> {
     /// Rows that add images often repeat those that are there.
     fn already_there(&self, slot: Slot, text: &str) -> bool {
         let items = 0..self.listing.product.count(slot);
-        items.into_iter().any(|i| matches!(self.listing.product.leaf(slot.item(i)), Some(Leaf::Text(t)) if t == text))
+        items.into_iter().any(|i| self.listing.product.text(slot.item(i)) == Some(text))
     }
 }

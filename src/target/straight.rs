@@ -11,7 +11,7 @@
 use super::layout::{At, Form, Member, Presence, Shape};
 use crate::document::{count_odd, write_integer, write_text};
 use crate::schema::{Glance, Part};
-use crate::{Field, Leaf, Product};
+use crate::{Field, Leaf, Product, Reading};
 
 /// A layout with what is asked of its members.
 #[derive(Debug)]
@@ -32,6 +32,7 @@ struct Step {
 /// The same as a [`Shape`], with what is asked of everything inside.
 #[derive(Debug)]
 enum Holds {
+    Text(Field),
     Value(Field, Form),
     Values(Field, Form, Part),
     Members(Vec<Step>),
@@ -102,6 +103,7 @@ fn steps(members: &[Member], object: &Part, glance: &Glance) -> Option<Vec<Step>
         let asked = glance.of_member(object, member.name);
         let inside = asked.clone().unwrap_or_default();
         let holds = match member.shape {
+            Shape::Leaf(field, _) | Shape::Repeat(field, _) if is_text(field) => Holds::Text(field),
             Shape::Leaf(field, form) | Shape::Repeat(field, form) => Holds::Value(field, form),
             Shape::List(field, form) => Holds::Values(field, form, glance.of_items(&inside)),
             Shape::Object(members) => Holds::Members(steps(members, &inside, glance)?),
@@ -141,6 +143,10 @@ fn close(brackets: [u8; 2], start: usize, out: &mut Vec<u8>) {
 impl Step {
     fn write(&self, product: &Product<'_>, at: At, body: &mut Body) -> Written {
         match &self.holds {
+            Holds::Text(field) => match product.text(at.slot(*field)) {
+                Some(said) => text(*field, said, self.begin(body)?, body),
+                None => Some(false),
+            },
             Holds::Value(field, form) => match product.leaf(at.slot(*field)) {
                 Some(leaf) => value(*field, leaf, *form, self.begin(body)?, body),
                 None => Some(false),
@@ -191,13 +197,20 @@ impl Step {
     }
 }
 
+fn is_text(field: Field) -> bool {
+    !matches!(field.reading(), Reading::Money | Reading::Integer)
+}
+
+#[inline]
+fn text(field: Field, text: &str, asked: &Part, body: &mut Body) -> Written {
+    // A description has lines.
+    body.text(text, field == Field::Desc);
+    asked.takes_text(text).then_some(true)
+}
+
 fn value(field: Field, leaf: Leaf<'_>, form: Form, asked: &Part, body: &mut Body) -> Written {
     let number = match leaf {
-        Leaf::Text(text) => {
-            // A description has lines.
-            body.text(&text, field == Field::Desc);
-            return asked.takes_text(&text).then_some(true);
-        }
+        Leaf::Text(said) => return text(field, &said, asked, body),
         Leaf::Integer(number) => number,
         Leaf::Money(fen) => fen.get(),
     };
@@ -206,8 +219,7 @@ fn value(field: Field, leaf: Leaf<'_>, form: Form, asked: &Part, body: &mut Body
         return asked.takes_integer(number).then_some(true);
     }
     let digits = number.to_string();
-    body.text(&digits, false);
-    asked.takes_text(&digits).then_some(true)
+    text(field, &digits, asked, body)
 }
 
 #[cfg(test)]
