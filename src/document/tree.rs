@@ -105,12 +105,14 @@ impl<'a> JsonNode<'a, Tree> for NodeRef<'a> {
 }
 
 /// Whether a text has so many characters.
-#[inline]
 pub(crate) fn has_length(text: &str, min: u64, max: u64) -> bool {
     // A character takes one to four bytes, which decides nearly every text without counting.
-    let (least, most) = (text.len().div_ceil(4) as u64, text.len() as u64);
-    let counted = || (min..=max).contains(&(text.chars().count() as u64));
-    min <= least && most <= max || min <= most && least <= max && counted()
+    let most = text.len() as u64;
+    let least = most.div_ceil(4);
+    if most < min || least > max {
+        return false;
+    }
+    min <= least && most <= max || (min..=max).contains(&(text.chars().count() as u64))
 }
 
 impl<'a> Object<'a, Tree> for NodeRef<'a> {

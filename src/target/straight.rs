@@ -82,15 +82,19 @@ impl Body {
     #[inline]
     fn text(&mut self, text: &str, may_be_odd: bool) {
         if self.escapes || may_be_odd {
-            let before = self.out.len();
-            write_text(text, &mut self.out);
-            self.odd += count_odd(&self.out[before..]);
-        } else {
-            self.out.push(b'"');
-            self.out.extend_from_slice(text.as_bytes());
-            self.out.push(b'"');
-            self.odd += 2;
+            return self.escaped(text);
         }
+        self.out.push(b'"');
+        self.out.extend_from_slice(text.as_bytes());
+        self.out.push(b'"');
+        self.odd += 2;
+    }
+
+    #[inline(never)]
+    fn escaped(&mut self, text: &str) {
+        let before = self.out.len();
+        write_text(text, &mut self.out);
+        self.odd += count_odd(&self.out[before..]);
     }
 }
 
