@@ -102,7 +102,7 @@ pub(crate) fn plain_spelling(id: &str) -> Option<String> {
 #[derive(Debug)]
 pub(crate) struct Spellings<P>(Firsts<P>);
 
-impl<P> Default for Spellings<P> {
+impl<P: Default> Default for Spellings<P> {
     fn default() -> Spellings<P> {
         Spellings(Firsts::default())
     }

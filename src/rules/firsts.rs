@@ -2,18 +2,21 @@
 //! say what it means that one comes again; `repeated` is for the handful of things in one product.
 
 use std::hint::black_box;
+use std::iter::repeat_n;
 use std::mem;
 
-/// Fingerprints of 64 bits, as good as dice, and of each what was noted when it was first seen. The last two of all
+/// Fingerprints of 64 bits, as good as dice, and of each what was noted when it was first seen. The first two of all
 /// fingerprints that there could be count as one.
 ///
 /// It is a table of slots. A fingerprint's home is as far down the table as the fingerprint is among all that there could
-/// be; it stands there or, where others do, below. So all of them stand in their order, and the table grows in small steps in
-/// its own memory: what a catalog needs is near what it fills, and is never there twice.
+/// be; it stands there or, where others do, above. So all stand in their order, and when the table grows, nobody moves up:
+/// from the last to the first, each goes to its new place, and no second table is needed beside the first.
 #[derive(Debug)]
 pub(crate) struct Firsts<P> {
+    /// The first of them is free.
     slots: Vec<Slot<P>>,
-    /// How many slots are anybody's home. Behind them is room for those that are pushed down.
+    /// How many slots are above the first home.
+    above: usize,
     homes: usize,
     count: usize,
 }
@@ -24,47 +27,55 @@ struct Slot<P> {
     first: P,
 }
 
-/// The fingerprint of a slot in which there is none. It is above all others.
-const NONE: u64 = u64::MAX;
-/// How many homes come at once, so that a small catalog moves seldom.
-const AT_LEAST: usize = 4096;
-/// Slots behind the last home, of which hardly ever one is used.
-const BEHIND: usize = 256;
+/// The fingerprint of a free slot. It is below all others.
+const FREE: u64 = 0;
+/// How many homes there are at least, and come at once: a small catalog moves seldom.
+const HOMES: usize = 4096;
+/// How many slots come at once above the first home, if those there are taken. Hardly any catalog needs more.
+const ABOVE: usize = 256;
+/// Memory is read in lines of so many bytes, and so many of them are mostly enough to find a place.
+const LINE: usize = 64;
+const LINES: usize = 3;
 
 impl<P: Default> Slot<P> {
-    fn none() -> Slot<P> {
-        Slot { fingerprint: NONE, first: P::default() }
+    fn free() -> Slot<P> {
+        Slot { fingerprint: FREE, first: P::default() }
     }
 }
 
-impl<P> Default for Firsts<P> {
+impl<P: Default> Default for Firsts<P> {
     fn default() -> Firsts<P> {
-        Firsts { slots: Vec::new(), homes: 0, count: 0 }
+        Firsts { slots: vec![Slot::free()], above: 0, homes: 0, count: 0 }
     }
 }
 
 impl<P: Copy + Default> Firsts<P> {
     /// What was noted of a fingerprint.
     pub fn at(&self, fingerprint: u64) -> Option<P> {
-        let fingerprint = fingerprint.min(NONE - 1);
-        self.slots.get(self.place(fingerprint)).filter(|slot| slot.fingerprint == fingerprint).map(|slot| slot.first)
+        let fingerprint = fingerprint.max(FREE + 1);
+        let slot = self.slots[self.place(fingerprint)];
+        (slot.fingerprint == fingerprint).then_some(slot.first)
     }
 
     /// What was noted of a fingerprint before; if nothing was, `first` is.
     pub fn note(&mut self, fingerprint: u64, first: P) -> Option<P> {
-        let fingerprint = fingerprint.min(NONE - 1);
-        if self.count >= self.homes / 8 * 7 {
-            self.grow();
-        }
-        let place = self.place(fingerprint);
-        if let Some(slot) = self.slots.get(place).filter(|slot| slot.fingerprint == fingerprint) {
+        let fingerprint = fingerprint.max(FREE + 1);
+        let mut place = self.place(fingerprint);
+        let slot = self.slots[place];
+        if slot.fingerprint == fingerprint {
             return Some(slot.first);
         }
-        let free = self.slots[place..].iter().position(|slot| slot.fingerprint == NONE).map_or(self.slots.len(), |free| place + free);
-        if free == self.slots.len() {
-            self.slots.resize(free + BEHIND, Slot::none());
+        if self.count >= self.homes / 7 * 6 {
+            self.grow();
+            place = self.place(fingerprint);
         }
-        self.slots.copy_within(place..free, place + 1);
+        let mut free = place - self.slots[..=place].iter().rev().take_while(|slot| slot.fingerprint != FREE).count();
+        if free == 0 {
+            self.slots.reserve_exact(ABOVE);
+            self.slots.splice(..0, repeat_n(Slot::free(), ABOVE));
+            (self.above, place, free) = (self.above + ABOVE, place + ABOVE, ABOVE);
+        }
+        self.slots.copy_within(free + 1..=place, free);
         self.slots[place] = Slot { fingerprint, first };
         self.count += 1;
         None
@@ -72,44 +83,37 @@ impl<P: Copy + Default> Firsts<P> {
 
     /// Looks at the homes of fingerprints that are asked for next: memory is slow to answer, but answers many at once.
     pub fn expect(&self, fingerprints: impl Iterator<Item = u64>) {
-        black_box(fingerprints.fold(0, |seen, next| seen ^ self.slots.get(home(next, self.homes)).map_or(0, |slot| slot.fingerprint)));
+        let line = LINE / size_of::<Slot<P>>();
+        let look = |home: usize| (0..LINES).fold(0, |seen, lines| seen ^ self.slots[home.saturating_sub(lines * line)].fingerprint);
+        black_box(fingerprints.fold(0, |seen, next| seen ^ look(self.home(next))));
     }
 
-    /// Where a fingerprint stands, or would: the first slot from its home on that holds none below it.
+    /// Where a fingerprint stands, or would: from its home upwards, the first slot that holds none behind it.
     fn place(&self, fingerprint: u64) -> usize {
-        let home = home(fingerprint, self.homes);
-        home + self.slots[home..].iter().take_while(|slot| slot.fingerprint < fingerprint).count()
+        let home = self.home(fingerprint);
+        home - self.slots[..=home].iter().rev().take_while(|slot| slot.fingerprint > fingerprint).count()
     }
 
-    /// Gives everything a new home in a table that is larger by a quarter.
+    #[expect(clippy::cast_possible_truncation, reason = "the product's upper half is below the number of homes")]
+    fn home(&self, fingerprint: u64) -> usize {
+        self.above + ((u128::from(fingerprint) * self.homes as u128) >> 64) as usize
+    }
+
+    /// Gives everything a new home in a table that is larger by a third.
     fn grow(&mut self) {
-        self.homes += self.homes / 4 + AT_LEAST;
-        let (homes, mut end) = (self.homes, 0);
-        self.slots.retain(|slot| {
-            let is_held = slot.fingerprint != NONE;
-            end = if is_held { home(slot.fingerprint, homes).max(end) + 1 } else { end };
-            is_held
-        });
-        let (old, new) = (self.slots.len(), end.max(homes + BEHIND));
+        self.homes += self.homes / 3 + HOMES;
+        let (old, new) = (self.slots.len(), self.above + self.homes);
         self.slots.reserve_exact(new - old);
-        self.slots.resize(new, Slot::none());
-        // From the far end, nobody moves to where another one still is.
-        self.slots.copy_within(..old, new - old);
-        self.slots[..new - old].fill(Slot::none());
-        let mut next = 0;
-        for from in new - old..new {
-            let slot = mem::replace(&mut self.slots[from], Slot::none());
-            next = home(slot.fingerprint, homes).max(next);
-            self.slots[next] = slot;
-            next += 1;
+        self.slots.resize(new, Slot::free());
+        let mut below = new;
+        for from in (0..old).rev() {
+            let slot = mem::replace(&mut self.slots[from], Slot::free());
+            if slot.fingerprint != FREE {
+                below = self.home(slot.fingerprint).min(below - 1);
+                self.slots[below] = slot;
+            }
         }
     }
-}
-
-/// The home of a fingerprint among so many.
-#[expect(clippy::cast_possible_truncation, reason = "the product's upper half is below the number of homes")]
-fn home(fingerprint: u64, homes: usize) -> usize {
-    ((u128::from(fingerprint) * homes as u128) >> 64) as usize
 }
 
 #[cfg(test)]
@@ -149,24 +153,24 @@ mod tests {
         // Each of them again, at once and much later; and most of them often.
         agree(all.iter().flat_map(|one| [*one, *one]).take(9000));
         agree(all[..20_000].iter().chain(&all[..20_000]).copied());
-        agree(all.iter().map(|one| one % 3000 * 0x0010_0000_0000_0001));
+        agree(all.iter().map(|one| (one % 3000 + 1) * 0x0010_0000_0000_0001));
     }
 
     #[test]
     fn crowds_are_told_apart() {
         // All at one home: at the top, at the bottom, and somewhere between.
-        agree((0..3000).rev());
-        agree((0..3000).map(|n| NONE - 1 - n));
-        agree((0..3000).map(|n| (NONE / 3) ^ n));
+        agree((1..3000).rev());
+        agree((0..3000).map(|n| u64::MAX - n));
+        agree((0..3000).map(|n| (u64::MAX / 3) ^ n));
         let mut roll = dice();
-        agree((0..6000).map(|_| if roll().is_multiple_of(2) { roll() % 1000 } else { NONE - 1 - roll() % 1000 }));
+        agree((0..6000).map(|_| if roll().is_multiple_of(2) { roll() % 1000 + 1 } else { u64::MAX - roll() % 1000 }));
     }
 
     #[test]
-    fn the_last_two_fingerprints_count_as_one() {
+    fn the_first_two_fingerprints_count_as_one() {
         let mut firsts = Firsts::default();
-        assert_eq!(firsts.note(NONE, 1), None);
-        assert_eq!((firsts.note(NONE - 1, 2), firsts.note(0, 3), firsts.at(NONE), firsts.at(1)), (Some(1), None, Some(1), None));
+        assert_eq!((firsts.at(0), firsts.note(0, 1)), (None, None));
+        assert_eq!((firsts.note(1, 2), firsts.note(2, 3), firsts.at(0), firsts.at(u64::MAX)), (Some(1), None, Some(1), None));
     }
 
     #[test]
@@ -175,7 +179,7 @@ mod tests {
         for count in 1..300_000 {
             firsts.note(roll(), [0u32; 2]);
             // Each is 16 bytes.
-            let limit = 16 * (count * 10 / 7 + AT_LEAST + BEHIND + 8);
+            let limit = 16 * (count * 14 / 9 + HOMES + ABOVE + 8);
             assert!(firsts.slots.capacity() * size_of::<Slot<[u32; 2]>>() <= limit, "{count}");
         }
     }

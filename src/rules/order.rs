@@ -31,7 +31,7 @@ pub struct CatalogFinding<P> {
     pub places: Vec<P>,
 }
 
-impl<P> Default for Ids<P> {
+impl<P: Default> Default for Ids<P> {
     fn default() -> Ids<P> {
         Ids { products: Firsts::default(), skus: Firsts::default() }
     }
