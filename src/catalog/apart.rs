@@ -9,19 +9,22 @@ use super::batch::{BATCH_BYTES, Batch};
 use super::merge::Merge;
 use super::pass::{Course, Pass, again};
 use super::sheet::BLOCK_BYTES;
-use crate::listing::{Owner, RowIs};
+use crate::listing::{Owner, Role, RowIs};
 use crate::mapping::Use;
 use crate::rules::Firsts;
 use crate::table::{Block, Row, Tables};
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
+use std::ops::Range;
 
-/// Where a row stands.
+/// Where a row stands, and what it is.
 #[derive(Debug, Clone, Copy)]
 struct At {
-    /// Where it begins in the file; its index among the rows that are kept, where it ends nowhere.
+    /// Where it begins in the file; of a row that is kept, its index among those.
     begin: u64,
-    end: u64,
+    /// How many bytes it has there; [`KEPT`] for one that is kept.
+    length: u32,
+    role: Role,
     /// Its physical line.
     number: u64,
 }
@@ -57,15 +60,13 @@ pub(super) fn products(pass: &Pass<'_>, tables: &mut Tables<'_>, merge: &mut Mer
     let feed = |mut batch: Batch| {
         while let Some(product) = products.next_if(|_| batch.block.bytes() < BATCH_BYTES) {
             for &row in product {
-                let At { begin, end, number } = rows[row as usize];
+                let At { begin, length, role, number } = rows[row as usize];
                 let at = batch.block.len();
                 match usize::try_from(begin) {
-                    Ok(row) if end == KEPT => batch.block.push_copy(kept.row(row)),
-                    _ => again.row(begin..end, number, &mut batch.block)?,
+                    Ok(row) if length == KEPT => batch.block.push_copy(kept.row(row)),
+                    _ => again.row(begin..begin + u64::from(length), number, &mut batch.block)?,
                 }
-                if let RowIs::Of(_, role) = pass.table.row_is(batch.block.row(at)) {
-                    batch.push(at, 0, role);
-                }
+                batch.push(at, 0, role);
             }
             batch.cut(None);
         }
@@ -75,8 +76,8 @@ pub(super) fn products(pass: &Pass<'_>, tables: &mut Tables<'_>, merge: &mut Mer
     Ok(true)
 }
 
-/// The end of rows that are kept.
-const KEPT: u64 = 0;
+/// The length of rows that are kept. No other row is so short.
+const KEPT: u32 = 0;
 
 impl<'p> Index<'p> {
     /// Reads a table to its end; `None` if its rows cannot be read again one by one.
@@ -106,8 +107,7 @@ impl<'p> Index<'p> {
             header -= first;
             let starts = block.rows().skip(first + 1).map(|row| added.start + row.raw_start() as u64);
             for (row, end) in block.rows().skip(first).zip(starts.chain([added.end])) {
-                let begin = added.start + row.raw_start() as u64;
-                if !index.row(row, At { begin, end, number: row.number() })? {
+                if !index.row(row, added.start + row.raw_start() as u64..end)? {
                     return Ok(None);
                 }
             }
@@ -116,16 +116,16 @@ impl<'p> Index<'p> {
         Ok(Some(index))
     }
 
-    /// Takes in a row; false if it names another one.
-    fn row(&mut self, row: Row<'_>, at: At) -> Result<bool, Stop> {
-        let owner = match self.pass.table.row_is(row) {
+    /// Takes in a row and where it stands; false if it names another one.
+    fn row(&mut self, row: Row<'_>, at: Range<u64>) -> Result<bool, Stop> {
+        let (owner, role) = match self.pass.table.row_is(row) {
             RowIs::Skipped(reason) => {
                 self.course.skip(row, reason);
                 *self.skipped.entry(reason).or_default() += 1;
                 return Ok(true);
             }
             RowIs::Of(Owner::Named(_), _) => return Ok(false),
-            RowIs::Of(owner, _) => owner,
+            RowIs::Of(owner, role) => (owner, role),
         };
         self.pass.look_for_units(row)?;
         let product = match owner {
@@ -138,12 +138,14 @@ impl<'p> Index<'p> {
         };
         self.count = self.count.max(product + 1);
         self.products.push(product);
-        if row.damage().next().is_none() {
-            self.rows.push(at);
-        } else {
-            self.rows.push(At { begin: self.kept.len() as u64, end: KEPT, ..at });
-            self.kept.push_copy(row);
-        }
+        let (begin, length) = match u32::try_from(at.end - at.start) {
+            Ok(length) if row.damage().next().is_none() => (at.start, length),
+            _ => {
+                self.kept.push_copy(row);
+                (self.kept.len() as u64 - 1, KEPT)
+            }
+        };
+        self.rows.push(At { begin, length, role, number: row.number() });
         Ok(true)
     }
 }
