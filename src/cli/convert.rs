@@ -9,6 +9,7 @@ use super::reports::{Reports, Requests};
 use super::terminal::Terminal;
 use super::writers::Bodies;
 use super::{Ending, Failure, inputs, missing, output, policy, progress};
+use indicatif::ProgressBar;
 use shangjia::mapping::LookupFile;
 use shangjia::table::Limits;
 use shangjia::{
@@ -75,17 +76,17 @@ fn run(
         unreadable: Vec::new(),
         fixing,
     };
-    let bar = progress::bar();
+    let bar = progress::bar(terminal);
     let mut unreadable = Vec::new();
     let (mut catalogs, mut sources) = (Catalogs::default(), Vec::new());
     for path in &reading.files {
-        match catalogs.open(path, &bar) {
+        match catalogs.open(path, bar.as_ref()) {
             Ok(source) => sources.push(source),
             Err(error) if when_unreadable == WhenUnreadable::GoOn => unreadable.push(error),
             Err(error) => return Err(error.into()),
         }
     }
-    progress::show(&bar, terminal);
+    progress::show(bar.as_ref());
     let job = Job {
         policy: Some(&policy),
         images: images.as_ref(),
@@ -98,7 +99,7 @@ fn run(
         ..Job::new(&checker, &mapping)
     };
     let outcome = catalogs.trusted(job.run(&mut sources, &mut collected))?;
-    bar.finish_and_clear();
+    bar.iter().for_each(ProgressBar::finish_and_clear);
     if let Some(fixing) = &mut collected.fixing {
         let limits = job.read.limits.clone().unwrap_or_else(|| mapping.limits());
         catalogs.trusted(fixing.stage(&mut sources, &outcome, &limits, &reads))?;

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 /// Writes the mapping file, and says where.
 pub(crate) fn init(args: &args::Init, terminal: &Terminal) -> Result<Ending, Failure> {
     let mut catalogs = Catalogs::default();
-    let mut source = catalogs.open(&args.file, &indicatif::ProgressBar::hidden())?;
+    let mut source = catalogs.open(&args.file, None)?;
     let checker = Checker::new(&SPU_ADD);
     let read = read_options(&args.decoding, &Mapping::default())?;
     let init = Init { checker: &checker, read, sheet: sheet(args.sheet.as_deref()), language: terminal.language };

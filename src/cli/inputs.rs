@@ -19,8 +19,8 @@ pub(crate) const MAPPING_FILE: &str = "shangjia.toml";
 pub(crate) struct Catalogs(Vec<Watched>);
 
 impl Catalogs {
-    /// Opens one, whose reading the bar shows; `-` is standard input.
-    pub(crate) fn open(&mut self, path: &Path, bar: &ProgressBar) -> Result<Source, Error> {
+    /// Opens one, whose reading the bar shows if there is one; `-` is standard input.
+    pub(crate) fn open(&mut self, path: &Path, bar: Option<&ProgressBar>) -> Result<Source, Error> {
         if path.as_os_str() == "-" {
             return standard_input();
         }
@@ -33,8 +33,13 @@ impl Catalogs {
             return Err(Error::unreadable(name, Unreadable::Kind("device")));
         }
         let file = Watched::open(path)?;
-        let source = Source::new(name, bar.wrap_read(file.reader()));
-        bar.inc_length(meta.len());
+        let source = match bar {
+            Some(bar) => {
+                bar.inc_length(meta.len());
+                Source::new(name, bar.wrap_read(file.reader()))
+            }
+            None => Source::new(name, file.reader()),
+        };
         self.0.push(file);
         Ok(source)
     }

@@ -6,6 +6,7 @@ use super::output::{Destination, Held};
 use super::publication::Publication;
 use super::terminal::{Stream, Terminal};
 use super::{Ending, Failure, args, card, inputs, progress, words};
+use indicatif::ProgressBar;
 use shangjia::report::{Preview, show_sources};
 use shangjia::{Checker, Diagnostic, Error, Job, Listing, Outcome, Payload, SPU_ADD, Sink, Stage};
 use std::io::Write;
@@ -23,10 +24,10 @@ pub(crate) fn preview(args: &args::Preview, terminal: &Terminal) -> Result<Endin
     let mapping = mapping(&args.reading)?;
     let mut checker = Checker::new(&SPU_ADD);
     lookups(&mut checker, &mapping)?;
-    let bar = progress::bar();
+    let bar = progress::bar(terminal);
     let mut catalogs = Catalogs::default();
-    let mut sources = args.reading.files.iter().map(|path| catalogs.open(path, &bar)).collect::<Result<Vec<_>, _>>()?;
-    progress::show(&bar, terminal);
+    let mut sources = args.reading.files.iter().map(|path| catalogs.open(path, bar.as_ref())).collect::<Result<Vec<_>, _>>()?;
+    progress::show(bar.as_ref());
     let job = Job {
         read: read_options(&args.reading.decoding, &mapping)?,
         sheet: sheet(args.reading.sheet.as_deref()),
@@ -35,7 +36,7 @@ pub(crate) fn preview(args: &args::Preview, terminal: &Terminal) -> Result<Endin
     };
     let mut shown = Shown { held, name, cards };
     let outcome = catalogs.trusted(job.run(&mut sources, &mut shown))?;
-    bar.finish_and_clear();
+    bar.iter().for_each(ProgressBar::finish_and_clear);
     let failed = |error| Error::io(shown.name.as_str(), error);
     shown.held.stage().map_err(failed)?;
     let mut publication = Publication::default();

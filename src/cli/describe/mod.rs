@@ -17,18 +17,18 @@ pub(crate) fn describe(args: &args::Describe, terminal: &Terminal) -> Result<End
         mapping.preset.clone_from(&args.preset);
     }
     let describe = Describe { read: read_options(&args.decoding, &mapping)?, ..Describe::new(&mapping) };
-    let bar = progress::bar();
+    let bar = progress::bar(terminal);
     let (mut seen, mut unreadable) = (Vec::<Description>::new(), Vec::<Error>::new());
     for path in &args.files {
         let mut catalogs = Catalogs::default();
-        match catalogs.open(path, &bar).and_then(|mut source| catalogs.trusted(describe.run(&mut source))) {
+        match catalogs.open(path, bar.as_ref()).and_then(|mut source| catalogs.trusted(describe.run(&mut source))) {
             Ok(description) => seen.push(description),
             // One file alone is the whole job.
             Err(error) if args.files.len() == 1 => return Err(error.into()),
             Err(error) => unreadable.push(error),
         }
     }
-    bar.finish_and_clear();
+    bar.iter().for_each(indicatif::ProgressBar::finish_and_clear);
     let text = match args.format {
         args::Shape::Json => {
             let document = json!({ "$schema": DESCRIPTION_SCHEMA, "files": seen });
