@@ -55,6 +55,7 @@ pub mod mapping;
 
 mod day;
 mod fen;
+mod json;
 mod listing;
 mod place;
 mod product;

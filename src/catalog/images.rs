@@ -1,6 +1,6 @@
 //! Images on their way to WeChat: what is uploaded gets WeChat's address, what is not is put on a list.
 
-use crate::{Field, ImageMap, Listing, Product, Slot};
+use crate::{Field, ImageMap, Product, Slot};
 use indexmap::IndexMap;
 use std::borrow::Cow;
 
@@ -27,11 +27,23 @@ pub(super) fn rewrite(product: &mut Product<'_>, map: &ImageMap) {
     }
 }
 
-/// Every slot of the listing that holds an image.
-pub(super) fn slots<'l>(listing: &'l Listing<'_>) -> impl Iterator<Item = Slot> + 'l {
-    let product = [Field::HeadImg, Field::DescImgs, Field::QualificationPics].map(Slot::product);
-    let lists = product.into_iter().flat_map(|slot| (0..listing.product.count(slot)).map(move |item| slot.item(item)));
-    lists.chain((0..listing.product.skus.len()).map(|sku| Slot::sku(Field::ThumbImg, sku)))
+/// Every image of a product, with its slot.
+pub(super) fn each<'p>(product: &'p Product<'_>, mut see: impl FnMut(Slot, &'p str)) {
+    let lists = [
+        (Field::HeadImg, &product.head_img),
+        (Field::DescImgs, &product.desc_imgs),
+        (Field::QualificationPics, &product.qualification_pics),
+    ];
+    for (field, images) in lists {
+        for (item, image) in images.iter().enumerate() {
+            see(Slot::product(field).item(item), image);
+        }
+    }
+    for (i, sku) in product.skus.iter().enumerate() {
+        if let Some(image) = &sku.thumb_img {
+            see(Slot::sku(Field::ThumbImg, i), image);
+        }
+    }
 }
 
 /// Images without an address at WeChat, in the order of the catalog: how often each is used, and by which product first.

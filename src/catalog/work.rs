@@ -113,16 +113,8 @@ impl Results {
         table: usize,
     ) {
         let (checker, before) = (shop.job.checker, self.json.len());
-        let is_written = read.is_none() && checker.write_in_order(&listing.product, &mut self.json);
-        let made = (read.is_none() && !is_written).then(|| checker.target().build(&listing.product));
-        let body = read.or(made.as_ref());
-        let Checked { mut diagnostics, refused } = checker.check(listing, body, absent);
+        let Checked { mut diagnostics, refused } = checker.write(listing, read, absent, &mut self.json);
         self.once.note(checker, listing);
-        match body {
-            _ if refused => self.json.truncate(before),
-            Some(body) => body.write(&mut self.json),
-            None => {}
-        }
         let json = (!refused).then_some(before..self.json.len());
         let lacks_image = self.images(shop, listing, &mut diagnostics, table);
         let (id, skus) = (self.id(shop, listing, table), self.skus(shop, listing, table));
@@ -182,18 +174,19 @@ impl Results {
         let may_be_refused = found.iter().any(|found| found.field.is_none_or(|field| field.reading() == Reading::Image));
         let mut lacks_image = false;
         let is_of_rows = matches!(listing.provenance, Provenance::Rows(_));
-        for slot in images::slots(listing) {
-            let Some(image) = listing.product.text(slot) else { continue };
+        images::each(&listing.product, |slot, image| {
             // A body is as its program made it; the platform's own sample has such addresses.
-            let unencrypted = is_of_rows.then(|| shop.hosting.unencrypted(image, slot)).flatten();
-            found.extend(unencrypted.map(|finding| shop.job.checker.found(listing, finding)));
+            let unencrypted = if is_of_rows { shop.hosting.unencrypted(image, slot) } else { None };
+            if let Some(finding) = unencrypted {
+                found.push(shop.job.checker.found(listing, finding));
+            }
             if self.tally.image(shop.hosting, image, may_be_refused, || seat(listing, slot, table)) {
                 lacks_image = true;
                 if shop.job.list_missing_images {
                     self.missing.add(image, listing.product.out_product_id.as_deref());
                 }
             }
-        }
+        });
         lacks_image
     }
 }

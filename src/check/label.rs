@@ -1,5 +1,6 @@
 //! From a slot to what the merchant sees: the place, the header, the cell, and the row around it as a card.
 
+use super::Checker;
 use crate::document::Finder;
 use crate::table::Row;
 use crate::{Diagnostic, Document, Fix, FixCell, Label, Level, Listing, Origin, Place, Provenance, Slot, SourceRow, Spot, Target};
@@ -15,11 +16,13 @@ pub(super) struct Labels<'l, 'a> {
     pub document: &'l Document<'a>,
     pub finder: Finder<'l>,
     pub target: &'static Target,
+    /// Whether labels have cards.
+    cards: bool,
 }
 
 impl<'l, 'a> Labels<'l, 'a> {
-    pub(super) fn of(listing: &'l Listing<'a>, document: &'l Document<'a>, target: &'static Target) -> Labels<'l, 'a> {
-        Labels { listing, document, finder: Finder::new(document.root()), target }
+    pub(super) fn of(listing: &'l Listing<'a>, document: &'l Document<'a>, checker: &Checker) -> Labels<'l, 'a> {
+        Labels { listing, document, finder: Finder::new(document.root()), target: checker.target, cards: checker.cards }
     }
 
     /// The label of a slot; of the nearest thing that is there, where the slot is empty.
@@ -41,7 +44,7 @@ impl<'l, 'a> Labels<'l, 'a> {
                 place,
                 header: None,
                 value: None,
-                card: card(header, row, 0..header.len().min(2 * NEIGHBOURS)),
+                card: self.card(header, row, 0..header.len().min(2 * NEIGHBOURS)),
                 focus: None,
             });
         }
@@ -53,9 +56,14 @@ impl<'l, 'a> Labels<'l, 'a> {
             place,
             header: header.get(column).filter(|text| !text.is_empty()).cloned(),
             value: Some(kept(row.cell(column).text)),
-            focus: Some(column - around.start),
-            card: card(header, row, around),
+            focus: self.cards.then_some(column - around.start),
+            card: self.card(header, row, around),
         })
+    }
+
+    fn card(&self, header: &[String], row: Row<'_>, columns: std::ops::Range<usize>) -> Vec<(String, String)> {
+        let columns = if self.cards { columns } else { 0..0 };
+        columns.map(|c| (header.get(c).cloned().unwrap_or_default(), kept(row.cell(c).text))).collect()
     }
 
     /// A fix with the cells that hold its text. What stands once per product may stand in each of its rows, and has to
@@ -110,13 +118,10 @@ pub(super) fn conceal(label: &mut Label) {
     }
 }
 
-fn card(header: &[String], row: Row<'_>, columns: std::ops::Range<usize>) -> Vec<(String, String)> {
-    columns.map(|c| (header.get(c).cloned().unwrap_or_default(), kept(row.cell(c).text))).collect()
-}
-
 fn kept(text: &str) -> String {
-    if text.len() <= KEPT {
-        return text.to_owned();
+    // Long cells are mostly addresses.
+    if text.len() <= KEPT || text.as_bytes()[..KEPT].is_ascii() {
+        return text[..text.len().min(KEPT)].to_owned();
     }
     match text.char_indices().nth(KEPT) {
         Some((end, _)) => text[..end].to_owned(),

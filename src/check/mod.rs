@@ -14,6 +14,7 @@ use crate::listing::{Listing, Provenance};
 use crate::payload::Ready;
 use crate::rules::{self, Finding, Findings, Rule, Seen};
 use crate::schema::Violation;
+use crate::target::Objections;
 use crate::{
     Brands, Categories, Day, Diagnostic, FactKind, Field, Label, Origin, Place, Product, Schema, Severity, Sku, Slot, Spot, Target,
     WordList,
@@ -31,6 +32,8 @@ pub struct Checker {
     tables: Tables,
     house: Vec<Schema>,
     needed: Vec<Field>,
+    /// Whether a label has the cells around its own.
+    cards: bool,
     /// Files that were saved once, and when.
     saved: Vec<(String, Day)>,
     today: Option<Day>,
@@ -58,7 +61,15 @@ impl Checker {
     /// assert!(checker.check_value(&body).iter().any(|found| found.rule.code == "title-length"));
     /// ```
     pub fn new(target: &'static Target) -> Checker {
-        Checker { target, tables: Tables::default(), house: Vec::new(), needed: needed(target, &[]), saved: Vec::new(), today: None }
+        Checker {
+            target,
+            tables: Tables::default(),
+            house: Vec::new(),
+            needed: needed(target, &[]),
+            cards: true,
+            saved: Vec::new(),
+            today: None,
+        }
     }
 
     /// Checks category ids against that table, and takes names for ids from it. The whole tree says which there are, the
@@ -93,6 +104,11 @@ impl Checker {
             found.at(Label { place, header: None, value: None, card: Vec::new(), focus: None })
         })
         .collect()
+    }
+
+    /// Leaves the cells around a finding's own out of its labels, which costs less: only a report for people draws them.
+    pub fn without_cards(&mut self) {
+        self.cards = false;
     }
 
     /// Refuses titles and descriptions with a word of that list. Several lists are one.
@@ -138,7 +154,7 @@ impl Checker {
     /// Checks one request body. The diagnostics carry JSON pointers and no places.
     pub fn check_value(&self, body: &serde_json::Value) -> Vec<Diagnostic> {
         match Document::from_value(body) {
-            Ok(document) => self.check(&Listing::of(self.target.read(&document)), Some(&document), &[]).settled(),
+            Ok(document) => self.check_body(&Listing::of(self.target.read(&document)), &document).settled(),
             Err(fault) => vec![broken(&fault)],
         }
     }
@@ -147,7 +163,7 @@ impl Checker {
     pub fn check_product(&self, product: Product<'_>) -> Vec<Diagnostic> {
         let listing = Listing::of(product);
         let document = self.target.build(&listing.product);
-        self.check(&listing, Some(&document), &[]).settled()
+        self.check_body(&listing, &document).settled()
     }
 
     /// The body of one product, if nothing is wrong with the product by itself. Whether another product of the catalog
@@ -164,7 +180,7 @@ impl Checker {
     pub fn payload(&self, product: Product<'_>) -> Result<Ready, Vec<Diagnostic>> {
         let listing = Listing::of(product);
         let document = self.target.build(&listing.product);
-        let checked = self.check(&listing, Some(&document), &[]);
+        let checked = self.check_body(&listing, &document);
         let refused = checked.refused;
         let diagnostics = checked.settled();
         if refused || diagnostics.iter().any(|found| found.severity == Severity::Error) {
@@ -176,32 +192,64 @@ impl Checker {
 
     /// What is found in a listing by somebody else than this check.
     pub(crate) fn found(&self, listing: &Listing<'_>, finding: Finding) -> Diagnostic {
-        self.diagnostic(finding, &Labels::of(listing, &Document::default(), self.target))
+        self.diagnostic(finding, &Labels::of(listing, &Document::default(), self))
     }
 
     /// The label of one value of a listing.
     pub(crate) fn label(&self, listing: &Listing<'_>, slot: Slot) -> Option<Label> {
-        Labels::of(listing, &Document::default(), self.target).of_slot(slot)
+        Labels::of(listing, &Document::default(), self).of_slot(slot)
     }
 
     /// Says of a diagnostic which product and SKU it belongs to, and where in the body.
     pub(crate) fn name(&self, listing: &Listing<'_>, slot: Slot, diagnostic: &mut Diagnostic) {
-        Labels::of(listing, &Document::default(), self.target).name(diagnostic, Some(slot));
+        Labels::of(listing, &Document::default(), self).name(diagnostic, Some(slot));
         diagnostic.pointer = self.target.pointer(slot);
     }
 
-    /// Adds the body of a product to `out` as compact JSON, if no schema has anything to object to it; rules may have.
-    pub(crate) fn write_in_order(&self, product: &Product<'_>, out: &mut Vec<u8>) -> bool {
-        self.house.is_empty() && self.target.write_in_order(product, out)
+    /// Checks one product, and adds its body to `out` as compact JSON unless it is refused whatever the merchant decides.
+    /// A listing that was read from a body comes with it; any other body is made only as far as it is needed.
+    pub(crate) fn write(&self, listing: &Listing<'_>, read: Option<&Document<'_>>, absent: &[Field], out: &mut Vec<u8>) -> Checked {
+        let (product, before) = (&listing.product, out.len());
+        let build = || self.target.build(product);
+        let made = (read.is_none() && !self.house.is_empty()).then(build);
+        let body = read.or(made.as_ref());
+        let mut is_written = false;
+        let checked = self.check(listing, body, absent, |refused| {
+            is_written = body.is_none() && !refused && self.target.write_in_order(product, out);
+            match body {
+                Some(body) => self.target.objections_to(body),
+                None if is_written => Objections::default(),
+                None => self.target.objections(product),
+            }
+        });
+        if checked.refused {
+            out.truncate(before);
+        } else if !is_written {
+            let made = body.is_none().then(build);
+            body.or(made.as_ref()).into_iter().for_each(|body| body.write(out));
+        }
+        checked
     }
 
-    /// Checks a listing and the body made from it (or that it was read from); no body is given where it is known that no
-    /// schema has anything to object to it. Fields in `absent` are refused without a word: their column's absence has
-    /// been said once for the whole table.
-    pub(crate) fn check(&self, listing: &Listing<'_>, body: Option<&Document<'_>>, absent: &[Field]) -> Checked {
+    /// Checks a listing and the body that was made from it.
+    fn check_body(&self, listing: &Listing<'_>, body: &Document<'_>) -> Checked {
+        self.check(listing, Some(body), &[], |_| self.target.objections_to(body))
+    }
+
+    /// Checks a listing. The body is given where there is one: where the listing was read from it, or somebody beside the
+    /// target's own schemas has to look at it. `objections` says what the target's schemas object to; it is asked when
+    /// the cells and the rules have been heard, and told whether the product is refused already. Fields in `absent` are
+    /// refused without a word: their column's absence has been said once for the whole table.
+    fn check(
+        &self,
+        listing: &Listing<'_>,
+        body: Option<&Document<'_>>,
+        absent: &[Field],
+        objections: impl FnOnce(bool) -> Objections,
+    ) -> Checked {
         let nothing = Document::default();
         let document = body.unwrap_or(&nothing);
-        let labels = Labels::of(listing, document, self.target);
+        let labels = Labels::of(listing, document, self);
         let silent = Silent::of(absent, listing);
         let mut checked = Said::nothing(!absent.is_empty());
         let mut findings = Findings::default();
@@ -213,10 +261,11 @@ impl Checker {
             checked.refused = true;
             return checked.checked();
         }
-        let request = body.map_or_else(Vec::new, |body| self.target.request().violations(body));
+        rules::product(listing, &self.tables, &mut findings);
+        let is_certain = |finding: &Finding| self.refuses(finding.rule) && !finding.slot.is_some_and(|slot| silent.spoils(slot));
+        let Objections { request, advice } = objections(checked.refused || findings.iter().any(is_certain));
         checked.refused |= !request.is_empty();
         let unread = Unread::of(&request, self.target);
-        rules::product(listing, &self.tables, &mut findings);
         let follows = |slot| silent.spoils(slot) || unread.covers(slot);
         for finding in findings.drain().filter(|finding| !finding.slot.is_some_and(follows)) {
             if !finding.slot.is_some_and(|slot| checked.says_of_original(finding.rule, self.original(listing, slot))) {
@@ -232,7 +281,7 @@ impl Checker {
                 self.violation(&violation, &labels, &silent, Voice::House, &mut checked);
             }
         }
-        for violation in &body.map_or_else(Vec::new, |body| self.target.advice().violations(body)) {
+        for violation in &advice {
             self.violation(violation, &labels, &silent, Voice::Advice, &mut checked);
         }
         if !matches!(listing.provenance, Provenance::Rows(_)) {
@@ -294,10 +343,18 @@ impl Checker {
         diagnostic
     }
 
+    /// Whether a finding of that rule refuses its product whatever the merchant decides.
+    fn refuses(&self, rule: &'static Rule) -> bool {
+        self.severity(rule) == Severity::Error && !rules::rests_on_merchant(rule)
+    }
+
     /// A diagnostic of that rule, as heavy as the target has it.
     pub(crate) fn with_severity(&self, rule: &'static Rule) -> Diagnostic {
-        let severity = self.target.severity(rule.code).unwrap_or(rule.severity);
-        Diagnostic { severity, ..Diagnostic::new(rule) }
+        Diagnostic { severity: self.severity(rule), ..Diagnostic::new(rule) }
+    }
+
+    fn severity(&self, rule: &'static Rule) -> Severity {
+        self.target.severity(rule.code).unwrap_or(rule.severity)
     }
 }
 

@@ -60,7 +60,10 @@ fn run(
     }
     requests.refuse_overlap(&reads, written)?;
     let compiling = Instant::now();
-    let checker = checker(checking, &mapping)?;
+    let mut checker = checker(checking, &mapping)?;
+    if !requests.draw() {
+        checker.without_cards();
+    }
     let compiled = compiling.elapsed();
     let policy = policy::policy(checking, &mapping)?;
     let images = checking.images.as_ref().map(|path| ImageMap::read(&inputs::shown(path), &inputs::read_bytes(path)?)).transpose()?;

@@ -47,6 +47,11 @@ impl Requests {
         asked.iter().map(read).collect::<Result<_, _>>().map(Requests)
     }
 
+    /// Whether any of them draws the rows of a problem.
+    pub(crate) fn draw(&self) -> bool {
+        self.0.iter().any(|(format, _)| *format == Format::Human)
+    }
+
     /// Refuses a report that would replace what is read, another output, or another report.
     pub(crate) fn refuse_overlap<'p>(&'p self, reads: &[PathBuf], mut written: Vec<&'p Path>) -> Result<(), Failure> {
         for (i, (_, to)) in self.0.iter().enumerate() {

@@ -19,7 +19,7 @@ pub use parse::{JsonFault, JsonProblem, MAX_VALUES};
 pub(crate) use position::offset;
 pub use position::position;
 pub(crate) use tree::{Tree, has_length};
-pub(crate) use write::{count_odd, write_integer, write_text};
+pub(crate) use write::write_integer;
 
 use std::borrow::Cow;
 
@@ -71,7 +71,7 @@ impl Key<'_> {
 
 impl From<&'static str> for Key<'_> {
     fn from(name: &'static str) -> Self {
-        debug_assert!(write::is_plain(name), "{name} cannot be written as it is");
+        debug_assert!(crate::json::is_plain(name), "{name} cannot be written as it is");
         Key::Ours(name)
     }
 }

@@ -206,6 +206,13 @@ impl JsonNumber for Number<'_> {
     }
 }
 
+impl NodeRef<'_> {
+    /// The value as `serde_json` holds it: members sorted by name, of doubled ones the last.
+    pub(crate) fn owned(self) -> SerdeValue {
+        value(self)
+    }
+}
+
 impl Document<'_> {
     /// The body as `serde_json` holds it: members sorted by name, of doubled ones the last.
     pub fn to_value(&self) -> SerdeValue {

@@ -1,7 +1,7 @@
 //! A document as compact JSON text, byte for byte what `serde_json` would write for the same values in that order.
 
 use super::{Document, Key, Value};
-use crate::wide;
+use crate::json::write_text;
 use std::io;
 
 /// What is around the body: nothing that ends.
@@ -80,29 +80,6 @@ fn write_key(key: &Key<'_>, out: &mut Vec<u8>) {
     }
 }
 
-/// Nearly every text has nothing to escape; the rest is `serde_json`'s work.
-pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
-    if is_plain(text) {
-        out.reserve(text.len() + 2);
-        out.push(b'"');
-        out.extend_from_slice(text.as_bytes());
-        out.push(b'"');
-    } else {
-        serde_json::to_writer(out, text).expect("text is serialisable and writing to memory does not fail");
-    }
-}
-
-/// Whether no byte is a control character, a quote or a backslash.
-pub(super) fn is_plain(text: &str) -> bool {
-    !wide::any(text.as_bytes(), |word| wide::below(word, b' ') | wide::equal(word, b'"') | wide::equal(word, b'\\'))
-}
-
-/// How many control characters, quotes and backslashes there are. In a body whose texts were written as they stand
-/// these are the quotes around them, unless a text holds what has to be escaped.
-pub(crate) fn count_odd(json: &[u8]) -> usize {
-    wide::count(json, |byte| matches!(byte, ..b' ' | b'"' | b'\\'))
-}
-
 /// Adds a whole number in decimal digits.
 pub(crate) fn write_integer(number: u64, out: &mut Vec<u8>) {
     serde_json::to_writer(out, &number).expect("a number is serialisable and writing to memory does not fail");
@@ -120,13 +97,6 @@ mod tests {
             prop_assert_eq!(document.to_json(), value.to_string());
             let text = value.to_string();
             prop_assert_eq!(Document::parse(&text).unwrap().to_json(), text);
-        }
-
-        #[test]
-        fn plain_is_what_needs_no_escape(text in "[ !a~\"\\\\\u{0}\u{1f}\u{7f}毯😀]{0,20}") {
-            let escaped = serde_json::to_string(&text).unwrap();
-            prop_assert_eq!(is_plain(&text), escaped.len() == text.len() + 2);
-            prop_assert_eq!(is_plain(&text), count_odd(text.as_bytes()) == 0);
         }
 
         #[test]

@@ -5,10 +5,8 @@
 //! `help` are in the reader's.
 
 use super::{Heading, Report, printable, sentences};
-use crate::{Diagnostic, Fix, Label, Language, Ledger, Spot, column_letters};
-use crate::{Outcome, SourceFacts};
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use std::borrow::Cow;
+use crate::json::write_text;
+use crate::{Diagnostic, Label, Language, Outcome, SourceFacts, Spot, column_letters};
 use std::io::{self, Write};
 
 /// The JSON Schema of the report.
@@ -33,14 +31,20 @@ impl<W: Write> JsonReport<W> {
     /// # Errors
     /// The writer cannot be written.
     pub fn new(mut out: W, heading: &Heading) -> io::Result<JsonReport<W>> {
-        out.write_all(b"{")?;
-        member(&mut out, "$schema", SCHEMA_ID)?;
-        out.write_all(b",\n")?;
-        member(&mut out, "tool", &Tool { name: &heading.tool, version: &heading.version })?;
-        out.write_all(b",\n")?;
-        member(&mut out, "target", &heading.target)?;
-        out.write_all(b",\n\"diagnostics\":[")?;
-        Ok(JsonReport { out, language: heading.language, written: 0, line: Vec::new() })
+        let mut line = Vec::new();
+        let mut report = Object::begin(&mut line);
+        report.plain("$schema", SCHEMA_ID);
+        report.next_line();
+        report.object("tool", |tool| {
+            tool.plain("name", &heading.tool);
+            tool.plain("version", &heading.version);
+        });
+        report.next_line();
+        report.plain("target", &heading.target);
+        report.next_line();
+        report.name("diagnostics").push(b'[');
+        out.write_all(&line)?;
+        Ok(JsonReport { out, language: heading.language, written: 0, line })
     }
 }
 
@@ -48,204 +52,197 @@ impl<W: Write> Report for JsonReport<W> {
     fn diagnostic(&mut self, diagnostic: &Diagnostic) -> io::Result<()> {
         self.line.clear();
         self.line.extend_from_slice(if self.written == 0 { b"\n" } else { b",\n" });
-        write_value(&mut self.line, &Problem { diagnostic, language: self.language })?;
+        problem(diagnostic, self.language, Object::begin(&mut self.line));
         self.written += 1;
         self.out.write_all(&self.line)
     }
 
     fn finish(&mut self, outcome: &Outcome) -> io::Result<()> {
-        let out = &mut self.out;
-        out.write_all(if self.written == 0 { b"],\n" } else { b"\n],\n" })?;
-        member(out, "sources", &outcome.sources.iter().map(Source).collect::<Vec<_>>())?;
-        out.write_all(b",\n")?;
-        member(out, "ledger", &Rows(&outcome.ledger))?;
-        out.write_all(b",\n")?;
-        member(out, "totals", &Totals(&outcome.ledger))?;
-        out.write_all(b",\n")?;
-        let counts = outcome.counts;
-        let counts = [("error", counts.errors), ("warning", counts.warnings), ("note", counts.notes)];
-        member(out, "counts", &Members(&counts))?;
-        out.write_all(b"}\n")?;
-        out.flush()
+        let (ledger, counts) = (&outcome.ledger, &outcome.counts);
+        self.line.clear();
+        self.line.extend_from_slice(if self.written == 0 { b"]" } else { b"\n]" });
+        let mut report = Object(&mut self.line);
+        report.next_line();
+        list(report.name("sources"), &outcome.sources, source);
+        report.next_line();
+        report.object("ledger", |rows| {
+            rows.number("rows_read", &ledger.read);
+            rows.number("rows_emitted", &ledger.emitted);
+            rows.number("rows_refused", &ledger.refused);
+            rows.object("rows_skipped", |skipped| ledger.skipped.iter().for_each(|(reason, rows)| skipped.number(reason, rows)));
+        });
+        report.next_line();
+        report.object("totals", |totals| {
+            totals.number("products", &ledger.products);
+            totals.number("skus", &ledger.skus);
+            totals.number("sale_price_fen", &ledger.sale_price_fen);
+            totals.number("stock", &ledger.stock);
+            totals.number("products_refused", &ledger.products_refused);
+        });
+        report.next_line();
+        report.object("counts", |all| {
+            all.number("error", &counts.errors);
+            all.number("warning", &counts.warnings);
+            all.number("note", &counts.notes);
+        });
+        report.end();
+        self.line.push(b'\n');
+        self.out.write_all(&self.line)?;
+        self.out.flush()
     }
 }
 
-fn member<T: Serialize + ?Sized>(out: &mut impl Write, name: &str, value: &T) -> io::Result<()> {
-    write!(out, "\"{name}\":")?;
-    write_value(out, value)
-}
+/// An object that is being written; its members stand in the order in which they come.
+struct Object<'o>(&'o mut Vec<u8>);
 
-fn write_value<T: Serialize + ?Sized>(out: &mut impl Write, value: &T) -> io::Result<()> {
-    Ok(serde_json::to_writer(out, value)?)
-}
+impl<'o> Object<'o> {
+    fn begin(out: &'o mut Vec<u8>) -> Object<'o> {
+        out.push(b'{');
+        Object(out)
+    }
 
-struct Tool<'a> {
-    name: &'a str,
-    version: &'a str,
-}
+    fn end(self) {
+        self.0.push(b'}');
+    }
 
-impl Serialize for Tool<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("name", self.name)?;
-        map.serialize_entry("version", self.version)?;
-        map.end()
+    /// The next member begins a line.
+    fn next_line(&mut self) {
+        self.0.extend_from_slice(b",\n");
+    }
+
+    /// Where the value of a member is written to.
+    fn name(&mut self, name: &str) -> &mut Vec<u8> {
+        // Whatever stands before a member has its own last byte: of a text that is a quote.
+        if !matches!(self.0.last(), Some(b'{' | b'\n')) {
+            self.0.push(b',');
+        }
+        write_text(name, self.0);
+        self.0.push(b':');
+        self.0
+    }
+
+    /// A text of ours.
+    fn plain(&mut self, name: &str, text: &str) {
+        write_text(text, self.name(name));
+    }
+
+    /// A text of the merchant's, if there is one.
+    fn text(&mut self, name: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            write_text(&printable(text), self.name(name));
+        }
+    }
+
+    /// A number, or a word of JSON.
+    fn number(&mut self, name: &str, number: &impl ToString) {
+        let number = number.to_string();
+        self.name(name).extend_from_slice(number.as_bytes());
+    }
+
+    fn object(&mut self, name: &str, fill: impl FnOnce(&mut Object<'_>)) {
+        let mut object = Object::begin(self.name(name));
+        fill(&mut object);
+        object.end();
     }
 }
 
-struct Members<'a>(&'a [(&'static str, u64)]);
-
-impl Serialize for Members<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().copied())
+fn list<T>(out: &mut Vec<u8>, items: impl IntoIterator<Item = T>, item: impl Fn(T, &mut Vec<u8>)) {
+    out.push(b'[');
+    for (i, one) in items.into_iter().enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        item(one, out);
     }
+    out.push(b']');
 }
 
-struct Source<'a>(&'a SourceFacts);
-
-impl Serialize for Source<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let SourceFacts { file, sheet, encoding, encoding_reason, delimiter, header_row, preset, other_sheets, columns: _ } = self.0;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("file", &printable(file))?;
-        text(&mut map, "sheet", sheet.as_deref())?;
-        text(&mut map, "encoding", encoding.as_deref())?;
-        text(&mut map, "encoding_reason", encoding_reason.as_deref())?;
-        // The one text that is kept as it is: JSON itself writes a tab as \t, and a program can compare it.
-        if let Some(delimiter) = delimiter {
-            map.serialize_entry("delimiter", delimiter)?;
-        }
-        if let Some(row) = header_row {
-            map.serialize_entry("header_row", row)?;
-        }
-        text(&mut map, "preset", preset.as_deref())?;
-        if !other_sheets.is_empty() {
-            map.serialize_entry("unread_sheets", &other_sheets.iter().map(|name| printable(name)).collect::<Vec<_>>())?;
-        }
-        map.end()
+fn source(facts: &SourceFacts, out: &mut Vec<u8>) {
+    let SourceFacts { file, sheet, encoding, encoding_reason, delimiter, header_row, preset, other_sheets, columns: _ } = facts;
+    let mut source = Object::begin(out);
+    source.text("file", Some(file));
+    source.text("sheet", sheet.as_deref());
+    source.text("encoding", encoding.as_deref());
+    source.text("encoding_reason", encoding_reason.as_deref());
+    // The one text that is kept as it is: JSON itself writes a tab as \t, and a program can compare it.
+    if let Some(delimiter) = delimiter {
+        source.plain("delimiter", delimiter.encode_utf8(&mut [0; 4]));
     }
-}
-
-struct Rows<'a>(&'a Ledger);
-
-impl Serialize for Rows<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("rows_read", &self.0.read)?;
-        map.serialize_entry("rows_emitted", &self.0.emitted)?;
-        map.serialize_entry("rows_refused", &self.0.refused)?;
-        map.serialize_entry("rows_skipped", &self.0.skipped)?;
-        map.end()
+    if let Some(row) = header_row {
+        source.number("header_row", row);
     }
-}
-
-struct Totals<'a>(&'a Ledger);
-
-impl Serialize for Totals<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("products", &self.0.products)?;
-        map.serialize_entry("skus", &self.0.skus)?;
-        map.serialize_entry("sale_price_fen", &self.0.sale_price_fen)?;
-        map.serialize_entry("stock", &self.0.stock)?;
-        map.serialize_entry("products_refused", &self.0.products_refused)?;
-        map.end()
+    source.text("preset", preset.as_deref());
+    if !other_sheets.is_empty() {
+        list(source.name("unread_sheets"), other_sheets, |name, out| write_text(&printable(name), out));
     }
+    source.end();
 }
 
-struct Problem<'a> {
-    diagnostic: &'a Diagnostic,
-    language: Language,
-}
-
-impl Serialize for Problem<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Diagnostic { rule, severity, field, pointer, product, sku, args, labels, fix } = self.diagnostic;
-        let (message, help) = sentences(self.diagnostic, self.language);
-        let first = labels.first();
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("code", rule.code)?;
-        map.serialize_entry("severity", severity.name())?;
-        if let Some(label) = first {
-            seen(&mut map, label)?;
-        }
-        if let Some(field) = field {
-            map.serialize_entry("field", field.name())?;
-        }
-        text(&mut map, "pointer", pointer.as_deref().or_else(|| first.and_then(body_pointer)))?;
-        text(&mut map, "product", product.as_deref())?;
-        text(&mut map, "sku", sku.as_deref())?;
-        text(&mut map, "value", first.and_then(|label| label.value.as_deref()))?;
-        map.serialize_entry("message", &message)?;
-        if !help.is_empty() {
-            map.serialize_entry("help", &help)?;
-        }
-        if let Some(fix) = fix {
-            map.serialize_entry("fix", &Change(fix))?;
-        }
-        if labels.len() > 1 {
-            map.serialize_entry("related", &labels.iter().skip(1).map(Related).collect::<Vec<_>>())?;
-        }
-        if !args.is_empty() {
-            map.serialize_entry("args", &Args(args))?;
-        }
-        map.end()
+fn problem(diagnostic: &Diagnostic, language: Language, mut problem: Object<'_>) {
+    let Diagnostic { rule, severity, field, pointer, product, sku, args, labels, fix } = diagnostic;
+    let (message, help) = sentences(diagnostic, language);
+    let first = labels.first();
+    problem.plain("code", rule.code);
+    problem.plain("severity", severity.name());
+    if let Some(label) = first {
+        seen(&mut problem, label);
     }
-}
-
-struct Change<'a>(&'a Fix);
-
-impl Serialize for Change<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("before", &printable(&self.0.before))?;
-        map.serialize_entry("after", &printable(&self.0.after))?;
-        map.serialize_entry("safe", &self.0.is_safe)?;
-        map.end()
+    if let Some(field) = field {
+        problem.plain("field", field.name());
     }
-}
-
-struct Related<'a>(&'a Label);
-
-impl Serialize for Related<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        seen(&mut map, self.0)?;
-        text(&mut map, "pointer", body_pointer(self.0))?;
-        text(&mut map, "value", self.0.value.as_deref())?;
-        map.end()
+    problem.text("pointer", pointer.as_deref().or_else(|| first.and_then(body_pointer)));
+    problem.text("product", product.as_deref());
+    problem.text("sku", sku.as_deref());
+    problem.text("value", first.and_then(|label| label.value.as_deref()));
+    problem.plain("message", &message);
+    if !help.is_empty() {
+        problem.plain("help", &help);
     }
-}
-
-struct Args<'a>(&'a [(&'static str, String)]);
-
-impl Serialize for Args<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    if let Some(fix) = fix {
+        problem.object("fix", |change| {
+            change.text("before", Some(&fix.before));
+            change.text("after", Some(&fix.after));
+            change.number("safe", &fix.is_safe);
+        });
+    }
+    if labels.len() > 1 {
+        list(problem.name("related"), &labels[1..], related);
+    }
+    if !args.is_empty() {
         // An argument given twice is the first one, as in the sentences; JSON knows no doubled members.
-        let first = |i: usize, name: &str| self.0.iter().position(|(n, _)| *n == name) == Some(i);
-        let args = self.0.iter().enumerate().filter(|(i, (name, _))| first(*i, name));
-        serializer.collect_map(args.map(|(_, (name, value))| (name, printable(value))))
+        let first = |i: usize, name: &str| args.iter().position(|(n, _)| *n == name) == Some(i);
+        let args = args.iter().enumerate().filter(|(i, (name, _))| first(*i, name));
+        problem.object("args", |all| args.for_each(|(_, (name, value))| all.text(name, Some(value))));
     }
+    problem.end();
+}
+
+fn related(label: &Label, out: &mut Vec<u8>) {
+    let mut related = Object::begin(out);
+    seen(&mut related, label);
+    related.text("pointer", body_pointer(label));
+    related.text("value", label.value.as_deref());
+    related.end();
 }
 
 /// Where a label stands, and under which header.
-fn seen<M: SerializeMap>(map: &mut M, label: &Label) -> Result<(), M::Error> {
-    map.serialize_entry("file", &printable(&label.place.file))?;
+fn seen(object: &mut Object<'_>, label: &Label) {
+    object.text("file", Some(&label.place.file));
     match &label.place.spot {
         Spot::File => {}
         Spot::Cell { sheet, row, column } => {
-            map.serialize_entry("sheet", &printable(sheet))?;
-            map.serialize_entry("cell", &cell_name(*row, *column))?;
+            object.text("sheet", Some(sheet));
+            object.plain("cell", &cell_name(*row, *column));
         }
         Spot::Line { line, column, .. } => {
-            map.serialize_entry("line", line)?;
+            object.number("line", line);
             if *column > 0 {
-                map.serialize_entry("column", column)?;
+                object.number("column", column);
             }
         }
-        Spot::Body { line, .. } => map.serialize_entry("line", line)?,
+        Spot::Body { line, .. } => object.number("line", line),
     }
-    text(map, "header", label.header.as_deref())
+    object.text("header", label.header.as_deref());
 }
 
 /// `F7`, or `7:7` for the whole row, as a spreadsheet names it.
@@ -258,11 +255,6 @@ fn body_pointer(label: &Label) -> Option<&str> {
         Spot::Body { pointer, .. } => Some(pointer),
         _ => None,
     }
-}
-
-fn text<M: SerializeMap>(map: &mut M, name: &'static str, value: Option<&str>) -> Result<(), M::Error> {
-    let value: Option<Cow<'_, str>> = value.map(printable);
-    value.map_or(Ok(()), |value| map.serialize_entry(name, &value))
 }
 
 #[cfg(test)]

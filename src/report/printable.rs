@@ -30,6 +30,16 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// assert_eq!(shangjia::report::shorten("纯棉四件套", 9), "纯棉四...");
 /// ```
 pub fn shorten(text: &str, columns: usize) -> String {
+    // No character takes more columns than bytes.
+    if text.len() <= columns
+        && let Cow::Borrowed(whole) = printable(text)
+    {
+        return whole.to_owned();
+    }
+    cut(text, columns)
+}
+
+fn cut(text: &str, columns: usize) -> String {
     let mut shown = String::new();
     let mut used = 0;
     // Where the text may be cut so that the dots still fit.
@@ -105,10 +115,16 @@ mod tests {
 
     proptest! {
         #[test]
+        fn what_is_short_is_shown_whole(text in "\\PC{0,12}", limit in 3usize..60) {
+            prop_assert_eq!(shorten(&text, limit), cut(&text, limit));
+        }
+
+        #[test]
         fn whatever_comes_fits_and_is_safe(text in any::<String>(), limit in 3usize..100) {
             let shown = shorten(&text, limit);
             prop_assert!(shown.chars().filter_map(UnicodeWidthChar::width).sum::<usize>() <= limit);
             prop_assert!(!shown.chars().any(is_hidden));
+            prop_assert_eq!(shown, cut(&text, limit));
             prop_assert!(!printable(&text).chars().any(is_hidden));
         }
     }

@@ -3,10 +3,12 @@
 //! has no glance. It never accepts what the validator would not, which a property holds against random schemas.
 
 mod join;
+mod keyword;
 mod read;
 
 use crate::NodeRef;
 use crate::document::{Value, has_length};
+use keyword::Keyword;
 
 /// Every member that a schema names has a bit in one word.
 const MOST_MEMBERS: usize = 64;
@@ -39,6 +41,8 @@ pub(crate) struct Part {
     required: u64,
     /// Whether there may be others.
     others: bool,
+    /// The same, keyword by keyword.
+    keywords: Vec<Keyword>,
 }
 
 /// A value that may be among the only ones.
@@ -72,21 +76,25 @@ const BOOL: u8 = 16;
 const NULL: u8 = 32;
 const EVERYTHING: u8 = u8::MAX;
 
+/// What asks nothing.
+static NOTHING: Part = Part {
+    anything: true,
+    kinds: EVERYTHING,
+    length: ANY,
+    beginnings: Vec::new(),
+    number: ANY,
+    values: Vec::new(),
+    count: ANY,
+    items: None,
+    members: Members(Vec::new()),
+    required: 0,
+    others: true,
+    keywords: Vec::new(),
+};
+
 impl Default for Part {
     fn default() -> Part {
-        Part {
-            anything: true,
-            kinds: EVERYTHING,
-            length: ANY,
-            beginnings: Vec::new(),
-            number: ANY,
-            values: Vec::new(),
-            count: ANY,
-            items: None,
-            members: Members::default(),
-            required: 0,
-            others: true,
-        }
+        NOTHING.clone()
     }
 }
 
@@ -111,16 +119,16 @@ impl Glance {
     }
 
     /// What is asked of that member of an object; `None` if it is not to be there.
-    pub(crate) fn of_member(&self, object: &Part, name: &str) -> Option<Part> {
+    pub(crate) fn of_member(&self, object: &Part, name: &str) -> Option<&Part> {
         match object.members.position(name, 0) {
-            Some(position) => Some(self.parts[object.members.0[position].1].clone()),
-            None => object.others.then(Part::default),
+            Some(position) => Some(&self.parts[object.members.0[position].1]),
+            None => object.others.then_some(&NOTHING),
         }
     }
 
     /// What is asked of the items of a list.
-    pub(crate) fn of_items(&self, list: &Part) -> Part {
-        list.items.map_or_else(Part::default, |items| self.parts[items].clone())
+    pub(crate) fn of_items(&self, list: &Part) -> &Part {
+        list.items.map_or(&NOTHING, |items| &self.parts[items])
     }
 
     /// Whether the schema has nothing to object to, as far as a glance can tell.

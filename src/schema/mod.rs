@@ -201,10 +201,7 @@ impl Schema {
         }
         found.sort_by_key(|(index, _)| *index);
         let mut violations: Vec<Violation> = found.into_iter().map(|(_, violation)| violation).collect();
-        // An empty text is one problem, however many patterns it also does not fit.
-        let empty: HashSet<String> =
-            violations.iter().filter(|v| v.keyword == "minLength" && v.count == Some(0)).map(|v| v.pointer.clone()).collect();
-        violations.retain(|v| v.keyword != "pattern" || !empty.contains(&v.pointer));
+        one_problem_each(&mut violations);
         violations
     }
 
@@ -246,11 +243,22 @@ impl Schema {
     /// a keyword that speaks of members one for each of them.
     fn note(&self, name: &str, schema_path: &str, keyword: &str, member: Option<&str>) -> Option<Said> {
         let (object, _) = schema_path.rsplit_once('/')?;
-        let of_object = self.source.pointer(object)?.get(name)?;
-        let of_keyword = || of_object.get(keyword);
-        let of_member = || of_keyword()?.get(member?);
-        [Some(of_object), of_keyword(), of_member()].into_iter().flatten().find_map(Said::of)
+        noted(self.source.pointer(object)?.get(name)?, keyword, member)
     }
+}
+
+/// What a note beside the keywords of an object says of one of them.
+fn noted(of_object: &Value, keyword: &str, member: Option<&str>) -> Option<Said> {
+    let of_keyword = || of_object.get(keyword);
+    let of_member = || of_keyword()?.get(member?);
+    [Some(of_object), of_keyword(), of_member()].into_iter().flatten().find_map(Said::of)
+}
+
+/// An empty text is one problem, however many patterns it also does not fit.
+pub(crate) fn one_problem_each(violations: &mut Vec<Violation>) {
+    let empty: HashSet<String> =
+        violations.iter().filter(|v| v.keyword == "minLength" && v.count == Some(0)).map(|v| v.pointer.clone()).collect();
+    violations.retain(|v| v.keyword != "pattern" || !empty.contains(&v.pointer));
 }
 
 impl Said {
@@ -310,11 +318,7 @@ fn expected(kind: &ValidationErrorKind) -> String {
         Kind::Pattern { pattern } => pattern.clone(),
         Kind::Format { format } => format.clone(),
         Kind::Constant { expected_value } => expected_value.to_string(),
-        Kind::Enum { options } => {
-            let all = options.as_array().map_or(&[][..], Vec::as_slice);
-            let more = (all.len() > OPTIONS).then(|| format!("… ({})", all.len()));
-            all.iter().take(OPTIONS).map(Value::to_string).chain(more).collect::<Vec<_>>().join(", ")
-        }
+        Kind::Enum { options } => listed(options.as_array().map_or(&[][..], Vec::as_slice)),
         Kind::Type { kind: TypeKind::Single(kind) } => kind.to_string(),
         Kind::Type { kind: TypeKind::Multiple(kinds) } => {
             let kinds: Vec<String> = kinds.iter().map(|kind| kind.to_string()).collect();
@@ -322,6 +326,12 @@ fn expected(kind: &ValidationErrorKind) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// The values of an enumeration.
+fn listed(all: &[Value]) -> String {
+    let more = (all.len() > OPTIONS).then(|| format!("… ({})", all.len()));
+    all.iter().take(OPTIONS).map(Value::to_string).chain(more).collect::<Vec<_>>().join(", ")
 }
 
 fn count(kind: &ValidationErrorKind, node: NodeRef<'_>) -> Option<u64> {
@@ -334,13 +344,13 @@ fn count(kind: &ValidationErrorKind, node: NodeRef<'_>) -> Option<u64> {
 }
 
 fn quoted(node: NodeRef<'_>) -> Option<String> {
-    match node.as_text() {
-        Some(text) => {
-            let cut = text.char_indices().nth(QUOTED);
-            Some(cut.map_or_else(|| text.to_owned(), |(at, _)| format!("{}…", &text[..at])))
-        }
-        None => node.word(),
-    }
+    node.as_text().map(cut).or_else(|| node.word())
+}
+
+/// The beginning of a text.
+fn cut(text: &str) -> String {
+    let cut = if text.len() > QUOTED { text.char_indices().nth(QUOTED) } else { None };
+    cut.map_or_else(|| text.to_owned(), |(at, _)| format!("{}…", &text[..at]))
 }
 
 #[cfg(test)]

@@ -5,14 +5,16 @@
 //! what writes a body at once if neither schema has anything to object to it.
 
 pub mod layout;
+mod objections;
 mod pointer;
 mod spu_add;
 mod straight;
 
 pub use spu_add::SPU_ADD;
 
-use crate::{Asks, Field, Level, Product, Schema, Severity, Slot};
+use crate::{Asks, Document, Field, Level, Product, Schema, Severity, Slot};
 use layout::Member;
+pub(crate) use objections::Objections;
 use std::sync::OnceLock;
 use straight::Straight;
 
@@ -109,6 +111,17 @@ impl Target {
     /// Adds the body of a product to `out` as compact JSON, if neither schema has anything to object to it.
     pub(crate) fn write_in_order(&self, product: &Product<'_>, out: &mut Vec<u8>) -> bool {
         self.schemas().straight.as_ref().is_some_and(|straight| straight.write(product, out))
+    }
+
+    /// What the schemas object to in the body of a product.
+    pub(crate) fn objections(&self, product: &Product<'_>) -> Objections {
+        let straight = self.schemas().straight.as_ref();
+        straight.and_then(|straight| Objections::of(straight, product)).unwrap_or_else(|| self.objections_to(&self.build(product)))
+    }
+
+    /// What the schemas object to in a body.
+    pub(crate) fn objections_to(&self, body: &Document<'_>) -> Objections {
+        Objections { request: self.request().violations(body), advice: self.advice().violations(body) }
     }
 
     fn schemas(&self) -> &Compiled {

@@ -9,35 +9,44 @@
 //! whether that was right; the few other bodies are written once more.
 
 use super::layout::{At, Form, Member, Presence, Shape};
-use crate::document::{count_odd, write_integer, write_text};
+use crate::document::write_integer;
+use crate::json::{count_odd, write_text};
 use crate::schema::{Glance, Part};
 use crate::{Field, Leaf, Product, Reading};
 
 /// A layout with what is asked of its members.
 #[derive(Debug)]
-pub(super) struct Straight(Vec<Step>);
+pub(super) struct Straight(pub(super) Steps);
+
+/// The members of an object, and what is asked of it.
+#[derive(Debug)]
+pub(super) struct Steps {
+    pub members: Vec<Step>,
+    pub asked: Part,
+}
 
 /// A member, and what is asked of it.
 #[derive(Debug)]
-struct Step {
+pub(super) struct Step {
+    pub name: &'static str,
     /// A comma, its name in quotes, a colon.
     begin: String,
     /// `None` if it must not be there.
-    asked: Option<Part>,
-    is_required: bool,
-    presence: Presence,
-    holds: Holds,
+    pub asked: Option<Part>,
+    pub is_required: bool,
+    pub presence: Presence,
+    pub holds: Holds,
 }
 
 /// The same as a [`Shape`], with what is asked of everything inside.
 #[derive(Debug)]
-enum Holds {
+pub(super) enum Holds {
     Text(Field),
     Value(Field, Form),
     Values(Field, Form, Part),
-    Members(Vec<Step>),
-    Skus(Vec<Step>),
-    Each(Field, Vec<Step>),
+    Members(Steps),
+    Skus(Steps),
+    Each(Field, Steps),
 }
 
 impl Straight {
@@ -98,34 +107,35 @@ impl Body {
     }
 }
 
-fn steps(members: &[Member], object: &Part, glance: &Glance) -> Option<Vec<Step>> {
+fn steps(members: &[Member], object: &Part, glance: &Glance) -> Option<Steps> {
     let has = |name: &str| members.iter().any(|member| member.name == name);
     if !object.takes_object() || !object.required_names().all(has) {
         return None;
     }
     let step = |member: &Member| {
-        let asked = glance.of_member(object, member.name);
+        let asked = glance.of_member(object, member.name).cloned();
         let inside = asked.clone().unwrap_or_default();
         let holds = match member.shape {
             Shape::Leaf(field, _) | Shape::Repeat(field, _) if is_text(field) => Holds::Text(field),
             Shape::Leaf(field, form) | Shape::Repeat(field, form) => Holds::Value(field, form),
-            Shape::List(field, form) => Holds::Values(field, form, glance.of_items(&inside)),
+            Shape::List(field, form) => Holds::Values(field, form, glance.of_items(&inside).clone()),
             Shape::Object(members) => Holds::Members(steps(members, &inside, glance)?),
-            Shape::Skus(members) => Holds::Skus(steps(members, &glance.of_items(&inside), glance)?),
-            Shape::Each(field, members) => Holds::Each(field, steps(members, &glance.of_items(&inside), glance)?),
+            Shape::Skus(members) => Holds::Skus(steps(members, glance.of_items(&inside), glance)?),
+            Shape::Each(field, members) => Holds::Each(field, steps(members, glance.of_items(&inside), glance)?),
         };
         let is_required = object.required_names().any(|name| name == member.name);
-        Some(Step { begin: format!(",\"{}\":", member.name), asked, is_required, presence: member.presence, holds })
+        let begin = format!(",\"{}\":", member.name);
+        Some(Step { name: member.name, begin, asked, is_required, presence: member.presence, holds })
     };
-    members.iter().map(step).collect()
+    Some(Steps { members: members.iter().map(step).collect::<Option<_>>()?, asked: object.clone() })
 }
 
 /// Whether anything was written; `None` if something is not in order.
 type Written = Option<bool>;
 
-fn object(steps: &[Step], presence: Presence, product: &Product<'_>, at: At, body: &mut Body) -> Written {
+fn object(steps: &Steps, presence: Presence, product: &Product<'_>, at: At, body: &mut Body) -> Written {
     let (start, mut lacks) = (body.out.len(), false);
-    for step in steps {
+    for step in &steps.members {
         lacks |= !step.write(product, at, body)? && step.is_required;
     }
     let is_there = body.out.len() > start || presence == Presence::Always;

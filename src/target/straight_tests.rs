@@ -1,8 +1,10 @@
-//! What is written straight is what the document would be written as, exactly where no schema objects to it.
+//! What is written straight is what the document would be written as, exactly where no schema objects to it; and what is
+//! objected to is told of the product as it is of the document.
 
 use crate::schema::Glance;
 use crate::target::SPU_ADD;
 use crate::target::layout::{Form, Member, Presence, Shape};
+use crate::target::objections::Objections;
 use crate::target::straight::Straight;
 use crate::{Attribute, Document, Fen, Field, Product, Schema, Sku};
 use proptest::prelude::*;
@@ -94,9 +96,21 @@ fn good(other: Product<'static>) -> Product<'static> {
 
 /// Schemas that ask for something at each of the places that a layout has.
 fn schema() -> impl Strategy<Value = Json> {
-    let text =
-        select(vec![json!({}), json!({"type": "string", "minLength": 1}), json!({"maxLength": 3}), json!({"pattern": "^https?://"})]);
-    let number = select(vec![json!(true), json!({"type": "integer", "maximum": 999}), json!({"enum": [1, 3]}), json!({"type": "string"})]);
+    let text = select(vec![
+        json!({}),
+        json!({"type": "string", "minLength": 1}),
+        json!({"maxLength": 3}),
+        json!({"pattern": "^https?://"}),
+        json!({"type": ["null", "integer"], "x-rule": "price-zero"}),
+        json!({"$ref": "#/$defs/text", "minLength": 2, "x-rule": {"minLength": "title-length"}}),
+        json!({"enum": ["a", 7, "毛毯"], "x-message": {"en": "one of these"}}),
+    ]);
+    let number = select(vec![
+        json!(true),
+        json!({"type": "integer", "minimum": 1, "maximum": 999}),
+        json!({"enum": [1, 3]}),
+        json!({"type": "string"}),
+    ]);
     let required = |names: &'static [&'static str]| prop::sample::subsequence(names.to_vec(), 0..=2);
     let few = select(vec![json!(0), json!(1), json!(2)]);
     let all = (text.clone(), text.clone(), number.clone(), number);
@@ -110,7 +124,7 @@ fn schema() -> impl Strategy<Value = Json> {
                 "out_product_id": first, "title": second, "head_img": {"items": second, "minItems": few}, "desc_info": {"properties": {"imgs": {"maxItems": 2}}, "required": asks(&["imgs"])},
                 "skus": {"minItems": few, "items": sku}, "scene_group_list": {"items": scene}, "qualification_pics": {"maxItems": few},
                 "third_cat_id": scene, "path": {}, "direct_path": {}, "brand_id": {}, "other": {},
-            }})
+            }, "x-rule": {"required": {"title": "title-length"}}, "$defs": {"text": {"type": "string", "maxLength": 4, "pattern": "^p", "x-rule": {"pattern": "image-scheme"}}}})
         })
 }
 
@@ -140,6 +154,15 @@ fn both(layout: &'static [Member], schema: &Json, product: &Product<'_>) -> (Opt
     (is_written.then(|| out["before".len()..].to_owned()), is_valid.then(|| body.to_json()))
 }
 
+/// What two schemas object to, told of the product, and of the document.
+fn told(layout: &'static [Member], schemas: [&Json; 2], product: &Product<'_>) -> Option<(Objections, Objections)> {
+    let [request, advice] = schemas.map(|schema| Schema::compile(&schema.to_string()).unwrap());
+    let told = Objections::of(&Straight::of(layout, &request.glance_with(&advice)?)?, product)?;
+    let target = crate::Target { layout, ..crate::Target::for_tests() };
+    let body = target.build(product);
+    Some((told, Objections { request: request.violations(&body), advice: advice.violations(&body) }))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
@@ -152,6 +175,12 @@ proptest! {
     }
 
     #[test]
+    fn objections_of_the_target_itself(product in product(), fills: bool) {
+        let product = if fills { good(product) } else { product };
+        prop_assert_eq!(SPU_ADD.objections(&product), SPU_ADD.objections_to(&SPU_ADD.build(&product)));
+    }
+
+    #[test]
     fn bodies_of_the_target_itself(product in product(), fills: bool) {
         let product = if fills { good(product) } else { product };
         let mut out = Vec::new();
@@ -159,6 +188,20 @@ proptest! {
         let body = SPU_ADD.build(&product);
         prop_assert_eq!(is_written, [SPU_ADD.request(), SPU_ADD.advice()].iter().all(|schema| schema.validator().is_valid(body.root())));
         prop_assert_eq!(String::from_utf8(out).unwrap(), if is_written { body.to_json() } else { String::new() });
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn objections_are_those_of_the_validator(first in schema(), second in schema(), product in product()) {
+        for layout in [SPU_ADD.layout, ODD] {
+            let told = told(layout, [&first, &second], &product);
+            if let Some((told, expected)) = told {
+                prop_assert_eq!(told, expected);
+            }
+        }
     }
 }
 

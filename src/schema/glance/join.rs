@@ -1,6 +1,6 @@
 //! Two schemas that are asked about the same bodies, as one.
 
-use super::{Glance, MOST_MEMBERS, Members, Part};
+use super::{Glance, Keyword, MOST_MEMBERS, Members, Part};
 use std::collections::HashMap;
 
 impl Glance {
@@ -31,6 +31,7 @@ impl Joiner<'_> {
         let (mut part, theirs) = (part(0, own), part(1, other));
         self.parts.push(Part::default());
         part.ask_as(&theirs)?;
+        part.keywords.extend(theirs.keywords.iter().map(Keyword::of_the_second));
         part.items = if part.items.or(theirs.items).is_some() { Some(self.join(part.items, theirs.items)?) } else { None };
         let mut members = Vec::new();
         for (name, own) in &part.members.0 {

@@ -1,6 +1,6 @@
 //! A schema as a glance sees it: which of its keywords a glance knows, and what they ask.
 
-use super::{ARRAY, BOOL, Bounds, Glance, INTEGER, MOST_MEMBERS, Members, NULL, OBJECT, Part, TEXT, Word};
+use super::{ARRAY, BOOL, Bounds, Glance, INTEGER, Keyword, MOST_MEMBERS, Members, NULL, OBJECT, Part, TEXT, Word};
 use crate::NodeRef;
 use crate::document::Value;
 use std::collections::HashMap;
@@ -63,6 +63,7 @@ impl<'s> Reader<'s> {
         }
         let required = required.into_iter().flat_map(NodeRef::items).map(NodeRef::as_text).collect::<Option<Vec<_>>>()?;
         part.required = part.bits(required.into_iter())?;
+        part.keywords = Keyword::all_of(schema)?;
         if let Some(refers) = refers {
             part.take_over(self.parts[refers].as_ref()?)?;
         }
@@ -85,11 +86,12 @@ impl Part {
     /// Takes over what is asked by a part that it refers to, if that is asked of single values alone.
     fn take_over(&mut self, other: &Part) -> Option<()> {
         let is_of_one_value = other.members.0.is_empty() && other.items.is_none() && other.others;
+        self.keywords.extend_from_slice(&other.keywords);
         if is_of_one_value { self.ask_as(other) } else { None }
     }
 
     /// One keyword that says nothing of other parts; `None` for one that a glance does not know.
-    fn ask(&mut self, keyword: &str, value: NodeRef<'_>) -> Option<()> {
+    pub(super) fn ask(&mut self, keyword: &str, value: NodeRef<'_>) -> Option<()> {
         let least = |bounds: Bounds| Some(Bounds(value.as_u64()?, bounds.1));
         let most = |bounds: Bounds| Some(Bounds(bounds.0, value.as_u64()?));
         match keyword {

@@ -1,0 +1,148 @@
+//! What both schemas object to in the body of a product, told from the product itself: no body is written and no tree is
+//! built. It is asked about the few bodies that are not written [straight](super::straight).
+//!
+//! It lists what the schemas would list of the document, in the same order; properties hold it against them.
+
+use super::layout::{At, Form, Presence};
+use super::straight::{Holds, Step, Steps, Straight};
+use crate::document::Value;
+use crate::schema::{Part, Violation, one_problem_each};
+use crate::{Field, Leaf, Product};
+use std::borrow::Cow;
+
+/// What the two schemas of a target object to.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Objections {
+    pub request: Vec<Violation>,
+    pub advice: Vec<Violation>,
+}
+
+impl Objections {
+    /// `None` if a member is there that must not be.
+    pub(super) fn of(straight: &Straight, product: &Product<'_>) -> Option<Objections> {
+        let mut asking = Asking { product, found: Objections::default() };
+        asking.object(&straight.0, Presence::Always, At::default(), &Path::Whole)?;
+        let Asking { mut found, .. } = asking;
+        one_problem_each(&mut found.request);
+        one_problem_each(&mut found.advice);
+        Some(found)
+    }
+
+    fn list(&mut self, is_of_advice: bool) -> &mut Vec<Violation> {
+        if is_of_advice { &mut self.advice } else { &mut self.request }
+    }
+}
+
+/// The way to a value, which becomes a pointer only where something is wrong.
+enum Path<'p> {
+    Whole,
+    Member(&'p Path<'p>, &'static str),
+    Item(&'p Path<'p>, usize),
+}
+
+impl Path<'_> {
+    fn pointer(&self) -> String {
+        match self {
+            Path::Whole => String::new(),
+            Path::Member(outer, name) => outer.pointer() + "/" + name,
+            Path::Item(outer, index) => outer.pointer() + "/" + &index.to_string(),
+        }
+    }
+}
+
+/// The walk over the members.
+struct Asking<'p> {
+    product: &'p Product<'p>,
+    found: Objections,
+}
+
+/// Whether anything is there.
+type There = Option<bool>;
+
+impl Asking<'_> {
+    fn object(&mut self, steps: &Steps, presence: Presence, at: At, path: &Path<'_>) -> There {
+        let mut before = [self.found.request.len(), self.found.advice.len()];
+        let (mut is_there, mut lacks) = (presence == Presence::Always, Vec::new());
+        for step in &steps.members {
+            if self.member(step, at, &Path::Member(path, step.name))? {
+                is_there = true;
+            } else if step.is_required {
+                lacks.push(step.name);
+            }
+        }
+        if is_there && !lacks.is_empty() {
+            // What an object lacks is said before what is wrong inside.
+            let pointer = path.pointer();
+            for keyword in steps.asked.lacking(&lacks) {
+                let place = &mut before[usize::from(keyword.is_of_second)];
+                self.found.list(keyword.is_of_second).insert(*place, keyword.violation(&pointer, &Value::Object(0)));
+                *place += 1;
+            }
+        }
+        Some(is_there)
+    }
+
+    fn member(&mut self, step: &Step, at: At, path: &Path<'_>) -> There {
+        let product = self.product;
+        let value = |asking: &mut Self, field, form| match &step.asked {
+            Some(asked) => asking.leaf(field, form, asked, at, path),
+            None => product.leaf(at.slot(field)).is_some(),
+        };
+        let is_there = match &step.holds {
+            Holds::Text(field) => value(self, *field, Form::Text),
+            Holds::Value(field, form) => value(self, *field, *form),
+            Holds::Members(steps) => self.object(steps, step.presence, at, path)?,
+            Holds::Values(field, form, asked) => self.items(step, product.count(at.slot(*field)), path, |asking, item, path| {
+                Some(asking.leaf(*field, *form, asked, at.at_item(item), path))
+            })?,
+            Holds::Skus(steps) => self.items(step, product.skus.len(), path, |asking, sku, path| {
+                asking.object(steps, Presence::Always, At { sku: Some(sku), item: None }, path)
+            })?,
+            Holds::Each(field, steps) => self.items(step, product.count(at.slot(*field)), path, |asking, item, path| {
+                asking.object(steps, Presence::Always, at.at_item(item), path)
+            })?,
+        };
+        (!is_there || step.asked.is_some()).then_some(is_there)
+    }
+
+    /// A list of so many items, each of which `item` looks at.
+    fn items(&mut self, step: &Step, count: usize, path: &Path<'_>, mut item: impl FnMut(&mut Self, usize, &Path<'_>) -> There) -> There {
+        if count == 0 && step.presence == Presence::WhenFilled {
+            return Some(false);
+        }
+        if let Some(asked) = step.asked.as_ref().filter(|asked| !asked.takes_list(count)) {
+            self.object_to(&Value::Array(u32::try_from(count).ok()?), asked, path);
+        }
+        for index in 0..count {
+            item(self, index, &Path::Item(path, index))?;
+        }
+        Some(true)
+    }
+
+    /// One value, if there is one.
+    fn leaf(&mut self, field: Field, form: Form, asked: &Part, at: At, path: &Path<'_>) -> bool {
+        let number = match self.product.leaf(at.slot(field)) {
+            None => return false,
+            Some(Leaf::Text(text)) => {
+                if !asked.takes_text(&text) {
+                    self.object_to(&Value::Text(text), asked, path);
+                }
+                return true;
+            }
+            Some(Leaf::Integer(number)) => number,
+            Some(Leaf::Money(fen)) => fen.get(),
+        };
+        if form != Form::Number {
+            self.object_to(&Value::Text(Cow::Owned(number.to_string())), asked, path);
+        } else if !asked.takes_integer(number) {
+            self.object_to(&Value::Integer(number), asked, path);
+        }
+        true
+    }
+
+    fn object_to(&mut self, value: &Value<'_>, asked: &Part, path: &Path<'_>) {
+        for keyword in asked.objections(value) {
+            self.found.list(keyword.is_of_second).push(keyword.violation(&path.pointer(), value));
+        }
+    }
+}
