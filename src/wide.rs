@@ -78,6 +78,14 @@ fn alike_by<const WIDTH: usize>(one: &[u8], other: &[u8]) -> usize {
     WIDTH * one.iter().zip(other).take_while(|(one, other)| one == other).count()
 }
 
+/// Whether a text has no character but digits.
+#[inline]
+pub(crate) fn is_digits(text: &str) -> bool {
+    // Bytes above '9' reach the highest bit when so much is added.
+    let beyond = |word: u64| word.wrapping_add(ONES * u64::from(0x7f - b'9'));
+    text.is_empty() || !any(text.as_bytes(), |word| word | below(word, b'0') | beyond(word))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::wide;
@@ -92,6 +100,7 @@ mod tests {
             prop_assert_eq!(wide::any(&bytes, |word| wide::below(word, b' ')), bytes.iter().any(|&b| b < b' '));
             if let Ok(text) = std::str::from_utf8(&bytes) {
                 prop_assert_eq!(wide::is_usual(text), text.chars().all(|c| matches!(c, ' '..='~' | '\u{4000}'..='\u{9fff}')));
+                prop_assert_eq!(wide::is_digits(text), text.chars().all(|c| c.is_ascii_digit()));
             }
         }
 
@@ -114,6 +123,11 @@ mod tests {
             }
             prop_assert_eq!(wide::alike(&bytes, &other), at.min(other.len()));
             prop_assert_eq!(wide::alike(&other, &bytes), at.min(other.len()));
+        }
+
+        #[test]
+        fn digits_are_told_from_what_stands_beside_them(text in "[/0-9:;ａ٣]{0,20}|[0-9]{0,30}") {
+            prop_assert_eq!(wide::is_digits(&text), text.chars().all(|c| c.is_ascii_digit()));
         }
 
         #[test]

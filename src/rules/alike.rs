@@ -82,6 +82,11 @@ const COLOURS: [(&str, &str); 12] = [
     ("orange", "橙"),
 ];
 
+/// Whether the English name of a colour begins with that letter.
+pub(super) fn begins_a_colour(letter: u8) -> bool {
+    COLOURS.iter().any(|(english, _)| english.as_bytes()[0] == letter.to_ascii_lowercase())
+}
+
 /// The letters of a text without regard to capitals, width and blanks.
 fn folded(text: &str) -> impl Iterator<Item = char> {
     let narrow = |c: char| match c {

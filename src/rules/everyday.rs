@@ -16,7 +16,22 @@ pub(super) fn is_everyday<'i>(image: &'i str, known: &mut &'i str) -> bool {
         }
         *known = &image[..image.len() - rest.len() + host.len()];
     }
-    are_all(PLAIN, &image.as_bytes()[known.len()..])
+    let rest = &image.as_bytes()[known.len()..];
+    are_plainest(rest) || are_all(PLAIN, rest)
+}
+
+/// Whether there is nothing but letters, digits and what parts them, which is what nearly every path is made of.
+fn are_plainest(bytes: &[u8]) -> bool {
+    let Some(last) = bytes.last_chunk() else { return false };
+    let (blocks, _) = bytes.as_chunks();
+    !is_odd(last) && !blocks.iter().any(is_odd)
+}
+
+/// Whether any of sixteen bytes is anything else.
+#[expect(clippy::needless_bitwise_bool, reason = "without a branch for each of them, all are looked at at once")]
+fn is_odd(block: &[u8; 16]) -> bool {
+    let odd = |b: u8| (b.wrapping_sub(b'-') > b':' - b'-') & ((b & 0xdf).wrapping_sub(b'A') > b'Z' - b'A') & (b != b'_');
+    block.iter().fold(false, |any, b| any | odd(*b))
 }
 
 fn is_everyday_host(host: &[u8]) -> bool {
@@ -55,4 +70,23 @@ fn are_all(kind: u8, bytes: &[u8]) -> bool {
     let (fours, rest) = bytes.as_chunks();
     let all = fours.iter().fold(kind, |all, &[a, b, c, d]| all & of(a) & of(b) & of(c) & of(d));
     rest.iter().fold(all, |all, &b| all & of(b)) != 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_plainest_are_plain(text in "[-.:/0-9A-Za-z_]{0,60}", at: prop::sample::Index, odd: u8) {
+            prop_assert_eq!(are_plainest(text.as_bytes()), text.len() >= 16);
+            let mut bytes = text.into_bytes();
+            if !bytes.is_empty() {
+                let at = at.index(bytes.len());
+                bytes[at] = odd;
+            }
+            prop_assert!(!are_plainest(&bytes) || are_all(PLAIN, &bytes));
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! The merchant's own ids and codes: product, SKU, goods code, barcode. They are kept to the character or refused.
 
-use super::repeated::repeated;
+use super::repeated::{Tail, repeated};
 use super::{Findings, mend, table};
 use crate::listing::says_nothing;
-use crate::{Field, Fix, Listing, Slot};
+use crate::{Field, Fix, Listing, Slot, wide};
 
 /// The rules about the ids of one product. What two products share is seen in `order`.
 pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
@@ -19,15 +19,19 @@ pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
         }
     }
     let id = |i: usize| product.skus[i].out_sku_id.as_deref();
-    repeated(product.skus.len(), id, |first, again| {
-        let found = findings.add(&SKU_REPEATED, Slot::sku(Field::OutSkuId, again));
-        found.value(id(again).unwrap_or_default()).other(Slot::sku(Field::OutSkuId, first));
-    });
+    repeated(
+        product.skus.len(),
+        |i| id(i).map(Tail),
+        |first, again| {
+            let found = findings.add(&SKU_REPEATED, Slot::sku(Field::OutSkuId, again));
+            found.value(id(again).unwrap_or_default()).other(Slot::sku(Field::OutSkuId, first));
+        },
+    );
 }
 
 fn one(id: &str, slot: Slot, findings: &mut Findings) {
     // Of digits there is nothing else to say, and most ids are digits.
-    if id.bytes().all(|b| b.is_ascii_digit()) {
+    if wide::is_digits(id) {
         if slot.field == Field::Barcode && has_wrong_check_digit(id) {
             findings.add(&CHECK_DIGIT, slot).value(id);
         }

@@ -2,7 +2,7 @@
 
 use super::everyday::is_everyday;
 use super::finding::is_hidden;
-use super::repeated::repeated;
+use super::repeated::{Tail, repeated};
 use super::{Findings, Rule, format, mend, text};
 use crate::{Field, Fix, Listing, Slot};
 use std::borrow::Cow;
@@ -35,7 +35,7 @@ fn list<'i>(field: Field, images: &'i [Cow<'_, str>], known: &mut &'i str, findi
     for (i, image) in images.iter().enumerate() {
         one(image, slot.item(i), known, findings);
     }
-    let address = |i: usize| Some(&*images[i]).filter(|image| !image.is_empty());
+    let address = |i: usize| Some(Tail(&images[i])).filter(|image| !image.0.is_empty());
     repeated(images.len(), address, |first, again| {
         findings.add(&REPEATED, slot.item(again)).value(&images[again]).other(slot.item(first));
     });

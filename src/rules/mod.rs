@@ -9,6 +9,7 @@
 
 #[macro_use]
 mod define;
+mod distinct;
 
 pub mod alike;
 pub mod body;

@@ -1,13 +1,13 @@
 //! The mini-program page of a product. Addresses of images are in `image`.
 
 use super::Findings;
-use crate::{Field, Fix, Listing, Slot};
+use crate::{Field, Fix, Listing, Slot, wide};
 
 /// The rules about page paths.
 pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
     let product = &listing.product;
     for (field, path) in [(Field::Path, &product.path), (Field::DirectPath, &product.direct_path)] {
-        let Some(path) = path.as_deref() else { continue };
+        let Some(path) = path.as_deref().filter(|path| !is_usual(path)) else { continue };
         let page = path.split('?').next().unwrap_or(path);
         let rule = if page.contains(':') || path.contains(char::is_whitespace) || path.contains('\\') || page.starts_with("//") {
             &FORM
@@ -19,6 +19,12 @@ pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
         let without = path.strip_prefix('/').filter(|_| rule == &LEADING_SLASH);
         findings.add(rule, Slot::product(field)).value(path).fix(without.map(|without| Fix::not_safe(path, without)));
     }
+}
+
+/// Whether one look tells that there is nothing to say of a path.
+fn is_usual(path: &str) -> bool {
+    let odd = |word| word | wide::below(word, b'!') | wide::equal(word, b':') | wide::equal(word, b'\\');
+    !path.starts_with('/') && !wide::any(path.as_bytes(), odd)
 }
 
 rules! {

@@ -7,7 +7,7 @@
 use super::host::{host_and_rest, host_of, is_allowed};
 use super::order::{CatalogFinding, IMAGE_NOT_IN_MAP, IMAGE_NOT_UPLOADED, LEADING_ZEROS, PRICE_UNIT, fingerprint};
 use super::{Finding, finding::visible, image};
-use crate::{Fen, Field, Slot};
+use crate::{Fen, Field, Slot, wide};
 use indexmap::IndexMap;
 
 /// Places that a finding about many values shows.
@@ -252,7 +252,7 @@ impl<P> Default for Lengths<P> {
 impl<P: Clone> Lengths<P> {
     fn count(&mut self, id: &str, place: impl FnOnce() -> P) {
         let Some(length) = self.0.get_mut(id.len()) else { return };
-        if !id.bytes().all(|b| b.is_ascii_digit()) {
+        if !wide::is_digits(id) {
             return;
         }
         if id.starts_with('0') {

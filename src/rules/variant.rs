@@ -1,5 +1,6 @@
 //! What tells the SKUs of a product apart: options such as 颜色 and 尺码, and how those of one product fit together.
 
+use super::distinct::in_plain_sight;
 use super::repeated::repeated;
 use super::{Findings, alike};
 use crate::table::trimmed;
@@ -13,6 +14,12 @@ const VALUES: usize = 100;
 /// The rules about the options of a product's SKUs.
 pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
     let product = &listing.product;
+    if !in_plain_sight(&product.skus) {
+        closely(product, findings);
+    }
+}
+
+fn closely(product: &Product<'_>, findings: &mut Findings) {
     for (i, sku) in product.skus.iter().enumerate() {
         each(sku, i, findings);
     }
@@ -273,3 +280,7 @@ rules! {
         passing: "@rows 100 商品编号,SKU编号,颜色\n719,S{n},色{n}\n",
     }
 }
+
+#[cfg(test)]
+#[path = "variant_tests.rs"]
+mod tests;
