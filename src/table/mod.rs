@@ -18,6 +18,7 @@ mod block;
 mod cfb;
 mod change;
 mod container;
+mod copies;
 mod damage;
 mod decoder;
 mod delimiter;

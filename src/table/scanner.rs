@@ -3,13 +3,14 @@
 //! It splits one record at a time out of decoded text and touches no byte of well-formed text one by one. It knows
 //! nothing of bytes on disk, blocks or pieces: [`TextRows`](super::text::TextRows) feeds it.
 
-use super::block::{Block, CellKind, Span, offset};
+use super::block::{CellKind, Span, offset};
+pub(super) use super::copies::Copies;
+use super::copies::unescape;
 use super::damage::Damage;
 use super::limits::Limits;
 use super::marks::Marks;
 use crate::wide;
 use memchr::{memchr, memchr2, memchr2_iter, memrchr2};
-use std::ops::Range;
 
 const QUOTE: u8 = b'"';
 
@@ -41,46 +42,6 @@ pub(super) struct Sink<'b> {
     pub cells: &'b mut Vec<Span>,
     pub damage: &'b mut Vec<Damage>,
     pub copies: &'b mut Copies,
-}
-
-/// Unescaped copies of quoted fields, to which the spans of their cells are relative until they are laid into the block.
-#[derive(Default)]
-pub(super) struct Copies {
-    text: String,
-    /// Indices of the cells whose spans point into the text.
-    cells: Vec<usize>,
-}
-
-impl Copies {
-    /// Forgets everything and keeps the memory.
-    pub fn clear(&mut self) {
-        self.text.clear();
-        self.cells.clear();
-    }
-
-    /// The cells from `to` on repeat those, which are the last that point into the text, and point where they do.
-    fn repeat(&mut self, repeated: Range<usize>, cells: &mut [Span], to: usize) {
-        let first = self.cells.iter().rposition(|&cell| cell < repeated.start).map_or(0, |before| before + 1);
-        for index in first..self.cells.len() {
-            let cell = self.cells[index];
-            if repeated.contains(&cell) {
-                let (Span { start, end, .. }, repeat) = (cells[cell], cell - repeated.start + to);
-                cells[repeat] = Span { start, end, ..cells[repeat] };
-                self.cells.push(repeat);
-            }
-        }
-    }
-
-    /// Lays the copies at the end of the block's text, which holds all text of its records by then.
-    pub fn lay(&mut self, block: &mut Block) {
-        let base = offset(block.text.len());
-        block.text.push_str(&self.text);
-        for &cell in &self.cells {
-            block.cells[cell].start += base;
-            block.cells[cell].end += base;
-        }
-        self.clear();
-    }
 }
 
 /// What came of an attempt to split a record.
@@ -427,14 +388,6 @@ fn breaks(bytes: &[u8]) -> u64 {
     memchr2_iter(b'\n', b'\r', bytes).filter(|&i| bytes[i] == b'\n' || bytes.get(i + 1) != Some(&b'\n')).count() as u64
 }
 
-fn unescape(mut text: &str, into: &mut String) {
-    while let Some(quote) = memchr(QUOTE, text.as_bytes()) {
-        into.push_str(&text[..=quote]);
-        text = text.get(quote + 2..).unwrap_or_default();
-    }
-    into.push_str(text);
-}
-
 /// The beginning of a text, at most that many bytes of it and no part of a character.
 pub(super) fn cut(text: &str, bytes: usize) -> &str {
     if text.len() <= bytes {
@@ -447,6 +400,7 @@ pub(super) fn cut(text: &str, bytes: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::Block;
     use proptest::prelude::*;
 
     proptest! {

@@ -15,9 +15,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("product", &["fen", "slot"]),
     // A diagnostic names its rule; a rule has a severity.
     ("diagnostic", &["place", "slot", "rules"]),
-    ("table", &["place", "error"]),
+    ("table", &["place", "error", "wide"]),
     ("mapping", &["table", "slot", "fen", "place", "error", "day"]),
-    ("listing", &["table", "mapping", "product", "slot", "fen", "place", "day"]),
+    ("listing", &["table", "mapping", "product", "slot", "fen", "place", "day", "wide"]),
     ("document", &["place", "slot", "wide", "json"]),
     ("schema", &["document", "error"]),
     ("target", &["product", "slot", "fen", "document", "schema", "diagnostic", "json"]),
