@@ -33,7 +33,8 @@ pub(super) fn in_order<W: Send + Default, E: Send>(
         room: AHEAD * threads,
         work,
         entrance: Mutex::new(Entrance { feed, fed: 0, is_closed: false }),
-        exit: Mutex::new(Exit { take, taken: 0, waiting: VecDeque::new(), spare, error: None, is_closed: false }),
+        exit: Mutex::new(Exit { out: 0, waiting: VecDeque::new(), is_taking: false, spare, error: None, is_closed: false }),
+        take: Mutex::new(take),
         moved: Condvar::new(),
     };
     thread::scope(|scope| {
@@ -52,7 +53,9 @@ struct Crew<K, F, T, W, E> {
     room: usize,
     work: K,
     entrance: Mutex<Entrance<F>>,
-    exit: Mutex<Exit<T, W, E>>,
+    exit: Mutex<Exit<W, E>>,
+    /// Used by whoever is taking; nobody waits for it.
+    take: Mutex<T>,
     /// Pieces have gone out, so that there is room for others.
     moved: Condvar,
 }
@@ -64,12 +67,14 @@ struct Entrance<F> {
     is_closed: bool,
 }
 
-/// Where pieces go to.
-struct Exit<T, W, E> {
-    take: T,
-    taken: usize,
-    /// The pieces that are not taken yet, as far as they are done, each with the number of its thread.
+/// Where pieces go to. It is locked for moments only, so that nobody waits while pieces are taken.
+struct Exit<W, E> {
+    /// How many have gone out, the one that is being taken among them.
+    out: usize,
+    /// The others, as far as they are done, each with the number of its thread.
     waiting: VecDeque<Option<(usize, Result<W, E>)>>,
+    /// Whether somebody is taking what has its turn.
+    is_taking: bool,
     /// The memory of those that were taken, by thread.
     spare: Vec<Vec<W>>,
     error: Option<E>,
@@ -99,7 +104,7 @@ where
         let mut entrance = self.entrance.lock().ok()?;
         let number = entrance.fed;
         let exit = self.exit.lock().ok()?;
-        let is_full = |exit: &mut Exit<T, W, E>| !exit.is_closed && number >= exit.taken + self.room;
+        let is_full = |exit: &mut Exit<W, E>| !exit.is_closed && number >= exit.out + self.room;
         let mut exit = self.moved.wait_while(exit, is_full).ok()?;
         if exit.is_closed || entrance.is_closed {
             return None;
@@ -112,21 +117,46 @@ where
         Some((number, piece?))
     }
 
-    /// Takes every piece that has its turn, now that this one is done.
+    /// A piece is done. Takes it and those that wait for it if it has its turn, unless somebody is taking already, who
+    /// then takes it as well.
     fn put(&self, number: usize, own: usize, piece: Result<W, E>) {
         let Ok(mut exit) = self.exit.lock() else { return };
-        let Exit { take, taken, waiting, spare, error, is_closed } = &mut *exit;
-        let place = number - *taken;
-        waiting.resize_with(waiting.len().max(place + 1), || None);
-        waiting[place] = Some((own, piece));
-        while let Some((thread, piece)) = waiting.front_mut().filter(|_| !*is_closed).and_then(Option::take) {
-            waiting.pop_front();
-            *taken += 1;
-            let take = |mut piece| take(&mut piece).map(|()| spare[thread].push(piece));
-            *error = piece.and_then(take).err();
-            *is_closed = error.is_some();
+        let place = number - exit.out;
+        let length = exit.waiting.len().max(place + 1);
+        exit.waiting.resize_with(length, || None);
+        exit.waiting[place] = Some((own, piece));
+        if exit.is_taking {
+            return;
         }
-        self.moved.notify_all();
+        exit.is_taking = true;
+        while let Some((thread, piece)) = exit.next() {
+            drop(exit);
+            let taken = piece.and_then(|mut piece| {
+                let mut take = self.take.lock().unwrap_or_else(PoisonError::into_inner);
+                take(&mut piece).map(|()| piece)
+            });
+            let Ok(again) = self.exit.lock() else { return };
+            exit = again;
+            match taken {
+                Ok(piece) => exit.spare[thread].push(piece),
+                Err(error) => {
+                    exit.error = Some(error);
+                    exit.is_closed = true;
+                }
+            }
+            self.moved.notify_all();
+        }
+        exit.is_taking = false;
+    }
+}
+
+impl<W, E> Exit<W, E> {
+    /// The piece that has its turn, if it is done.
+    fn next(&mut self) -> Option<(usize, Result<W, E>)> {
+        let next = self.waiting.front_mut().filter(|_| !self.is_closed)?.take()?;
+        self.waiting.pop_front();
+        self.out += 1;
+        Some(next)
     }
 }
 
