@@ -242,8 +242,8 @@ impl Scanner {
         let (close, doubled) = self.close(window, open + 1)?;
         match close {
             Close::Proper { end, stop } => {
-                // A field of that length is far likelier to be two fields with rows between them.
-                if end - open > self.field_limit && self.rows_follow(window, open, end)? {
+                // A field that is too long is far likelier to be two fields with rows between them.
+                if end - (open + 1) > self.field_limit && self.rows_follow(window, open, end)? {
                     return Ok(unclosed(bytes, open));
                 }
                 Ok(Field { raw: open, start: open + 1, end, stop, breaks: breaks(&bytes[open..end]), doubled, damage: None })
