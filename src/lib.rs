@@ -18,7 +18,8 @@
 //! ```
 //!
 //! Nearly every body is in order. Such a one is written straight from its product by what the [target] has made of its
-//! layout and schemas, and the tree is built for the others only.
+//! layout and schemas; what these object to in another one is told from the product too. A tree is built of a body only
+//! where it was read, a merchant's own schema judges it, or it goes out with advice.
 //!
 //! Checking one body that a program has made:
 //!
