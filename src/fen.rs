@@ -199,9 +199,6 @@ impl<'t> Written<'t> {
     /// The everyday forms: white space around, one `¥` in front or one `元` behind, a well-formed number. Everything
     /// else is left to [`notation`], also what it will refuse.
     fn plain(text: &'t str) -> Option<Written<'t>> {
-        if text.starts_with(is_digit) && text.ends_with(is_digit) {
-            return Written::number(text, None);
-        }
         let text = text.trim_matches(notation::is_space);
         if let Some(rest) = text.strip_prefix(['¥', '￥']) {
             return Written::number(rest.trim_start_matches(notation::is_gap), Some(Unit::Yuan));
@@ -250,10 +247,6 @@ impl<'t> Written<'t> {
         let fen = whole_number(yuan)?.checked_mul(100).and_then(|fen| fen.checked_add(fraction));
         fen.map(Fen).ok_or(FenError::TooLarge)
     }
-}
-
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit()
 }
 
 fn whole_number(digits: &str) -> Result<u64, FenError> {

@@ -148,7 +148,7 @@ pub(super) fn owned<'a>(
 fn id<'a>(cell: Cell<'a>, text: &'a str) -> Result<Option<Leaf<'a>>, FactKind> {
     match cell.kind {
         CellKind::Date => return Err(FactKind::IdIsDate),
-        CellKind::Number if !text.bytes().all(|b| b.is_ascii_digit()) => return Err(FactKind::IdNotWhole),
+        CellKind::Number if !wide::is_digits(text) => return Err(FactKind::IdNotWhole),
         CellKind::Number if text.len() > 15 => return Err(FactKind::IdBeyond15Digits),
         _ if is_scientific(text) => return Err(FactKind::IdScientific),
         _ => {}
@@ -169,7 +169,7 @@ fn is_scientific(text: &str) -> bool {
 
 /// A whole number: digits, with well-formed thousands separators or a fraction of zeros, in either width.
 pub(crate) fn integer(text: &str) -> Result<u64, IntegerFault> {
-    if text.bytes().all(|b| b.is_ascii_digit()) {
+    if wide::is_digits(text) {
         return digits(text);
     }
     let narrow = narrowed(text);
@@ -191,7 +191,7 @@ pub(crate) fn integer(text: &str) -> Result<u64, IntegerFault> {
 }
 
 fn digits(text: &str) -> Result<u64, IntegerFault> {
-    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+    if text.is_empty() || !wide::is_digits(text) {
         return Err(IntegerFault::NotANumber);
     }
     text.parse().map_err(|_| IntegerFault::TooLarge)
