@@ -3,9 +3,10 @@
 //! Only rows without damage are read so: what they hold depends on nothing but their own bytes.
 
 use super::block::{Block, RowSpan, offset};
+use super::copies::Copies;
 use super::delimiter::Delimiter;
 use super::limits::Limits;
-use super::scanner::{Copies, Scanner, Sink, Step};
+use super::scanner::{Scanner, Sink, Step};
 use super::source::Source;
 use crate::{Error, Unreadable};
 use std::io::{self, Seek, SeekFrom};

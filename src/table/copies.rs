@@ -5,7 +5,7 @@ use super::block::{Block, Span, offset};
 use memchr::memchr;
 use std::ops::Range;
 
-const QUOTE: u8 = b'"';
+pub(super) const QUOTE: u8 = b'"';
 
 /// Unescaped copies of quoted fields, to which the spans of their cells are relative until they are laid into the block.
 #[derive(Default)]

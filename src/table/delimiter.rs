@@ -1,7 +1,8 @@
 //! What parts the fields of a text table, found from its first records with the same scanner that reads them later.
 
+use super::copies::Copies;
 use super::limits::Limits;
-use super::scanner::{Copies, Scanner, Sink, Step};
+use super::scanner::{Scanner, Sink, Step};
 
 /// What is looked for, the likeliest first.
 const CANDIDATES: [u8; 4] = [b',', b'\t', b';', b'|'];

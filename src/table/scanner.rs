@@ -4,15 +4,12 @@
 //! nothing of bytes on disk, blocks or pieces: [`TextRows`](super::text::TextRows) feeds it.
 
 use super::block::{CellKind, Span, offset};
-pub(super) use super::copies::Copies;
-use super::copies::unescape;
+use super::copies::{Copies, QUOTE, unescape};
 use super::damage::Damage;
 use super::limits::Limits;
 use super::marks::Marks;
 use crate::wide;
 use memchr::{memchr, memchr2, memchr2_iter, memrchr2};
-
-const QUOTE: u8 = b'"';
 
 /// Splits records of one dialect: fields parted by one ASCII delimiter, quoted by `"`, a quote inside of quotes
 /// doubled, records ended by LF, CRLF or CR.

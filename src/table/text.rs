@@ -4,12 +4,13 @@
 //! block. So a clean field is never copied and a block never holds half a row.
 
 use super::block::{Block, RowSpan, offset};
+use super::copies::Copies;
 use super::damage::Damage;
 use super::decoder::{BadBytes, Decoder, Progress};
 use super::delimiter::Delimiter;
 use super::encoding::{Decision, second_thoughts};
 use super::limits::Limits;
-use super::scanner::{Copies, Scanner, Sink, Step, cut};
+use super::scanner::{Scanner, Sink, Step, cut};
 use super::source::Source;
 use super::{Stop, unreadable};
 use crate::{Error, Unreadable};

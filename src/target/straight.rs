@@ -1,6 +1,6 @@
 //! A body straight from its product into bytes: the layout and what both schemas ask, put together member by member
-//! before the first product. A body of which this cannot say that it is in order is built as a
-//! [`Document`](crate::Document) and judged there. Nearly every body of a catalog is in order, and costs no tree.
+//! before the first product. Nearly every body of a catalog is in order, and costs no tree; what is wrong with any other one
+//! is for [`objections`](super::objections) to say.
 //!
 //! It writes exactly the bodies that the schemas have nothing to object to, byte for byte as the document would be
 //! written; properties hold it against both.
