@@ -58,7 +58,7 @@ impl<'s> Again<'s> {
         if !matches!(step, Step::Record { next, .. } if next == text.len()) || !found.is_empty() {
             return None;
         }
-        block.rows.push(RowSpan { first_cell: offset(first_cell), raw: offset(begin), number, hidden: false });
+        block.rows.push(RowSpan { first_cell: offset(first_cell), raw: offset(begin), number, hidden: false, as_above: 0 });
         self.copies.lay(block);
         Some(())
     }

@@ -60,6 +60,9 @@ pub(super) struct RowSpan {
     pub number: u64,
     /// Whether a sheet does not show it.
     pub hidden: bool,
+    /// For text tables: how many of its first cells are written to the letter as those of the row before it in its block;
+    /// there may be more.
+    pub as_above: u32,
 }
 
 /// What a cell was before it became text.
@@ -166,7 +169,7 @@ impl Block {
 
     /// Begins a row; the cells pushed next are its own.
     pub fn begin_row(&mut self, number: u64) {
-        let row = RowSpan { first_cell: offset(self.cells.len()), raw: offset(self.text.len()), number, hidden: false };
+        let row = RowSpan { first_cell: offset(self.cells.len()), raw: offset(self.text.len()), number, hidden: false, as_above: 0 };
         self.rows.push(row);
     }
 
@@ -185,7 +188,7 @@ impl Block {
         // Behind the cells as they were read, the unescaped copies of some of them.
         let end = cells.iter().map(|cell| if cell.is_unescaped() { cell.raw } else { cell.end }).max().unwrap_or(span.raw).max(span.raw);
         self.text.push_str(&from.text[span.raw as usize..end as usize]);
-        self.rows.push(RowSpan { first_cell: offset(self.cells.len()), raw: begin, ..span });
+        self.rows.push(RowSpan { first_cell: offset(self.cells.len()), raw: begin, as_above: 0, ..span });
         for &cell in cells {
             let raw = cell.raw - span.raw + begin;
             let start = if cell.is_unescaped() { offset(self.text.len()) } else { cell.start - span.raw + begin };
@@ -265,6 +268,11 @@ impl<'b> Row<'b> {
     /// Whether another row holds the same in all of those columns; a row that is written in another way, with quotes
     /// inside of quotes, or holds texts that stand above, may hold the same and is not looked at so closely.
     pub(crate) fn repeats(self, other: Row<'b>, columns: Range<usize>) -> bool {
+        let no_over = self.block.over.is_empty() && other.block.over.is_empty();
+        let is_below = std::ptr::eq(self.block, other.block) && self.index == other.index + 1;
+        if no_over && is_below && self.span().as_above as usize >= columns.end {
+            return true;
+        }
         let (Some(own), Some(others)) = (self.cells.get(columns.clone()), other.cells.get(columns)) else { return false };
         let (Some(first), Some(last), Some(other_first)) = (own.first(), own.last(), others.first()) else { return false };
         let (from, other_from) = (first.start as usize, other_first.start as usize);
@@ -273,7 +281,6 @@ impl<'b> Row<'b> {
         let alike = own.iter().zip(others).all(|(own, other)| is_inside(own) && lies(own, first) == lies(other, other_first));
         let length = (last.end as usize).checked_sub(from);
         let text = |text: &'b str, from: usize| text.as_bytes().get(from..from + length?);
-        let no_over = self.block.over.is_empty() && other.block.over.is_empty();
         no_over && alike && length.is_some() && text(&self.block.text, from) == text(&other.block.text, other_from)
     }
 

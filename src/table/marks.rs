@@ -25,19 +25,16 @@ impl Marks {
     }
 
     /// The first mark at `from` or behind it.
-    #[inline]
     pub fn next(&mut self, text: &[u8], from: usize) -> Option<usize> {
-        let mut stretch = from / WIDTH;
+        self.from(text, from).next()
+    }
+
+    /// All marks from `from` on, one after another.
+    #[inline]
+    pub fn from<'m>(&'m mut self, text: &'m [u8], from: usize) -> From<'m> {
+        let stretch = from / WIDTH;
         let found = if self.stretch == stretch { self.found } else { self.look(text, stretch) };
-        let mut found = found & (u64::MAX << (from % WIDTH));
-        while found == 0 {
-            stretch += 1;
-            if stretch * WIDTH >= text.len() {
-                return None;
-            }
-            found = self.look(text, stretch);
-        }
-        Some(stretch * WIDTH + found.trailing_zeros() as usize)
+        From { found: found & (u64::MAX << (from % WIDTH)), stretch, text, marks: self }
     }
 
     fn look(&mut self, text: &[u8], stretch: usize) -> u64 {
@@ -57,24 +54,52 @@ impl Marks {
     }
 }
 
+/// Marks in their order.
+pub(super) struct From<'m> {
+    marks: &'m mut Marks,
+    text: &'m [u8],
+    stretch: usize,
+    /// Those of the stretch that are still to come.
+    found: u64,
+}
+
+impl Iterator for From<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        while self.found == 0 {
+            let next = self.stretch + 1;
+            if next * WIDTH >= self.text.len() {
+                return None;
+            }
+            self.stretch = next;
+            self.found = self.marks.look(self.text, next);
+        }
+        let mark = self.stretch * WIDTH + self.found.trailing_zeros() as usize;
+        self.found &= self.found - 1;
+        Some(mark)
+    }
+}
+
 /// One bit for each byte, the first byte's the lowest.
 #[inline]
 #[expect(clippy::needless_bitwise_bool, reason = "lazy operators would be branches, and no vector code")]
 fn marks(bytes: &[u8; WIDTH], delimiter: u8) -> u64 {
+    // Long texts have stretches without any, and none of their bytes is as low as these.
+    let highest = delimiter.max(b'"');
+    if !bytes.iter().fold(false, |any, &byte| any | (byte <= highest)) {
+        return 0;
+    }
     let mut is_mark = [0; WIDTH];
     for (is_mark, &byte) in is_mark.iter_mut().zip(bytes) {
         *is_mark = u8::from((byte == delimiter) | (byte == b'"') | (byte == b'\n') | (byte == b'\r'));
     }
     let (eights, _) = is_mark.as_chunks();
-    let eights = eights.iter().map(|eight| u64::from_le_bytes(*eight));
-    // Long texts have stretches without any.
-    if eights.clone().fold(0, |any, eight| any | eight) == 0 {
-        return 0;
-    }
     let mut bits = 0;
-    for (i, eight) in eights.enumerate() {
+    for (i, eight) in eights.iter().enumerate() {
         // The product gathers the lowest bits of eight bytes in its highest byte, in their order.
-        bits |= (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * i);
+        bits |= (u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * i);
     }
     bits
 }

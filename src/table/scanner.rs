@@ -3,13 +3,15 @@
 //! It splits one record at a time out of decoded text and touches no byte of well-formed text one by one. It knows
 //! nothing of bytes on disk, blocks or pieces: [`TextRows`](super::text::TextRows) feeds it.
 
+mod quoted;
+
 use super::block::{CellKind, Span, offset};
 use super::copies::{Copies, QUOTE, unescape};
 use super::damage::Damage;
 use super::limits::Limits;
 use super::marks::Marks;
 use crate::wide;
-use memchr::{memchr, memchr2, memchr2_iter, memrchr2};
+use memchr::{memchr, memchr2_iter};
 
 /// Splits records of one dialect: fields parted by one ASCII delimiter, quoted by `"`, a quote inside of quotes
 /// doubled, records ended by LF, CRLF or CR.
@@ -44,8 +46,9 @@ pub(super) struct Sink<'b> {
 /// What came of an attempt to split a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
-    /// A record; the next one begins at `next`, so many physical lines later.
-    Record { next: usize, lines: u64 },
+    /// A record; the next one begins at `next`, so many physical lines later. So many of its first cells at least are
+    /// written to the letter as those of the record above.
+    Record { next: usize, lines: u64, as_above: usize },
     /// Its end is not in the text yet.
     More,
     /// A limit is passed: its name and value.
@@ -82,16 +85,6 @@ struct Field {
 enum Missing {
     More,
     TooLong,
-}
-
-/// Where a quoted field ends.
-enum Close {
-    /// At a quote behind which nothing stands before the delimiter, the line end or the end at `stop`.
-    Proper { end: usize, stop: usize },
-    /// At a quote that other text follows.
-    Text(usize),
-    /// Nowhere.
-    Never,
 }
 
 impl Scanner {
@@ -137,29 +130,31 @@ impl Scanner {
     fn split(&mut self, text: &str, start: usize, at_end: bool, sink: &mut Sink<'_>) -> Step {
         let window = Window::new(text, start, self.record_limit, at_end);
         if matches!(window.bytes.get(start), Some(b'\n' | b'\r')) {
-            return self.end(window, start, 0);
+            return self.end(window, start, 0, 0);
         }
-        let (mut at, mut column, mut breaks) = self.repeat(window, start, sink);
+        let (mut at, as_above, mut breaks) = self.repeat(window, start, sink);
+        let mut column = as_above;
         loop {
+            let known = sink.cells.len();
+            let end = self.simple(window, &mut at, self.column_limit - column, sink);
+            column += sink.cells.len() - known;
+            if let Some(stop) = end {
+                return self.end(window, stop, breaks, as_above);
+            }
             if column == self.column_limit {
                 return Step::Limit("columns", self.column_limit);
             }
-            let stop = match self.simple(window, at, sink) {
-                Some(stop) => stop,
-                None => match self.field(window, at) {
-                    Ok(field) => {
-                        self.push(text, &field, column, sink);
-                        breaks += field.breaks;
-                        field.stop
-                    }
-                    Err(missing) => return self.missing(missing),
-                },
+            let field = match self.field(window, at) {
+                Ok(field) => field,
+                Err(missing) => return self.missing(missing),
             };
-            if window.bytes.get(stop) != Some(&self.delimiter) {
-                return self.end(window, stop, breaks);
+            self.push(text, &field, column, sink);
+            breaks += field.breaks;
+            if window.bytes.get(field.stop) != Some(&self.delimiter) {
+                return self.end(window, field.stop, breaks, as_above);
             }
             column += 1;
-            at = stop + 1;
+            at = field.stop + 1;
         }
     }
 
@@ -180,21 +175,30 @@ impl Scanner {
         (next, count, if above.has_breaks { breaks(&window.bytes[start..next]) } else { 0 })
     }
 
-    /// The fields that most tables are made of: without quotes, and not too long. Says where such a field ends.
+    /// Takes the fields from `at` on, no more than `room`, as long as they are what most tables are made of: without quotes,
+    /// and not too long. Says where the record ends if the last of them is its last; otherwise the next field is at `at`.
     #[inline]
-    fn simple(&mut self, window: Window<'_>, at: usize, sink: &mut Sink<'_>) -> Option<usize> {
-        let stop = self.marks.next(window.text.as_bytes(), at)?;
-        if *window.bytes.get(stop)? == QUOTE || stop - at > self.field_limit {
-            return None;
+    fn simple(&mut self, window: Window<'_>, at: &mut usize, room: usize, sink: &mut Sink<'_>) -> Option<usize> {
+        let mut marks = self.marks.from(window.text.as_bytes(), *at);
+        for _ in 0..room {
+            let stop = marks.next()?;
+            let mark = *window.bytes.get(stop)?;
+            if mark == QUOTE || stop - *at > self.field_limit {
+                return None;
+            }
+            sink.cells.push(Span { start: offset(*at), end: offset(stop), raw: offset(*at), kind: CellKind::Text });
+            if mark != self.delimiter {
+                return Some(stop);
+            }
+            *at = stop + 1;
         }
-        sink.cells.push(Span { start: offset(at), end: offset(stop), raw: offset(at), kind: CellKind::Text });
-        Some(stop)
+        None
     }
 
     /// The record ends at `stop`, where a line end stands or nothing.
-    fn end(&self, window: Window<'_>, stop: usize, breaks: u64) -> Step {
+    fn end(&self, window: Window<'_>, stop: usize, breaks: u64, as_above: usize) -> Step {
         match window.line_end(stop) {
-            Ok(next) => Step::Record { next, lines: breaks + u64::from(next > stop) },
+            Ok(next) => Step::Record { next, lines: breaks + u64::from(next > stop), as_above },
             Err(missing) => self.missing(missing),
         }
     }
@@ -232,101 +236,6 @@ impl Scanner {
                 None => return Err(window.missing()),
             }
         }
-    }
-
-    fn quoted(&mut self, window: Window<'_>, open: usize) -> Result<Field, Missing> {
-        let bytes = window.bytes;
-        let (close, doubled) = self.close(window, open + 1)?;
-        match close {
-            Close::Proper { end, stop } => {
-                // A field that is too long is far likelier to be two fields with rows between them.
-                if end - (open + 1) > self.field_limit && self.rows_follow(window, open, end)? {
-                    return Ok(unclosed(bytes, open));
-                }
-                Ok(Field { raw: open, start: open + 1, end, stop, breaks: breaks(&bytes[open..end]), doubled, damage: None })
-            }
-            Close::Text(quote) if self.rows_follow(window, open, quote)? => Ok(unclosed(bytes, open)),
-            Close::Text(quote) => {
-                let (stop, _) = self.stop(window, quote + 1)?;
-                let damage: fn(usize) -> Damage = |column| Damage::TextAfterQuote { column };
-                let breaks = breaks(&bytes[open..stop]);
-                Ok(Field { raw: open, start: open, end: stop, stop, breaks, doubled: false, damage: Some(damage) })
-            }
-            Close::Never if !window.at_end && memchr2(b'\n', b'\r', &bytes[open..]).is_none() => Err(window.missing()),
-            Close::Never => Ok(unclosed(bytes, open)),
-        }
-    }
-
-    /// The end of a quoted field whose text begins at `from`, and whether quotes are doubled in it.
-    fn close(&self, window: Window<'_>, from: usize) -> Result<(Close, bool), Missing> {
-        let (mut at, mut doubled) = (from, false);
-        loop {
-            let Some(quote) = memchr(QUOTE, &window.bytes[at..]).map(|i| at + i) else {
-                return if window.at_end || window.full { Ok((Close::Never, doubled)) } else { Err(Missing::More) };
-            };
-            if window.bytes.get(quote + 1) == Some(&QUOTE) {
-                doubled = true;
-                at = quote + 2;
-                continue;
-            }
-            let stop = self.after_padding(window.bytes, quote + 1);
-            let close = match window.bytes.get(stop) {
-                Some(&b) if b == self.delimiter || b == b'\n' || b == b'\r' => Close::Proper { end: quote, stop },
-                Some(_) => Close::Text(quote),
-                None if window.at_end => Close::Proper { end: quote, stop },
-                None if window.full => Close::Never,
-                None => return Err(Missing::More),
-            };
-            return Ok((close, doubled));
-        }
-    }
-
-    /// Where blanks end. Programs that align the columns of a text pad quoted fields behind the quote; the blanks mean
-    /// as little there as at the end of a field without quotes.
-    fn after_padding(&self, bytes: &[u8], from: usize) -> usize {
-        let padding = bytes[from..].iter().take_while(|&&b| (b == b' ' || b == b'\t') && b != self.delimiter).count();
-        from + padding
-    }
-
-    /// Whether the text between an opening quote and a later one is lines of their own: the line after the opening
-    /// quote, or the line in which the later quote stands, splits into as many fields as rows have here.
-    fn rows_follow(&mut self, window: Window<'_>, open: usize, quote: usize) -> Result<bool, Missing> {
-        let Some(first) = memchr2(b'\n', b'\r', &window.bytes[open..quote]) else { return Ok(false) };
-        let mut next = open + first;
-        while next < quote && matches!(window.bytes[next], b'\n' | b'\r') {
-            next += 1;
-        }
-        let last = memrchr2(b'\n', b'\r', &window.bytes[..quote]).map_or(next, |i| i + 1);
-        Ok(self.is_intact(window, next)? || self.is_intact(window, last)?)
-    }
-
-    fn is_intact(&mut self, window: Window<'_>, start: usize) -> Result<bool, Missing> {
-        let columns = self.count(window, start)?;
-        Ok(self.columns.map_or(columns > 1, |usual| columns == usual))
-    }
-
-    /// The number of fields of the record at `at`; 0 if it is malformed itself.
-    fn count(&mut self, window: Window<'_>, mut at: usize) -> Result<usize, Missing> {
-        for columns in 1..=self.column_limit {
-            let stop = if window.bytes.get(at) == Some(&QUOTE) {
-                let Close::Proper { stop, .. } = self.close(window, at + 1)?.0 else { return Ok(0) };
-                stop
-            } else {
-                let (stop, quotes) = match self.stop(window, at) {
-                    Err(Missing::TooLong) => return Ok(0),
-                    other => other?,
-                };
-                if quotes && !is_text_formula(&window.bytes[at..stop]) {
-                    return Ok(0);
-                }
-                stop
-            };
-            if window.bytes.get(stop) != Some(&self.delimiter) {
-                return Ok(columns);
-            }
-            at = stop + 1;
-        }
-        Ok(0)
     }
 
     fn push(&self, text: &str, field: &Field, column: usize, sink: &mut Sink<'_>) {
@@ -367,13 +276,6 @@ impl<'t> Window<'t> {
             (None, _) => Ok(stop),
         }
     }
-}
-
-/// A field whose opening quote is given up: it goes, as it stands, to the end of its physical line.
-fn unclosed(bytes: &[u8], open: usize) -> Field {
-    let end = memchr2(b'\n', b'\r', &bytes[open..]).map_or(bytes.len(), |i| open + i);
-    let damage: fn(usize) -> Damage = |column| Damage::UnclosedQuote { column };
-    Field { raw: open, start: open, end, stop: end, breaks: 0, doubled: false, damage: Some(damage) }
 }
 
 /// Excel's way to keep an id from becoming a number: `="00719"`. Its quotes are not the table's.
@@ -424,16 +326,22 @@ mod tests {
             let split = |forgets: bool| {
                 let mut scanner = Scanner::new(b',', &limits);
                 let (mut block, mut damage, mut copies, mut steps) = (Block::default(), Vec::new(), Copies::default(), Vec::new());
-                let mut at = 0;
+                let (mut at, mut above) = (0, 0);
                 while at < text.len() {
                     if forgets {
                         scanner.moved();
                     }
+                    let first = block.cells.len();
                     let mut sink = Sink { cells: &mut block.cells, damage: &mut damage, copies: &mut copies };
                     let step = scanner.record(&text, at, at_end, &mut sink);
-                    steps.push(step);
-                    let Step::Record { next, .. } = step else { break };
-                    at = next;
+                    let Step::Record { next, lines, as_above } = step else {
+                        steps.push(format!("{step:?}"));
+                        break;
+                    };
+                    steps.push(format!("to {next} in {lines} lines"));
+                    let alike = if as_above > 0 { block.cells[first + as_above].raw as usize - at } else { 0 };
+                    assert_eq!(text[at..].get(..alike), text[above..].get(..alike));
+                    (above, at) = (at, next);
                 }
                 block.text.clone_from(&text);
                 copies.lay(&mut block);

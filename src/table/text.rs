@@ -150,7 +150,7 @@ impl<'s> TextRows<'s> {
         let first_cell = cells.len();
         let mut sink = Sink { cells, damage: &mut self.found, copies: &mut self.copies };
         let step = self.scanner.record(text, at, at_end, &mut sink);
-        let Step::Record { next, lines } = step else { return step };
+        let Step::Record { next, lines, as_above } = step else { return step };
         let number = self.line;
         self.line += lines;
         if std::mem::take(&mut self.skip_first) {
@@ -167,7 +167,7 @@ impl<'s> TextRows<'s> {
         let at_row_end = at_end && next == text.len();
         self.faults.of_row(start, end, at_row_end, column_at, &text[at..next], &mut self.found);
         let row = offset(rows.len());
-        rows.push(RowSpan { first_cell: offset(first_cell), raw: offset(at), number, hidden: false });
+        rows.push(RowSpan { first_cell: offset(first_cell), raw: offset(at), number, hidden: false, as_above: offset(as_above) });
         damage.extend(self.found.drain(..).map(|damage| (row, damage)));
         step
     }
