@@ -24,8 +24,17 @@ pub(crate) fn assemble<'a>(members: &[Member<'a>]) -> Listing<'a> {
     let listing = Listing { provenance, origins: Origins::with_capacity(cells), ..Listing::of(product) };
     let has_skus = members.iter().any(|member| member.role == Role::Sku);
     let same = super::options::same(members);
-    let mut assembly =
-        Assembly { has_skus, first: None, above: None, same, positions: Vec::new(), told: HashMap::new(), inherited: Vec::new(), listing };
+    let mut assembly = Assembly {
+        has_skus,
+        first: None,
+        again: None,
+        above: None,
+        same,
+        positions: Vec::new(),
+        told: HashMap::new(),
+        inherited: Vec::new(),
+        listing,
+    };
     // The row that says what the product is comes first, wherever it stands.
     let first = |role| members.iter().position(|member| member.role == role);
     let says = first(Role::Product).or_else(|| first(Role::Both)).unwrap_or(0);
@@ -43,6 +52,8 @@ pub(super) struct Assembly<'a> {
     has_skus: bool,
     /// The first row that was read, and its number among the product's rows: the one that says what the product is.
     pub first: Option<(usize, SourceRow<'a>)>,
+    /// The last row that says once more what the product is, to the letter.
+    again: Option<Row<'a>>,
     /// The SKU that a row above has filled.
     pub above: Option<usize>,
     /// Columns whose text is the same in all rows.
@@ -138,7 +149,7 @@ impl<'a> Assembly<'a> {
 
     fn cells(&mut self, at: &Position<'a>) {
         let mut uses = at.table.columns.uses.as_slice();
-        if self.first_above(at).is_some_and(|first| at.row.repeats(first, at.table.of_product.clone())) {
+        if self.says_product_again(at) {
             uses = &uses[at.table.of_product.len()..];
         }
         let is_plain = !matches!(at.role, Role::Add | Role::More | Role::Again) && at.table.columns.rates.is_empty();
@@ -185,12 +196,15 @@ impl<'a> Assembly<'a> {
         self.listing.product.put(slot, leaf);
     }
 
-    /// The row that says what the product is, for a later row that says it once more: most of what that one holds is
-    /// the same to the letter, and needs no second look.
-    fn first_above(&self, at: &Position<'a>) -> Option<Row<'a>> {
-        let (index, SourceRow { table, row }) = self.first?;
-        let says_it = matches!(at.role, Role::Both | Role::Continues) && index != at.index;
-        (says_it && std::ptr::eq(table, at.table)).then_some(row)
+    /// Whether a later row says to the letter what the product is, as most do: then it needs no second look.
+    fn says_product_again(&mut self, at: &Position<'a>) -> bool {
+        let Some((index, SourceRow { table, row })) = self.first else { return false };
+        let says_it = matches!(at.role, Role::Both | Role::Continues) && index != at.index && std::ptr::eq(table, at.table);
+        let again = says_it && at.row.repeats(self.again.unwrap_or(row), table.of_product.clone());
+        if again {
+            self.again = Some(at.row);
+        }
+        again
     }
 
     pub(super) fn is_first(&self, at: &Position<'_>) -> bool {
