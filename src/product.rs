@@ -103,51 +103,24 @@ impl<'a> Product<'a> {
     /// How many items the list in that field holds; for fields with one value, 1 if it is there. SKU fields look at
     /// the SKU of the slot.
     pub fn count(&self, slot: Slot) -> usize {
-        match slot.field {
-            Field::HeadImg => self.head_img.len(),
-            Field::QualificationPics => self.qualification_pics.len(),
-            Field::DescImgs => self.desc_imgs.len(),
-            Field::SceneGroupList => self.scene_group_list.len(),
-            Field::AttrKey | Field::AttrValue => self.sku(slot).map_or(0, |sku| sku.attributes.len()),
-            _ => usize::from(self.leaf(slot).is_some()),
-        }
+        self.at(slot).count(slot.field)
     }
 
     /// The value in that slot, borrowed, if it is there.
     pub fn leaf(&self, slot: Slot) -> Option<Leaf<'_>> {
-        match slot.field {
-            Field::ThirdCatId => self.third_cat_id.map(Leaf::Integer),
-            Field::BrandId => self.brand_id.map(Leaf::Integer),
-            Field::SceneGroupList => self.scene_group_list.get(item(slot)).copied().map(Leaf::Integer),
-            Field::SalePrice => self.sku(slot)?.sale_price.map(Leaf::Money),
-            Field::MarketPrice => self.sku(slot)?.market_price.map(Leaf::Money),
-            Field::StockNum => self.sku(slot)?.stock_num.map(Leaf::Integer),
-            _ => self.text(slot).map(|text| Leaf::Text(Cow::Borrowed(text))),
-        }
+        self.at(slot).leaf(slot.field)
     }
 
     /// The text in that slot, if it is there and a text.
     #[inline]
     pub(crate) fn text(&self, slot: Slot) -> Option<&str> {
-        let attribute = || self.sku(slot)?.attributes.get(item(slot));
-        match slot.field {
-            Field::OutProductId => self.out_product_id.as_deref(),
-            Field::Title => self.title.as_deref(),
-            Field::Path => self.path.as_deref(),
-            Field::DirectPath => self.direct_path.as_deref(),
-            Field::HeadImg => self.head_img.get(item(slot)).map(AsRef::as_ref),
-            Field::QualificationPics => self.qualification_pics.get(item(slot)).map(AsRef::as_ref),
-            Field::Desc => self.desc.as_deref(),
-            Field::DescImgs => self.desc_imgs.get(item(slot)).map(AsRef::as_ref),
-            Field::InfoVersion => self.info_version.as_deref(),
-            Field::OutSkuId => self.sku(slot)?.out_sku_id.as_deref(),
-            Field::ThumbImg => self.sku(slot)?.thumb_img.as_deref(),
-            Field::SkuCode => self.sku(slot)?.sku_code.as_deref(),
-            Field::Barcode => self.sku(slot)?.barcode.as_deref(),
-            Field::AttrKey => attribute().map(|attribute| attribute.key.as_ref()),
-            Field::AttrValue => attribute().map(|attribute| attribute.value.as_ref()),
-            Field::ThirdCatId | Field::BrandId | Field::SceneGroupList | Field::SalePrice | Field::MarketPrice | Field::StockNum => None,
-        }
+        self.at(slot).text(slot.field)
+    }
+
+    /// Where the values of that slot's SKU and item are.
+    #[inline]
+    fn at(&self, slot: Slot) -> Here<'_> {
+        Here { product: self, sku: slot.sku.and_then(|sku| self.skus.get(sku as usize)), item: slot.item.unwrap_or(0) as usize }
     }
 
     /// Puts a value into a slot, at the end of its list where the field holds a list. SKUs and attributes up to the
@@ -190,11 +163,6 @@ impl<'a> Product<'a> {
     }
 
     #[inline]
-    fn sku(&self, slot: Slot) -> Option<&Sku<'a>> {
-        self.skus.get(slot.sku? as usize)
-    }
-
-    #[inline]
     fn sku_mut(&mut self, slot: Slot) -> &mut Sku<'a> {
         let index = slot.sku.unwrap_or(0) as usize;
         if self.skus.len() <= index {
@@ -213,7 +181,74 @@ impl<'a> Product<'a> {
     }
 }
 
-/// Which item of its list a slot is.
-fn item(slot: Slot) -> usize {
-    slot.item.unwrap_or(0) as usize
+/// A place in a product that values are read at: in one of its SKUs, or in none, at an item of lists. Of many values there, the
+/// way is gone once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Here<'p> {
+    pub product: &'p Product<'p>,
+    pub sku: Option<&'p Sku<'p>>,
+    pub item: usize,
+}
+
+impl<'p> Here<'p> {
+    /// How many items the list in that field holds; for fields with one value, 1 if it is there.
+    #[inline]
+    pub fn count(self, field: Field) -> usize {
+        match field {
+            Field::HeadImg => self.product.head_img.len(),
+            Field::QualificationPics => self.product.qualification_pics.len(),
+            Field::DescImgs => self.product.desc_imgs.len(),
+            Field::SceneGroupList => self.product.scene_group_list.len(),
+            Field::AttrKey | Field::AttrValue => self.sku.map_or(0, |sku| sku.attributes.len()),
+            _ => usize::from(self.leaf(field).is_some()),
+        }
+    }
+
+    /// The value of that field, borrowed, if it is there.
+    pub fn leaf(self, field: Field) -> Option<Leaf<'p>> {
+        match field {
+            Field::SalePrice | Field::MarketPrice => self.number(field).map(Fen::new).map(Leaf::Money),
+            Field::ThirdCatId | Field::BrandId | Field::SceneGroupList | Field::StockNum => self.number(field).map(Leaf::Integer),
+            _ => self.text(field).map(|text| Leaf::Text(Cow::Borrowed(text))),
+        }
+    }
+
+    /// The number of that field, money in fen, if it is there and a number.
+    #[inline]
+    pub fn number(self, field: Field) -> Option<u64> {
+        match field {
+            Field::ThirdCatId => self.product.third_cat_id,
+            Field::BrandId => self.product.brand_id,
+            Field::SceneGroupList => self.product.scene_group_list.get(self.item).copied(),
+            Field::SalePrice => self.sku?.sale_price.map(Fen::get),
+            Field::MarketPrice => self.sku?.market_price.map(Fen::get),
+            Field::StockNum => self.sku?.stock_num,
+            _ => None,
+        }
+    }
+
+    /// The text of that field, if it is there and a text.
+    #[inline]
+    pub fn text(self, field: Field) -> Option<&'p str> {
+        let Here { product, sku, item } = self;
+        let attribute = || sku?.attributes.get(item);
+        match field {
+            Field::OutProductId => product.out_product_id.as_deref(),
+            Field::Title => product.title.as_deref(),
+            Field::Path => product.path.as_deref(),
+            Field::DirectPath => product.direct_path.as_deref(),
+            Field::HeadImg => product.head_img.get(item).map(AsRef::as_ref),
+            Field::QualificationPics => product.qualification_pics.get(item).map(AsRef::as_ref),
+            Field::Desc => product.desc.as_deref(),
+            Field::DescImgs => product.desc_imgs.get(item).map(AsRef::as_ref),
+            Field::InfoVersion => product.info_version.as_deref(),
+            Field::OutSkuId => sku?.out_sku_id.as_deref(),
+            Field::ThumbImg => sku?.thumb_img.as_deref(),
+            Field::SkuCode => sku?.sku_code.as_deref(),
+            Field::Barcode => sku?.barcode.as_deref(),
+            Field::AttrKey => attribute().map(|attribute| attribute.key.as_ref()),
+            Field::AttrValue => attribute().map(|attribute| attribute.value.as_ref()),
+            Field::ThirdCatId | Field::BrandId | Field::SceneGroupList | Field::SalePrice | Field::MarketPrice | Field::StockNum => None,
+        }
+    }
 }

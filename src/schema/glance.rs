@@ -9,6 +9,7 @@ mod read;
 use crate::NodeRef;
 use crate::document::{Value, has_length};
 use keyword::Keyword;
+use std::ops::Range;
 
 /// Every member that a schema names has a bit in one word.
 const MOST_MEMBERS: usize = 64;
@@ -258,10 +259,17 @@ impl Part {
 
     #[inline]
     pub(crate) fn takes_text(&self, text: &str) -> bool {
-        // Of nearly every text only a length is asked, and its bytes say that it has it: one to four are a character.
+        self.free_lengths().contains(&text.len()) || self.takes_other_text(text)
+    }
+
+    /// How many bytes a text may have of which nothing else has to be known. Of nearly every text only a length is asked, and
+    /// its bytes say that it has it: one to four are a character.
+    #[inline]
+    pub(crate) fn free_lengths(&self) -> Range<usize> {
         let is_free = self.kinds & TEXT != 0 && self.beginnings.is_empty() && self.values.is_empty();
+        let narrow = |length: u64| usize::try_from(length).unwrap_or(usize::MAX);
         let Bounds(least, most) = self.length;
-        is_free && least <= text.len() as u64 / 4 && text.len() as u64 <= most || self.takes_other_text(text)
+        if is_free { narrow(least.saturating_mul(4))..narrow(most.saturating_add(1)) } else { 0..0 }
     }
 
     #[inline(never)]

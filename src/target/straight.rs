@@ -8,11 +8,13 @@
 //! Nearly no text has anything to escape, so that texts are written as they stand, and one look at the whole body tells
 //! whether that was right; the few other bodies are written once more.
 
-use super::layout::{At, Form, Member, Presence, Shape};
+use super::layout::{Form, Member, Presence, Shape};
 use crate::document::write_integer;
 use crate::json::{count_odd, write_text};
+use crate::product::Here;
 use crate::schema::{Glance, Part};
-use crate::{Field, Leaf, Product, Reading};
+use crate::{Field, Product, Reading};
+use std::ops::Range;
 
 /// A layout with what is asked of its members.
 #[derive(Debug)]
@@ -29,8 +31,9 @@ pub(super) struct Steps {
 #[derive(Debug)]
 pub(super) struct Step {
     pub name: &'static str,
-    /// A comma, its name in quotes, a colon.
-    begin: String,
+    begin: Begin,
+    /// How long a text may be of which nothing else is asked.
+    free: Range<usize>,
     /// `None` if it must not be there.
     pub asked: Option<Part>,
     pub is_required: bool,
@@ -49,8 +52,19 @@ pub(super) enum Holds {
     Each(Field, Steps),
 }
 
+/// What stands in front of a value: a comma, a name in quotes, a colon, and the quote that begins a text. It is copied with
+/// what fills it up to a size that the compiler knows, which costs less than to copy just as many bytes as there are.
+#[derive(Debug)]
+struct Begin {
+    filled: [u8; MOST],
+    length: usize,
+}
+
+/// How long it may be.
+const MOST: usize = 32;
+
 impl Straight {
-    /// `None` where a schema asks for what the layout does not have.
+    /// `None` where a schema asks for what the layout does not have, or a name is too long.
     pub(super) fn of(layout: &[Member], glance: &Glance) -> Option<Straight> {
         steps(layout, glance.whole(), glance).map(Straight)
     }
@@ -73,7 +87,7 @@ impl Straight {
     }
 
     fn write_to(&self, product: &Product<'_>, body: &mut Body) -> bool {
-        object(&self.0, Presence::Always, product, At::default(), body).is_some()
+        object(&self.0, Presence::Always, &Here { product, sku: None, item: 0 }, body).is_some()
     }
 }
 
@@ -87,13 +101,20 @@ struct Body {
 }
 
 impl Body {
-    /// Writes a text as it stands, unless it is of a kind that may well have something to escape.
+    #[inline]
+    fn begin(&mut self, begin: &Begin) {
+        let end = self.out.len() + begin.length;
+        self.out.extend_from_slice(&begin.filled);
+        self.out.truncate(end);
+    }
+
+    /// Writes the rest of a text whose first quote is there: as it stands, unless it is of a kind that may well have something
+    /// to escape.
     #[inline]
     fn text(&mut self, text: &str, may_be_odd: bool) {
         if self.escapes || may_be_odd {
             return self.escaped(text);
         }
-        self.out.push(b'"');
         self.out.extend_from_slice(text.as_bytes());
         self.out.push(b'"');
         self.odd += 2;
@@ -101,9 +122,20 @@ impl Body {
 
     #[inline(never)]
     fn escaped(&mut self, text: &str) {
+        self.out.pop();
         let before = self.out.len();
         write_text(text, &mut self.out);
         self.odd += count_odd(&self.out[before..]);
+    }
+}
+
+impl Begin {
+    /// `None` if it is too long.
+    fn of(name: &str, is_of_text: bool) -> Option<Begin> {
+        let text = format!(",\"{name}\":{}", if is_of_text { "\"" } else { "" });
+        let mut filled = [b' '; MOST];
+        filled.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+        Some(Begin { filled, length: text.len() })
     }
 }
 
@@ -118,14 +150,22 @@ fn steps(members: &[Member], object: &Part, glance: &Glance) -> Option<Steps> {
         let holds = match member.shape {
             Shape::Leaf(field, _) | Shape::Repeat(field, _) if is_text(field) => Holds::Text(field),
             Shape::Leaf(field, form) | Shape::Repeat(field, form) => Holds::Value(field, form),
-            Shape::List(field, form) => Holds::Values(field, form, glance.of_items(&inside).clone()),
+            Shape::List(field, form) => {
+                let form = if is_text(field) { Form::Text } else { form };
+                Holds::Values(field, form, glance.of_items(&inside).clone())
+            }
             Shape::Object(members) => Holds::Members(steps(members, &inside, glance)?),
             Shape::Skus(members) => Holds::Skus(steps(members, glance.of_items(&inside), glance)?),
             Shape::Each(field, members) => Holds::Each(field, steps(members, glance.of_items(&inside), glance)?),
         };
         let is_required = object.required_names().any(|name| name == member.name);
-        let begin = format!(",\"{}\":", member.name);
-        Some(Step { name: member.name, begin, asked, is_required, presence: member.presence, holds })
+        let is_of_text = match holds {
+            Holds::Text(_) => true,
+            Holds::Value(_, form) => form != Form::Number,
+            _ => false,
+        };
+        let (begin, free) = (Begin::of(member.name, is_of_text)?, asked.as_ref().map_or(0..0, Part::free_lengths));
+        Some(Step { name: member.name, begin, free, asked, is_required, presence: member.presence, holds })
     };
     Some(Steps { members: members.iter().map(step).collect::<Option<_>>()?, asked: object.clone() })
 }
@@ -133,11 +173,14 @@ fn steps(members: &[Member], object: &Part, glance: &Glance) -> Option<Steps> {
 /// Whether anything was written; `None` if something is not in order.
 type Written = Option<bool>;
 
-fn object(steps: &Steps, presence: Presence, product: &Product<'_>, at: At, body: &mut Body) -> Written {
-    let (start, mut lacks) = (body.out.len(), false);
+fn object(steps: &Steps, presence: Presence, here: &Here<'_>, body: &mut Body) -> Written {
+    let (start, mut lacks, mut quotes) = (body.out.len(), false, 0);
     for step in &steps.members {
-        lacks |= !step.write(product, at, body)? && step.is_required;
+        let is_there = if let Holds::Text(field) = step.holds { step.text(field, here, body) } else { step.other(here, body) }?;
+        quotes += 2 * usize::from(is_there);
+        lacks |= !is_there && step.is_required;
     }
+    body.odd += quotes;
     let is_there = body.out.len() > start || presence == Presence::Always;
     if is_there {
         close(*b"{}", start, &mut body.out);
@@ -155,44 +198,51 @@ fn close(brackets: [u8; 2], start: usize, out: &mut Vec<u8>) {
 }
 
 impl Step {
-    fn write(&self, product: &Product<'_>, at: At, body: &mut Body) -> Written {
-        match &self.holds {
-            Holds::Text(field) => match product.text(at.slot(*field)) {
-                Some(said) => text(*field, said, self.begin(body)?, body),
-                None => Some(false),
-            },
-            Holds::Value(field, form) => match product.leaf(at.slot(*field)) {
-                Some(leaf) => value(*field, leaf, *form, self.begin(body)?, body),
-                None => Some(false),
-            },
-            Holds::Members(steps) => {
-                let before = (body.out.len(), body.odd);
-                let asked = self.begin(body);
-                let is_there = object(steps, self.presence, product, at, body)?;
-                if !is_there {
-                    body.out.truncate(before.0);
-                    body.odd = before.1;
-                    return Some(false);
-                }
-                asked.map(|_| true)
-            }
-            Holds::Values(field, form, item) => self.list(product.count(at.slot(*field)), body, |index, body| {
-                value(*field, product.leaf(at.at_item(index).slot(*field))?, *form, item, body)
-            }),
-            Holds::Skus(steps) => self.list(product.skus.len(), body, |sku, body| {
-                object(steps, Presence::Always, product, At { sku: Some(sku), item: None }, body)
-            }),
-            Holds::Each(field, steps) => self.list(product.count(at.slot(*field)), body, |index, body| {
-                object(steps, Presence::Always, product, at.at_item(index), body)
-            }),
-        }
+    /// Nearly every member is a text.
+    #[inline]
+    fn text(&self, field: Field, here: &Here<'_>, body: &mut Body) -> Written {
+        let Some(text) = here.text(field) else { return Some(false) };
+        body.begin(&self.begin);
+        // A description has lines.
+        body.text(text, field == Field::Desc);
+        (self.free.contains(&text.len()) || self.asked.as_ref()?.takes_text(text)).then_some(true)
     }
 
-    /// Writes what stands in front of the value; what is asked of it.
-    fn begin(&self, body: &mut Body) -> Option<&Part> {
-        body.out.extend_from_slice(self.begin.as_bytes());
-        body.odd += 2;
-        self.asked.as_ref()
+    #[inline(never)]
+    fn other(&self, here: &Here<'_>, body: &mut Body) -> Written {
+        match &self.holds {
+            Holds::Text(field) => self.text(*field, here, body),
+            Holds::Value(field, form) => {
+                let Some(value) = here.number(*field) else { return Some(false) };
+                body.begin(&self.begin);
+                number(value, *form, self.asked.as_ref()?, body)
+            }
+            Holds::Members(steps) => {
+                let before = body.out.len();
+                body.begin(&self.begin);
+                let is_there = object(steps, self.presence, here, body)?;
+                if !is_there {
+                    body.out.truncate(before);
+                    return Some(false);
+                }
+                self.asked.as_ref().map(|_| true)
+            }
+            Holds::Values(field, form, item) => self.list(here.count(*field), body, |index, body| {
+                let here = Here { item: index, ..*here };
+                if *form != Form::Number {
+                    body.out.push(b'"');
+                }
+                let Some(text) = here.text(*field) else { return number(here.number(*field)?, *form, item, body) };
+                body.text(text, false);
+                item.takes_text(text).then_some(true)
+            }),
+            Holds::Skus(steps) => self.list(here.product.skus.len(), body, |sku, body| {
+                object(steps, Presence::Always, &Here { sku: here.product.skus.get(sku), item: 0, ..*here }, body)
+            }),
+            Holds::Each(field, steps) => {
+                self.list(here.count(*field), body, |index, body| object(steps, Presence::Always, &Here { item: index, ..*here }, body))
+            }
+        }
     }
 
     /// So many items, each of which `item` writes.
@@ -200,14 +250,14 @@ impl Step {
         if count == 0 && self.presence == Presence::WhenFilled {
             return Some(false);
         }
-        let asked = self.begin(body)?;
+        body.begin(&self.begin);
         let start = body.out.len();
         for index in 0..count {
             body.out.push(b',');
             item(index, body)?;
         }
         close(*b"[]", start, &mut body.out);
-        asked.takes_list(count).then_some(true)
+        self.asked.as_ref()?.takes_list(count).then_some(true)
     }
 }
 
@@ -215,25 +265,15 @@ fn is_text(field: Field) -> bool {
     !matches!(field.reading(), Reading::Money | Reading::Integer)
 }
 
-#[inline]
-fn text(field: Field, text: &str, asked: &Part, body: &mut Body) -> Written {
-    // A description has lines.
-    body.text(text, field == Field::Desc);
-    asked.takes_text(text).then_some(true)
-}
-
-fn value(field: Field, leaf: Leaf<'_>, form: Form, asked: &Part, body: &mut Body) -> Written {
-    let number = match leaf {
-        Leaf::Text(said) => return text(field, &said, asked, body),
-        Leaf::Integer(number) => number,
-        Leaf::Money(fen) => fen.get(),
-    };
+/// Writes a number, the first quote of which is there if it is written as a text.
+fn number(number: u64, form: Form, asked: &Part, body: &mut Body) -> Written {
     if form == Form::Number {
         write_integer(number, &mut body.out);
         return asked.takes_integer(number).then_some(true);
     }
     let digits = number.to_string();
-    text(field, &digits, asked, body)
+    body.text(&digits, false);
+    asked.takes_text(&digits).then_some(true)
 }
 
 #[cfg(test)]
