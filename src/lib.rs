@@ -101,7 +101,7 @@ pub use ledger::Ledger;
 pub use listing::{Fact, FactKind, IntegerFault, Listing, Origin, Origins, Provenance, SourceRow, SourceTable};
 pub use mapping::Mapping;
 pub use outcome::{Counts, Outcome, SourceFacts};
-pub use payload::{Payload, Ready, file_name};
+pub use payload::{Payload, Payloads, Ready, file_name};
 pub use place::{Place, Spot, column_letters, column_number};
 pub use policy::{Baseline, Policy};
 pub use product::{Attribute, Leaf, Product, Sku};

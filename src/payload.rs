@@ -5,6 +5,7 @@
 //! [`Checker::payload`](crate::Checker::payload).
 
 use crate::Diagnostic;
+use std::ops::Range;
 
 /// A request body that has passed every check, as compact JSON.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +23,40 @@ impl<'a> Payload<'a> {
     /// The product's id.
     pub fn product(&self) -> &'a str {
         self.product
+    }
+}
+
+/// Payloads that follow one another, with nothing said between them.
+#[derive(Debug, Clone, Copy)]
+pub struct Payloads<'a> {
+    lines: &'a [u8],
+    names: &'a str,
+    passed: &'a [Passed],
+}
+
+/// Where a payload stands among others: its line, and its product's id.
+#[derive(Debug, Clone)]
+pub(crate) struct Passed {
+    pub line: Range<usize>,
+    pub name: Range<usize>,
+}
+
+impl<'a> Payloads<'a> {
+    /// Those among lines and ids whose lines follow one another.
+    pub(crate) fn of(lines: &'a [u8], names: &'a str, passed: &'a [Passed]) -> Payloads<'a> {
+        Payloads { lines, names, passed }
+    }
+
+    /// All bodies as compact JSON in UTF-8, with a line end behind each of them: what goes into a file of lines as it stands.
+    pub fn lines(&self) -> &'a [u8] {
+        let (first, last) = (self.passed.first(), self.passed.last());
+        first.zip(last).map_or(&[], |(first, last)| &self.lines[first.line.start..last.line.end])
+    }
+
+    /// One after the other.
+    pub fn iter(&self) -> impl Iterator<Item = Payload<'a>> {
+        let Payloads { lines, names, passed } = *self;
+        passed.iter().map(|Passed { line, name }| Payload { json: &lines[line.start..line.end - 1], product: &names[name.clone()] })
     }
 }
 
@@ -62,4 +97,73 @@ pub fn file_name(number: u64, product: &str) -> String {
     let stem: String = product.chars().filter(|c| safe(*c)).take(40).collect();
     let dash = if stem.is_empty() { "" } else { "-" };
     format!("{number:06}{dash}{stem}.json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Checker, Error, Job, Mapping, SPU_ADD, Sink, Source};
+
+    /// What is said, in its order: a body, or a rule's code.
+    #[derive(Default)]
+    struct OneByOne(Vec<String>);
+
+    /// The same, of a sink that takes payloads together.
+    #[derive(Default)]
+    struct Together(OneByOne, Vec<usize>);
+
+    impl Sink for OneByOne {
+        fn begin(&mut self) -> Result<(), Error> {
+            Ok(())
+        }
+        fn payload(&mut self, payload: Payload<'_>) -> Result<(), Error> {
+            self.0.push(format!("{} {}", payload.product(), String::from_utf8_lossy(payload.json())));
+            Ok(())
+        }
+        fn diagnostic(&mut self, diagnostic: Diagnostic) -> Result<(), Error> {
+            self.0.push(diagnostic.rule.code.to_owned());
+            Ok(())
+        }
+    }
+
+    impl Sink for Together {
+        fn begin(&mut self) -> Result<(), Error> {
+            Ok(())
+        }
+        fn payload(&mut self, payload: Payload<'_>) -> Result<(), Error> {
+            self.0.payload(payload)
+        }
+        fn payloads(&mut self, payloads: Payloads<'_>) -> Result<(), Error> {
+            let lines: Vec<u8> = payloads.iter().flat_map(|payload| [payload.json(), b"\n"].concat()).collect();
+            assert_eq!(payloads.lines(), lines);
+            self.1.push(payloads.iter().count());
+            payloads.iter().try_for_each(|payload| self.payload(payload))
+        }
+        fn diagnostic(&mut self, diagnostic: Diagnostic) -> Result<(), Error> {
+            self.0.diagnostic(diagnostic)
+        }
+    }
+
+    #[test]
+    fn together_they_are_what_they_are_one_by_one() {
+        let header = "商品编号,商品标题,页面路径,主图,类目ID,品牌ID,SKU编号,售价(元),市场价(元),库存\n";
+        let row = |(id, (title, price))| {
+            let (page, image) = (format!("pages/goods?id={id}"), format!("https://mmecimage.cn/p/{id}.jpg"));
+            format!("{id},加厚珊瑚绒{title},{page},{image},1450,2100000000,{id}-1,{price},99,7\n")
+        };
+        // The fourth costs nothing, which is an error; the title of the sixth looks like a test, which is a warning.
+        let goods = [("毛毯", 9), ("毛毯", 9), ("毛毯", 9), ("毛毯", 0), ("毛毯", 9), ("测试商品", 9), ("毛毯", 9), ("毛毯", 9)];
+        let catalog = header.to_owned() + &(1..9).zip(goods).map(row).collect::<String>();
+        let (checker, mapping) = (Checker::new(&SPU_ADD), Mapping::default());
+        let run = |sink: &mut dyn Sink| {
+            let mut sources = [Source::from_bytes("catalog.csv", catalog.clone().into_bytes())];
+            Job::new(&checker, &mapping).run(&mut sources, sink).unwrap();
+        };
+        let (mut one_by_one, mut together) = (OneByOne::default(), Together::default());
+        run(&mut one_by_one);
+        run(&mut together);
+        assert_eq!(together.0.0, one_by_one.0);
+        // The last product of a file is worked on by itself.
+        assert_eq!(together.1, [3, 1, 2, 1], "{:?}", one_by_one.0);
+    }
 }

@@ -54,6 +54,17 @@ pub(crate) fn is_usual(text: &str) -> bool {
     })
 }
 
+/// Whether a text is made of ASCII that is seen, and has no small letters.
+#[inline]
+pub(crate) fn is_capital(text: &str) -> bool {
+    let odd = |word: u64| {
+        let low = word & !HIGH;
+        let from = |least: u8| low + ONES * u64::from(0x80 - least);
+        word | !from(b'!') | from(0x7f) | (from(b'a') & !from(b'z' + 1))
+    };
+    text.is_empty() || !any(text.as_bytes(), odd)
+}
+
 /// How many bytes are of some kind. The compiler turns a simple `is` into vector code.
 #[inline]
 pub(crate) fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
@@ -128,6 +139,12 @@ mod tests {
         #[test]
         fn digits_are_told_from_what_stands_beside_them(text in "[/0-9:;ａ٣]{0,20}|[0-9]{0,30}") {
             prop_assert_eq!(wide::is_digits(&text), text.chars().all(|c| c.is_ascii_digit()));
+        }
+
+        #[test]
+        fn capitals_are_told_from_what_stands_beside_them(text in "[ !@-Z`-~\u{7f}ａ٣]{0,20}|[!-`{-~]{0,30}") {
+            let is_capital = |b: u8| b.is_ascii_graphic() && !b.is_ascii_lowercase();
+            prop_assert_eq!(wide::is_capital(&text), text.bytes().all(is_capital));
         }
 
         #[test]

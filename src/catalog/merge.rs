@@ -13,10 +13,11 @@ use super::work::{Done, Results, Seat, Shop};
 use super::{Sink, Stage, Stop};
 use crate::check::{Checker, errors_silence_warnings};
 use crate::ledger::Sums;
+use crate::payload::Passed;
 use crate::policy::Judge;
 use crate::rules::order::{IMAGE_NOT_IN_MAP, IMAGE_NOT_UPLOADED, product_again, sku_again};
 use crate::rules::{CatalogFinding, FirstImages, Ids, Rule, Spellings, Tally, product_alike, rests_on_merchant, sku_alike};
-use crate::{Diagnostic, Error, Field, Label, Leaf, Listing, Outcome, Payload, Place, Product, Severity, Slot, SourceFacts, Spot};
+use crate::{Diagnostic, Error, Field, Label, Leaf, Listing, Outcome, Payloads, Place, Product, Severity, Slot, SourceFacts, Spot};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -46,6 +47,8 @@ pub(super) struct Merge<'s> {
     once: Once,
     /// What the mapping has passed over.
     over: Over,
+    /// Products whose bodies are still to go out, all at once.
+    passed: Vec<Passed>,
 }
 
 impl<'s> Merge<'s> {
@@ -67,6 +70,7 @@ impl<'s> Merge<'s> {
             said: HashSet::new(),
             once: Once::default(),
             over: Over::default(),
+            passed: Vec::new(),
         }
     }
 
@@ -165,15 +169,15 @@ impl<'s> Merge<'s> {
             self.product(done, results)?;
         }
         results.done = all;
-        Ok(())
+        self.hand_over(results)
     }
 
     /// A product of which everything is known; the merchant decides how much each finding weighs.
     fn product(&mut self, mut done: Done, results: &Results) -> Result<(), Error> {
-        let name = done.name.map(|name| &results.names[name]);
+        let name = done.name.clone().map(|name| &results.names[name]);
         let hidden = self.weigh(&mut done.diagnostics);
         let heard = done.diagnostics.iter().any(|d| d.severity == Severity::Error);
-        let certain = done.json.is_none() || hidden.is_some();
+        let certain = done.line.is_none() || hidden.is_some();
         if let Some(hidden) = hidden.as_ref().or(self.unheard.as_ref()).filter(|_| certain && !heard) {
             self.judge.hold(name, hidden);
         }
@@ -186,12 +190,13 @@ impl<'s> Merge<'s> {
             Withheld::Everything => true,
         };
         let refused = certain || heard || withheld;
-        for diagnostic in done.diagnostics {
-            self.say(diagnostic)?;
+        if !done.diagnostics.is_empty() {
+            self.hand_over(results)?;
+            done.diagnostics.into_iter().try_for_each(|diagnostic| self.say(diagnostic))?;
         }
         let ledger = &mut self.outcome.ledger;
         ledger.read += done.whence.rows;
-        let Some(json) = done.json.filter(|_| !refused) else {
+        let Some(line) = done.line.filter(|_| !refused) else {
             ledger.refused += done.whence.rows;
             ledger.products_refused += 1;
             return Ok(());
@@ -199,7 +204,20 @@ impl<'s> Merge<'s> {
         ledger.emitted += done.whence.rows;
         ledger.products += 1;
         ledger.count_skus(done.sums);
-        self.sink.payload(Payload { json: &results.json[json], product: name.unwrap_or_default() })
+        if self.passed.last().is_some_and(|last| last.line.end != line.start) {
+            self.hand_over(results)?;
+        }
+        self.passed.push(Passed { line, name: done.name.unwrap_or_default() });
+        Ok(())
+    }
+
+    /// What has passed goes out, before anything else is said.
+    fn hand_over(&mut self, results: &Results) -> Result<(), Error> {
+        if !self.passed.is_empty() {
+            self.sink.payloads(Payloads::of(&results.lines, &results.names, &self.passed))?;
+            self.passed.clear();
+        }
+        Ok(())
     }
 
     /// Whether the ids of a product were there before.

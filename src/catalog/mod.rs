@@ -33,7 +33,7 @@ use crate::mapping::Mapping;
 use crate::policy::Policy;
 use crate::rules::Hosting;
 use crate::table::{Kind, ReadOptions, Source, Tables};
-use crate::{Diagnostic, Error, ImageMap, Listing, Outcome, Payload, Unreadable};
+use crate::{Diagnostic, Error, ImageMap, Listing, Outcome, Payload, Payloads, Unreadable};
 #[cfg(feature = "workbook")]
 use beside::Beside;
 use gather::Whole;
@@ -58,6 +58,10 @@ pub trait Sink: Send {
     }
     /// A product that has passed.
     fn payload(&mut self, payload: Payload<'_>) -> Result<(), Error>;
+    /// Products that have passed, each of which goes to [`Sink::payload`] unless the sink has a use for all at once.
+    fn payloads(&mut self, payloads: Payloads<'_>) -> Result<(), Error> {
+        payloads.iter().try_for_each(|payload| self.payload(payload))
+    }
     /// A problem.
     fn diagnostic(&mut self, diagnostic: Diagnostic) -> Result<(), Error>;
     /// An image that is not at WeChat, after the last product; only where [`Job::list_missing_images`] is set.

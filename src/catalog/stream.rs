@@ -12,7 +12,6 @@ use super::work::Shop;
 use crate::listing::{Owner, RowIs};
 use crate::rules::Firsts;
 use crate::table::Rows;
-use std::hash::BuildHasher;
 
 /// Reads a table whose products stand together.
 pub(super) fn stream(pass: &Pass<'_>, course: &mut Course, rows: &mut Rows<'_>, merge: &mut Merge<'_>) -> Result<(), Stop> {
@@ -103,7 +102,7 @@ impl Cutter<'_, '_, '_> {
 
     /// The product that is being gathered has all its rows.
     fn cut(&mut self, batch: &mut Batch) {
-        let id = self.id.take().map(|id| self.shop.hasher.hash_one(id.as_str()));
+        let id = self.id.take().map(|id| self.shop.fingerprint(&id));
         batch.cut(id);
     }
 }

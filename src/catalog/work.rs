@@ -9,7 +9,7 @@ use crate::check::Checked;
 use crate::ledger::Sums;
 use crate::rules::{Hosting, Tally, plain_spelling};
 use crate::{Diagnostic, Document, Field, Listing, Origin, Provenance, Reading, Slot};
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::ops::Range;
 
 /// A place in few bytes, for there is one for every id of the catalog.
@@ -33,8 +33,8 @@ pub(super) struct Id {
 
 impl Id {
     fn of(text: &str, shop: Shop<'_>, seat: Seat) -> Id {
-        let fingerprint = shop.hasher.hash_one(text);
-        let plain = plain_spelling(text).map_or(fingerprint, |plain| shop.hasher.hash_one(plain.as_str()));
+        let fingerprint = shop.fingerprint(text);
+        let plain = plain_spelling(text).map_or(fingerprint, |plain| shop.fingerprint(&plain));
         Id { fingerprint, plain, seat }
     }
 }
@@ -61,8 +61,8 @@ pub(super) struct Done {
     pub id: Option<Id>,
     /// The ids of its SKUs among [`Results::skus`]: of each that has one, its number and the id.
     pub skus: Range<usize>,
-    /// Its body among [`Results::json`], unless it is refused whatever the merchant decides about findings.
-    pub json: Option<Range<usize>>,
+    /// Its body among [`Results::lines`], unless it is refused whatever the merchant decides about findings.
+    pub line: Option<Range<usize>>,
     pub diagnostics: Vec<Diagnostic>,
     /// Whether it has an image that WeChat does not have.
     pub lacks_image: bool,
@@ -74,7 +74,8 @@ pub(super) struct Done {
 /// What became of products that follow one another. It is filled, merged and filled again.
 #[derive(Debug, Default)]
 pub(super) struct Results {
-    pub json: Vec<u8>,
+    /// The bodies, each with a line end behind it: those that follow one another go out at once.
+    pub lines: Vec<u8>,
     pub names: String,
     pub skus: Vec<(u32, Id)>,
     pub done: Vec<Done>,
@@ -92,10 +93,19 @@ pub(super) struct Shop<'r> {
     pub hasher: &'r RandomState,
 }
 
+impl Shop<'_> {
+    /// The fingerprint of a text as a whole, with nothing before or behind it.
+    pub fn fingerprint(self, text: &str) -> u64 {
+        let mut hasher = self.hasher.build_hasher();
+        hasher.write(text.as_bytes());
+        hasher.finish()
+    }
+}
+
 impl Results {
     /// Forgets everything and keeps the memory.
     pub fn clear(&mut self) {
-        self.json.clear();
+        self.lines.clear();
         self.names.clear();
         self.skus.clear();
         self.done.clear();
@@ -112,22 +122,25 @@ impl Results {
         absent: &[Field],
         table: usize,
     ) {
-        let (checker, before) = (shop.job.checker, self.json.len());
-        let Checked { mut diagnostics, refused } = checker.write(listing, read, absent, &mut self.json);
+        let (checker, before) = (shop.job.checker, self.lines.len());
+        let Checked { mut diagnostics, refused } = checker.write(listing, read, absent, &mut self.lines);
         self.once.note(checker, listing);
-        let json = (!refused).then_some(before..self.json.len());
+        if !refused {
+            self.lines.push(b'\n');
+        }
+        let line = (!refused).then_some(before..self.lines.len());
         let lacks_image = self.images(shop, listing, &mut diagnostics, table);
         let (id, skus) = (self.id(shop, listing, table), self.skus(shop, listing, table));
         let first_image = listing.product.head_img.first().filter(|image| !image.is_empty()).map(|image| {
             let slot = Slot::product(Field::HeadImg).item(0);
-            (shop.hasher.hash_one(image.as_ref()), seat(listing, slot, table))
+            (shop.fingerprint(image), seat(listing, slot, table))
         });
         self.done.push(Done {
             whence,
             name: id.as_ref().map(|(name, _)| name.clone()),
             id: id.map(|(_, id)| id),
             skus,
-            json,
+            line,
             diagnostics,
             lacks_image,
             first_image,
@@ -148,13 +161,11 @@ impl Results {
     /// The ids of its SKUs, whose barcodes and prices are counted.
     fn skus(&mut self, shop: Shop<'_>, listing: &Listing<'_>, table: usize) -> Range<usize> {
         let first = self.skus.len();
-        let mut origins = listing.origins.of_field(Field::OutSkuId).peekable();
+        let mut origins = listing.origins.sku_by_sku(Field::OutSkuId);
         for (number, sku) in (0u32..).zip(&listing.product.skus) {
             if let Some(text) = sku.out_sku_id.as_deref() {
-                while origins.next_if(|(slot, _)| slot.sku < Some(number)).is_some() {}
-                let own = origins.peek().filter(|(slot, _)| slot.sku == Some(number)).map(|(_, origin)| *origin);
-                let slot = || Slot::sku(Field::OutSkuId, number as usize);
-                let seat = own.map_or_else(|| seat(listing, slot(), table), |origin| seat_of(listing, origin, table));
+                let elsewhere = || seat(listing, Slot::sku(Field::OutSkuId, number as usize), table);
+                let seat = origins.of(number).map_or_else(elsewhere, |origin| seat_of(listing, origin, table));
                 self.tally.sku(text, &seat);
                 self.skus.push((number, Id::of(text, shop, seat)));
             }
@@ -175,12 +186,16 @@ impl Results {
         let mut lacks_image = false;
         let is_of_rows = matches!(listing.provenance, Provenance::Rows(_));
         images::each(&listing.product, |slot, image| {
+            let place = || seat(listing, slot, table);
+            let is_usual = !may_be_refused && self.tally.usual_image(image, place);
             // A body is as its program made it; the platform's own sample has such addresses.
-            let unencrypted = if is_of_rows { shop.hosting.unencrypted(image, slot) } else { None };
-            if let Some(finding) = unencrypted {
+            if !is_usual
+                && is_of_rows
+                && let Some(finding) = shop.hosting.unencrypted(image, slot)
+            {
                 found.push(shop.job.checker.found(listing, finding));
             }
-            if self.tally.image(shop.hosting, image, may_be_refused, || seat(listing, slot, table)) {
+            if is_usual || self.tally.image(shop.hosting, image, may_be_refused, place) {
                 lacks_image = true;
                 if shop.job.list_missing_images {
                     self.missing.add(image, listing.product.out_product_id.as_deref());

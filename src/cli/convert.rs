@@ -13,8 +13,8 @@ use indicatif::ProgressBar;
 use shangjia::mapping::LookupFile;
 use shangjia::table::Limits;
 use shangjia::{
-    Checker, Diagnostic, Error, ImageMap, Job, Mapping, MissingImage, Outcome, Payload, ReadOptions, SheetChoice, Sink, Stage, Unit,
-    WhenUnreadable,
+    Checker, Diagnostic, Error, ImageMap, Job, Mapping, MissingImage, Outcome, Payload, Payloads, ReadOptions, SheetChoice, Sink, Stage,
+    Unit, WhenUnreadable,
 };
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -309,6 +309,10 @@ impl Sink for Collected {
 
     fn payload(&mut self, payload: Payload<'_>) -> Result<(), Error> {
         self.bodies.as_mut().map_or(Ok(()), |bodies| bodies.write(payload))
+    }
+
+    fn payloads(&mut self, payloads: Payloads<'_>) -> Result<(), Error> {
+        self.bodies.as_mut().map_or(Ok(()), |bodies| bodies.write_all(payloads))
     }
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) -> Result<(), Error> {

@@ -70,8 +70,8 @@ impl Held {
             Destination::File(path) if !meta.as_ref().is_some_and(is_device) => {
                 let file = beside(path, |builder, folder| builder.tempfile_in(folder), |file| file.path())?;
                 let (file, place) = file.into_parts();
-                // Small enough to stay in the cache of whoever writes.
-                Stream::File(BufWriter::with_capacity(1 << 17, file), place)
+                // What comes in pieces that are larger is written as it stands.
+                Stream::File(BufWriter::with_capacity(1 << 15, file), place)
             }
             _ => Stream::Spool(SpooledTempFile::new(IN_MEMORY)),
         };

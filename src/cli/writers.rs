@@ -5,7 +5,7 @@ use super::args::Layout;
 use super::inputs::shown;
 use super::output::{self, Destination, Held};
 use super::publication::Publication;
-use shangjia::{Error, Payload, file_name};
+use shangjia::{Error, Payload, Payloads, file_name};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -83,6 +83,16 @@ impl Bodies {
                 let path = temporary.path().join(file_name(*written, payload.product()));
                 output::undisturbed(|_| write_file(&path, payload.json())).map_err(|error| Error::io(shown(target), error))
             }
+        }
+    }
+
+    /// Several bodies, which are a stream of lines as they stand.
+    pub(crate) fn write_all(&mut self, payloads: Payloads<'_>) -> Result<(), Error> {
+        match self {
+            Bodies::Stream { held, name, array: false, .. } => {
+                held.write_all(payloads.lines()).map_err(|error| Error::io(name.as_str(), error))
+            }
+            _ => payloads.iter().try_for_each(|payload| self.write(payload)),
         }
     }
 

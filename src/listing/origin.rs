@@ -73,9 +73,9 @@ impl Origins {
         self.all.sort_by_key(|(slot, _)| if slot.field == field { slot.item } else { None });
     }
 
-    /// Where the values of that field came from, in the order of filling.
-    pub(crate) fn of_field(&self, field: crate::Field) -> impl Iterator<Item = (Slot, Origin)> + '_ {
-        self.all.iter().filter(move |(slot, _)| slot.field == field).copied()
+    /// Looks for where the values of that field came from, in SKU after SKU.
+    pub(crate) fn sku_by_sku(&self, field: crate::Field) -> SkuBySku<'_> {
+        SkuBySku { all: &self.all, field, at: 0, apart: 0 }
     }
 
     /// Forgets everything and keeps the memory.
@@ -111,6 +111,31 @@ impl Origins {
     fn index(&self) -> Option<&Index> {
         let index = (self.all.len() > FEW).then(|| self.index.get_or_init(|| Index::of(&self.all)))?;
         (index.count == self.all.len()).then_some(index)
+    }
+}
+
+/// The origins of one field. Mostly the next one stands as far behind the last as that does behind the one before.
+pub(crate) struct SkuBySku<'o> {
+    all: &'o [(Slot, Origin)],
+    field: crate::Field,
+    at: usize,
+    apart: usize,
+}
+
+impl SkuBySku<'_> {
+    /// Where the value of a SKU came from, which is behind those that were asked for before, if it stands in their order.
+    pub fn of(&mut self, sku: u32) -> Option<Origin> {
+        let slot = Slot::sku(self.field, sku as usize);
+        let is_there = |at: usize| self.all.get(at).filter(|(known, _)| *known == slot).map(|(_, origin)| *origin);
+        let likely = self.at + self.apart;
+        if let Some(origin) = is_there(likely) {
+            self.at = likely;
+            return Some(origin);
+        }
+        let is_next = |(known, _): &(Slot, Origin)| known.field == self.field && known.sku >= slot.sku;
+        self.apart = self.all[self.at..].iter().position(is_next).unwrap_or(self.all.len() - self.at);
+        self.at += self.apart;
+        is_there(self.at)
     }
 }
 

@@ -6,7 +6,7 @@ use super::firsts::Firsts;
 use super::order::{CatalogFinding, twice};
 use super::repeated::repeated;
 use crate::table::trimmed;
-use crate::{Field, Product, Slot};
+use crate::{Field, Product, Slot, wide};
 use std::hash::{Hash, Hasher};
 
 /// The options of a product whose SKUs have the same ones.
@@ -98,8 +98,7 @@ fn folded(text: &str) -> impl Iterator<Item = char> {
 
 /// An id in plain capitals and digits, where it is not written so itself. Ids that look alike have this in common.
 pub(crate) fn plain_spelling(id: &str) -> Option<String> {
-    let is_plain = id.bytes().all(|b| b.is_ascii_graphic() && !b.is_ascii_lowercase());
-    (!is_plain).then(|| folded(id).collect())
+    (!wide::is_capital(id)).then(|| folded(id).collect())
 }
 
 /// Ids of a catalog that are not written plainly, by what they would be if they were: all others are their own

@@ -75,7 +75,9 @@ impl<P: Copy + Default> Firsts<P> {
             self.slots.splice(..0, repeat_n(Slot::free(), ABOVE));
             (self.above, place, free) = (self.above + ABOVE, place + ABOVE, ABOVE);
         }
-        self.slots.copy_within(free + 1..=place, free);
+        if free < place {
+            self.slots.copy_within(free + 1..=place, free);
+        }
         self.slots[place] = Slot { fingerprint, first };
         self.count += 1;
         None
