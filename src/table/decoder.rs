@@ -2,7 +2,8 @@
 //!
 //! It executes a [`Decision`]; it never makes one.
 
-use super::encoding::{Decision, Encoding, Proof, Why};
+use super::encoding::{Decision, Encoding, Why};
+use super::proof::Proof;
 use super::source::Source;
 use encoding_rs::DecoderResult;
 use std::io;

@@ -4,6 +4,7 @@
 //! everything else is read as UTF-8 until a byte proves that wrong ([`second_thoughts`]), and what then reads as
 //! GB18030 is watched to its end ([`Proof`]). What the bytes become is the decoder's business.
 
+use super::proof::Proof;
 use super::source::Source;
 use encoding_rs::{CoderResult, DecoderResult};
 use std::io::{self, Seek};
@@ -126,7 +127,7 @@ pub(super) fn second_thoughts(source: &mut Source, disproved: Decision) -> io::R
     source.rewind()?;
     let mut look = Look::new();
     let more = look.on(source, BEGINNING)?;
-    if more && disproved.why == Why::ValidUtf8 && look.proof.utf8.bad > 0 {
+    if more && disproved.why == Why::ValidUtf8 && look.proof.faults_as_utf8() > 0 {
         let first = look.verdict();
         if first.why == Why::Fallback {
             return Ok(first);
@@ -190,149 +191,12 @@ impl Look {
             (Encoding::UTF_8, Why::MostlyUtf8)
         } else if self.bad == 0 {
             (Encoding::GB18030, Why::Fallback)
-        } else if self.bad < self.proof.utf8.bad {
+        } else if self.bad < self.proof.faults_as_utf8() {
             (Encoding::GB18030, Why::FewerErrors)
         } else {
             (Encoding::UTF_8, Why::FewerErrors)
         };
         Decision { encoding, why }
-    }
-}
-
-/// Whether bytes that are no UTF-8 are Chinese in GB18030: what they look like as either, in any pieces.
-#[derive(Default)]
-pub(super) struct Proof {
-    utf8: Utf8Count,
-    pairs: Pairs,
-}
-
-impl Proof {
-    /// Looks at the next bytes of the file.
-    pub fn count(&mut self, bytes: &[u8]) {
-        self.utf8.count(bytes);
-        self.pairs.count(bytes);
-    }
-
-    /// There are no more.
-    pub fn end(&mut self) {
-        self.utf8.end();
-    }
-
-    /// Whether what was seen speaks for GB18030, if that has no faults.
-    pub fn holds(&self) -> bool {
-        !self.utf8.speaks_for_itself() && self.pairs.look_chinese()
-    }
-}
-
-/// How much of a file is UTF-8.
-#[derive(Default)]
-struct Utf8Count {
-    bad: u64,
-    two_bytes: u64,
-    longer: u64,
-    /// How many bytes of a character are still to come, and how many there are of it.
-    missing: u8,
-    begun: u8,
-    /// The next of them, in any character that has no shorter form and is no surrogate.
-    next: (u8, u8),
-}
-
-impl Utf8Count {
-    /// A fault is a byte that begins nothing, or a character that is cut off.
-    fn count(&mut self, bytes: &[u8]) {
-        let mut at = 0;
-        while at < bytes.len() {
-            if self.missing == 0 {
-                at += encoding_rs::Encoding::ascii_valid_up_to(&bytes[at..]);
-            }
-            // Text that is not ASCII comes in words.
-            while let Some(&byte) = bytes.get(at).filter(|&&byte| byte >= 0x80 || self.missing > 0) {
-                at += usize::from(self.takes(byte));
-            }
-        }
-    }
-
-    /// Whether the byte is used up; it is not where it only shows that the character before it is cut off.
-    fn takes(&mut self, byte: u8) -> bool {
-        const ANY: (u8, u8) = (0x80, 0xBF);
-        if self.missing == 0 {
-            (self.missing, self.next) = match byte {
-                0xC2..=0xDF => (1, ANY),
-                0xE0 => (2, (0xA0, 0xBF)),
-                0xED => (2, (0x80, 0x9F)),
-                0xE1..=0xEF => (2, ANY),
-                0xF0 => (3, (0x90, 0xBF)),
-                0xF4 => (3, (0x80, 0x8F)),
-                0xF1..=0xF3 => (3, ANY),
-                _ => (0, ANY),
-            };
-            self.begun = self.missing + 1;
-            self.bad += u64::from(self.missing == 0);
-            return true;
-        }
-        if !(self.next.0..=self.next.1).contains(&byte) {
-            self.end();
-            return false;
-        }
-        self.missing -= 1;
-        self.next = ANY;
-        if self.missing == 0 {
-            self.two_bytes += u64::from(self.begun == 2);
-            self.longer += u64::from(self.begun > 2);
-        }
-        true
-    }
-
-    fn end(&mut self) {
-        self.bad += u64::from(self.missing > 0);
-        self.missing = 0;
-    }
-
-    /// Chinese in GB18030 hardly ever makes three-byte UTF-8, and makes two-byte UTF-8 by chance about one time in
-    /// five; so that much well-formed UTF-8 is no accident, even where GB18030 would swallow the file without a fault.
-    fn speaks_for_itself(&self) -> bool {
-        self.longer > self.bad || self.two_bytes + self.longer > 4 * self.bad
-    }
-}
-
-/// Pairs in the old GB2312 square, where practically all Chinese text stands, and all others.
-#[derive(Default)]
-struct Pairs {
-    common: u64,
-    rare: u64,
-    lead: Option<u8>,
-}
-
-impl Pairs {
-    fn count(&mut self, bytes: &[u8]) {
-        let mut at = 0;
-        while at < bytes.len() {
-            if self.lead.is_none() {
-                at += encoding_rs::Encoding::ascii_valid_up_to(&bytes[at..]);
-            }
-            while let [0xA1..=0xFF, 0xA1..=0xFF, ..] = bytes[at..]
-                && self.lead.is_none()
-            {
-                self.common += 1;
-                at += 2;
-            }
-            let Some(&byte) = bytes.get(at) else { return };
-            match self.lead.take() {
-                Some(lead) if lead >= 0xA1 && byte >= 0xA1 => self.common += 1,
-                // Half of a character of four bytes.
-                Some(_) if byte.is_ascii_digit() => {}
-                Some(_) => self.rare += 1,
-                None if byte >= 0x81 => self.lead = Some(byte),
-                None => {}
-            }
-            at += 1;
-        }
-    }
-
-    /// Accented letters of a Western encoding pair up with the ASCII letter behind them into rare characters, often
-    /// without a fault.
-    fn look_chinese(&self) -> bool {
-        self.common * 4 >= self.rare
     }
 }
 
@@ -344,48 +208,4 @@ pub(super) fn glance(encoding: Encoding, sample: &[u8]) -> String {
     debug_assert_eq!(result, CoderResult::InputEmpty);
     text.drain(..text.len() - text.trim_start_matches('\u{FEFF}').len());
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// The counts that the standard library's own reader comes to.
-    fn counted(bytes: &[u8]) -> (u64, u64, u64) {
-        let (mut bad, mut two_bytes, mut longer) = (0, 0, 0);
-        for chunk in bytes.utf8_chunks() {
-            bad += u64::from(!chunk.invalid().is_empty());
-            for c in chunk.valid().chars() {
-                two_bytes += u64::from(c.len_utf8() == 2);
-                longer += u64::from(c.len_utf8() > 2);
-            }
-        }
-        (bad, two_bytes, longer)
-    }
-
-    fn pieces() -> impl Strategy<Value = Vec<Vec<u8>>> {
-        let odd = prop::sample::select(vec![0x80, 0xBF, 0xC1, 0xC2, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0x9F, 0xA0, 0x90, 0x8F, 0x41]);
-        let byte = prop_oneof![any::<u8>(), odd];
-        let piece = prop_oneof![prop::collection::vec(byte, 0..9), "[一-龥]{1,3}".prop_map(String::into_bytes)];
-        prop::collection::vec(piece, 0..12)
-    }
-
-    proptest! {
-        #[test]
-        fn faults_are_counted_alike_in_whatever_pieces(pieces in pieces()) {
-            let whole = pieces.concat();
-            let (mut at_once, mut in_pieces) = (Proof::default(), Proof::default());
-            at_once.count(&whole);
-            for piece in &pieces {
-                in_pieces.count(piece);
-            }
-            for proof in [&mut at_once, &mut in_pieces] {
-                proof.end();
-                let utf8 = &proof.utf8;
-                prop_assert_eq!((utf8.bad, utf8.two_bytes, utf8.longer), counted(&whole));
-            }
-            prop_assert_eq!((at_once.pairs.common, at_once.pairs.rare), (in_pieces.pairs.common, in_pieces.pairs.rare));
-        }
-    }
 }

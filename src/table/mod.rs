@@ -34,6 +34,7 @@ mod links;
 mod marks;
 #[cfg(feature = "workbook")]
 mod number;
+mod proof;
 #[cfg(feature = "workbook")]
 mod repeats;
 mod scanner;
