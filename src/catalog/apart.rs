@@ -58,6 +58,7 @@ pub(super) fn products(pass: &Pass<'_>, tables: &mut Tables<'_>, merge: &mut Mer
     let order = in_products(&products, count as usize);
     let mut products = order.chunk_by(|&a, &b| products[a as usize] == products[b as usize]).peekable();
     let feed = |mut batch: Batch| {
+        again.begin();
         while let Some(product) = products.next_if(|_| batch.block.bytes() < BATCH_BYTES) {
             for &row in product {
                 let At { begin, length, role, number } = rows[row as usize];

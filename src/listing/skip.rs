@@ -27,7 +27,7 @@ pub(super) fn reason(columns: &Columns, row: Row<'_>) -> Option<&'static str> {
     if is_total(first) && filled.clone().all(is_amount) {
         return Some("total");
     }
-    if filled.next().is_some() || columns.header.len() < 2 {
+    if !is_comment(first) && !rules.skip_groups || filled.next().is_some() || columns.header.len() < 2 {
         return None;
     }
     if is_comment(first) {

@@ -26,6 +26,11 @@ impl<'s> Again<'s> {
         Again { source, scanner, bytes: Vec::new(), copies: Copies::default() }
     }
 
+    /// To be called before the first row of a block.
+    pub(crate) fn begin(&mut self) {
+        self.scanner.moved();
+    }
+
     /// Adds the row of those bytes to the block; `number` is its physical line.
     ///
     /// # Errors
@@ -53,13 +58,17 @@ impl<'s> Again<'s> {
         let (first_cell, mut found) = (block.cells.len(), Vec::new());
         let Block { text, cells, .. } = block;
         let mut sink = Sink { cells, damage: &mut found, copies: &mut self.copies };
-        self.scanner.moved();
-        let step = self.scanner.record(text, begin, true, &mut sink);
-        if !matches!(step, Step::Record { next, .. } if next == text.len()) || !found.is_empty() {
+        let Step::Record { next, as_above, .. } = self.scanner.record(text, begin, true, &mut sink) else { return None };
+        if next != text.len() || !found.is_empty() {
             return None;
         }
-        block.rows.push(RowSpan { first_cell: offset(first_cell), raw: offset(begin), number, hidden: false, as_above: 0 });
-        self.copies.lay(block);
+        let row = RowSpan { first_cell: offset(first_cell), raw: offset(begin), number, hidden: false, as_above: offset(as_above) };
+        block.rows.push(row);
+        if !self.copies.cells.is_empty() {
+            // What is laid into the block is no copy any more that the next row could repeat.
+            self.copies.lay(block);
+            self.scanner.moved();
+        }
         Some(())
     }
 }
