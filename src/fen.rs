@@ -96,7 +96,7 @@ impl Fen {
     /// A text that says its unit (`9.9元`, `990分`) is taken at its word. In a column of fen, a text that says yuan
     /// is [`FenError::UnitMismatch`]. Plain numbers cost no allocation.
     pub fn parse(text: &str, unit: Unit) -> Result<Fen, FenError> {
-        if let Some(fen) = everyday(text, unit) {
+        if let Some(fen) = Fen::everyday(text, unit) {
             return Ok(fen);
         }
         match Written::plain(text) {
@@ -104,26 +104,27 @@ impl Fen {
             None => Written::of(&notation::normalise(text)?)?.fen(unit),
         }
     }
-}
 
-/// What nearly every price is: a few digits, in yuan with one or two decimals or none. It only spares them the reading
-/// below, which gives the same.
-fn everyday(text: &str, unit: Unit) -> Option<Fen> {
-    let digit = |byte: u8| byte.is_ascii_digit().then(|| u64::from(byte - b'0'));
-    let (whole, fraction) = match *text.as_bytes() {
-        [ref whole @ .., b'.', tenths] => (whole, Some(digit(tenths)? * 10)),
-        [ref whole @ .., b'.', tenths, hundredths] => (whole, Some(digit(tenths)? * 10 + digit(hundredths)?)),
-        ref whole => (whole, None),
-    };
-    // So few digits fit into every sum below.
-    if whole.is_empty() || whole.len() > 15 {
-        return None;
-    }
-    let whole = whole.iter().try_fold(0, |number, byte| Some(number * 10 + digit(*byte)?))?;
-    match (unit, fraction) {
-        (Unit::Yuan, fraction) => Some(Fen(whole * 100 + fraction.unwrap_or(0))),
-        (Unit::Fen, None) => Some(Fen(whole)),
-        (Unit::Fen, Some(_)) => None,
+    /// What nearly every price is: a few digits, in yuan with one or two decimals or none. It only spares them the reading
+    /// of all others, which gives the same.
+    #[inline]
+    pub(crate) fn everyday(text: &str, unit: Unit) -> Option<Fen> {
+        let digit = |byte: u8| byte.is_ascii_digit().then(|| u64::from(byte - b'0'));
+        let (whole, fraction) = match *text.as_bytes() {
+            [ref whole @ .., b'.', tenths] => (whole, Some(digit(tenths)? * 10)),
+            [ref whole @ .., b'.', tenths, hundredths] => (whole, Some(digit(tenths)? * 10 + digit(hundredths)?)),
+            ref whole => (whole, None),
+        };
+        // So few digits fit into every sum below.
+        if whole.is_empty() || whole.len() > 15 {
+            return None;
+        }
+        let whole = whole.iter().try_fold(0, |number, byte| Some(number * 10 + digit(*byte)?))?;
+        match (unit, fraction) {
+            (Unit::Yuan, fraction) => Some(Fen(whole * 100 + fraction.unwrap_or(0))),
+            (Unit::Fen, None) => Some(Fen(whole)),
+            (Unit::Fen, Some(_)) => None,
+        }
     }
 }
 

@@ -140,16 +140,22 @@ impl<'a> Product<'a> {
             (Field::BrandId, Leaf::Integer(n)) => self.brand_id = Some(n),
             (Field::InfoVersion, Leaf::Text(t)) => self.info_version = Some(t),
             (Field::SceneGroupList, Leaf::Integer(n)) => self.scene_group_list.push(n),
-            (Field::OutSkuId, Leaf::Text(t)) => self.sku_mut(slot).out_sku_id = Some(t),
-            (Field::ThumbImg, Leaf::Text(t)) => self.sku_mut(slot).thumb_img = Some(t),
-            (Field::SalePrice, Leaf::Money(fen)) => self.sku_mut(slot).sale_price = Some(fen),
-            (Field::MarketPrice, Leaf::Money(fen)) => self.sku_mut(slot).market_price = Some(fen),
-            (Field::StockNum, Leaf::Integer(n)) => self.sku_mut(slot).stock_num = Some(n),
-            (Field::SkuCode, Leaf::Text(t)) => self.sku_mut(slot).sku_code = Some(t),
-            (Field::Barcode, Leaf::Text(t)) => self.sku_mut(slot).barcode = Some(t),
+            (field @ (Field::OutSkuId | Field::ThumbImg | Field::SkuCode | Field::Barcode), leaf @ Leaf::Text(_))
+            | (field @ (Field::SalePrice | Field::MarketPrice), leaf @ Leaf::Money(_))
+            | (field @ Field::StockNum, leaf @ Leaf::Integer(_)) => self.sku_mut(slot).put(field, leaf),
             (Field::AttrKey, Leaf::Text(t)) => self.attribute_mut(slot).key = t,
             (Field::AttrValue, Leaf::Text(t)) => self.attribute_mut(slot).value = t,
             _ => {}
+        }
+    }
+
+    /// The list of images in that field.
+    pub(crate) fn images_mut(&mut self, field: Field) -> Option<&mut Vec<Cow<'a, str>>> {
+        match field {
+            Field::HeadImg => Some(&mut self.head_img),
+            Field::QualificationPics => Some(&mut self.qualification_pics),
+            Field::DescImgs => Some(&mut self.desc_imgs),
+            _ => None,
         }
     }
 
@@ -178,6 +184,24 @@ impl<'a> Product<'a> {
             attributes.resize_with(index + 1, || Attribute { key: Cow::Borrowed(""), value: Cow::Borrowed("") });
         }
         &mut attributes[index]
+    }
+}
+
+impl<'a> Sku<'a> {
+    /// Puts a value into one of the SKU's fields. What is none of a SKU, or a leaf of the wrong kind, is left out.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "in line, a value is made where it will stand, and is not copied")]
+    pub(crate) fn put(&mut self, field: Field, leaf: Leaf<'a>) {
+        match (field, leaf) {
+            (Field::OutSkuId, Leaf::Text(t)) => self.out_sku_id = Some(t),
+            (Field::ThumbImg, Leaf::Text(t)) => self.thumb_img = Some(t),
+            (Field::SalePrice, Leaf::Money(fen)) => self.sale_price = Some(fen),
+            (Field::MarketPrice, Leaf::Money(fen)) => self.market_price = Some(fen),
+            (Field::StockNum, Leaf::Integer(n)) => self.stock_num = Some(n),
+            (Field::SkuCode, Leaf::Text(t)) => self.sku_code = Some(t),
+            (Field::Barcode, Leaf::Text(t)) => self.barcode = Some(t),
+            _ => {}
+        }
     }
 }
 

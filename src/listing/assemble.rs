@@ -3,16 +3,15 @@
 //! The first row says what the product is; every row (or, where the mapping says so, every row with a SKU's values)
 //! says one SKU. What a later row says differently about the product is a fact, never a silent choice.
 
-use super::convert::{everyday, is_full_width};
+use super::convert::is_full_width;
 use super::packed::variants;
-use super::taken::{is_left_out, taken};
+use super::taken::taken;
 use super::trust::Trust;
 use super::{Fact, FactKind, Listing, Member, Origin, Origins, Provenance, Role, SourceRow, SourceTable};
 use crate::mapping::{ColumnUse, Repeated, Use};
 use crate::table::{Cell, Row, trimmed};
 use crate::{Field, Leaf, Level, Reading, Slot};
-use memchr::memchr;
-use std::borrow::Cow;
+use memchr::{memchr, memchr_iter};
 use std::collections::HashMap;
 
 /// The rows of one product, in reading order.
@@ -148,44 +147,15 @@ impl<'a> Assembly<'a> {
     }
 
     fn cells(&mut self, at: &Position<'a>) {
-        let mut uses = at.table.columns.uses.as_slice();
-        if self.says_product_again(at) {
-            uses = &uses[at.table.of_product.len()..];
+        let first = if self.says_product_again(at) { at.table.of_product.len() } else { 0 };
+        if matches!(at.role, Role::Add | Role::More | Role::Again) || !at.table.columns.rates.is_empty() {
+            at.table.columns.uses[first..].iter().for_each(|used| self.cell(at, used));
+            return;
         }
-        let is_plain = !matches!(at.role, Role::Add | Role::More | Role::Again) && at.table.columns.rates.is_empty();
         let says_product = at.role != Role::Sku && !at.again && self.is_first(at);
-        for used in uses {
-            let is_done = used.is_matrix() || is_plain && self.plain(at, used, says_product);
-            if !is_done {
-                self.cell(at, used);
-            }
-        }
-    }
-
-    /// Takes a cell in as nearly all of them are: everyday, of a column that is read as it stands, and the one value of a
-    /// field or of an option. Whether it is one, and was taken in; this only spares such a cell the ways of all others.
-    #[inline]
-    fn plain(&mut self, at: &Position<'a>, used: &'a ColumnUse, says_product: bool) -> bool {
-        let (None, origin) = (&used.how, Origin::cell(at.index, used.column)) else { return false };
-        match &used.used {
-            Use::Field { field, unit, .. } if !field.many() => {
-                let slot = match (field.level(), at.sku) {
-                    (Level::Sku, Some(sku)) => Slot::sku(*field, sku),
-                    (Level::Product, _) if says_product => Slot::product(*field),
-                    _ => return false,
-                };
-                let cell = at.row.cell(used.column);
-                let leaf = everyday(cell, field.reading(), *unit).filter(|_| !is_left_out(cell.text, Some(*field)));
-                leaf.map(|leaf| self.settled(slot, origin, leaf)).is_some()
-            }
-            Use::Option { key } if self.keeps_names(at) => {
-                let (Some(sku), Some(Leaf::Text(value))) = (at.sku, everyday(at.row.cell(used.column), Reading::Text, None)) else {
-                    return false;
-                };
-                self.named(sku, origin, Cow::Borrowed(key), value);
-                true
-            }
-            _ => false,
+        let mut cells = at.table.plain[first..].iter();
+        while let Some(used) = self.plain(at, says_product, &mut cells) {
+            self.cell(at, used);
         }
     }
 
@@ -212,6 +182,9 @@ impl<'a> Assembly<'a> {
     }
 
     fn cell(&mut self, at: &Position<'a>, used: &'a ColumnUse) {
+        if used.is_matrix() {
+            return;
+        }
         let cell = match taken(at, used) {
             Ok(Some(cell)) => cell,
             Ok(None) => return,
@@ -363,6 +336,13 @@ pub(super) fn split<'a>(text: &'a str, separators: &[String]) -> impl Iterator<I
             None => rest.take().map(trimmed),
         }
     })
+}
+
+/// The items of a cell as they stand, where one character separates them.
+pub(super) fn split_at(text: &str, mark: u8) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends = memchr_iter(mark, text.as_bytes()).chain(std::iter::once(text.len()));
+    ends.map(move |end| &text[std::mem::replace(&mut start, end + 1)..end])
 }
 
 /// The text before and after the first of the marks, both trimmed.

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 /// What nearly every cell holds for a field that is read so: a text without anything odd, read in full. `None` where it
 /// has to be looked at more closely, which gives the same for the others; nothing has to be noted of these.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "in line, it is known how the cell is read")]
 pub(super) fn everyday(cell: Cell<'_>, reading: Reading, unit: Option<Unit>) -> Option<Leaf<'_>> {
     let text = cell.text;
     let first = *text.as_bytes().first()?;
@@ -17,8 +18,9 @@ pub(super) fn everyday(cell: Cell<'_>, reading: Reading, unit: Option<Unit>) -> 
         return None;
     }
     match reading {
-        Reading::Money => text.is_ascii().then(|| Fen::parse(text, unit?).ok()).flatten().map(Leaf::Money),
-        Reading::Integer => digits(text).ok().map(Leaf::Integer),
+        Reading::Money => Fen::everyday(text, unit?).map(Leaf::Money),
+        Reading::Integer if first == b'+' => None,
+        Reading::Integer => text.parse().ok().map(Leaf::Integer),
         Reading::Id if wide::any(text.as_bytes(), |word| wide::equal(word, b'+')) => None,
         Reading::Id | Reading::Text | Reading::Image => Some(Leaf::Text(Cow::Borrowed(text))),
     }

@@ -1,7 +1,7 @@
 //! What a use puts into its field: one value, numbers that add up, or the items of a list in their order. Which uses are
 //! read for a row is decided in [`assemble`](super::assemble).
 
-use super::assemble::{Assembly, Position, slot, split};
+use super::assemble::{Assembly, Position, slot, split, split_at};
 use super::convert::{convert, everyday, integer, of_marks, owned, rate_of, with_point};
 use super::taken::items;
 use super::{FactKind, IntegerFault, Origin};
@@ -139,8 +139,19 @@ impl<'a> Assembly<'a> {
             self.listing.origins.push(slot, origin);
         }
         if how.is_none() && !cell.trimmed().starts_with('[') {
-            for item in split(cell.trimmed(), separators).filter(|item| !item.is_empty()) {
-                self.item(at, used, slot, cell, Cow::Borrowed(item));
+            match separators {
+                // As nearly all lists of images are written.
+                [mark] if mark.len() == 1 && slot.field.reading() == Reading::Image && self.is_first(at) => {
+                    let mut items = split_at(cell.trimmed(), mark.as_bytes()[0]);
+                    while let Some(item) = self.plain_images(slot, origin, cell, &mut items) {
+                        self.item(at, used, slot, cell, Cow::Borrowed(item));
+                    }
+                }
+                _ => {
+                    for item in split(cell.trimmed(), separators).filter(|item| !item.is_empty()) {
+                        self.item(at, used, slot, cell, Cow::Borrowed(item));
+                    }
+                }
             }
             return;
         }

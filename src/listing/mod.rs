@@ -13,6 +13,7 @@ mod options;
 mod origin;
 mod packed;
 mod page;
+mod plain;
 mod skip;
 mod source;
 mod taken;

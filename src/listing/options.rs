@@ -124,7 +124,8 @@ impl<'a> Assembly<'a> {
     }
 
     /// Adds an option to a SKU; the slot of its value.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "in line, an option is made where it will stand, and is not copied")]
     pub(super) fn named(&mut self, sku: usize, origin: Origin, key: Cow<'a, str>, value: Cow<'a, str>) -> Slot {
         let attributes = &mut self.listing.product.skus[sku].attributes;
         let slot = Slot::sku(Field::AttrValue, sku).item(attributes.len());

@@ -24,14 +24,23 @@ impl Origin {
 
     /// The cell in that row and column.
     pub fn cell(row: usize, column: usize) -> Origin {
-        let narrow = |i| u32::try_from(i).unwrap_or(Origin::WHOLE_ROW - 1);
         Origin { row: narrow(row), column: narrow(column) }
+    }
+
+    /// The cell in the same row and that column.
+    #[inline]
+    pub(super) fn column(self, column: usize) -> Origin {
+        Origin { column: narrow(column), ..self }
     }
 
     /// That row as a whole.
     pub fn row(row: usize) -> Origin {
         Origin { column: Origin::WHOLE_ROW, ..Origin::cell(row, 0) }
     }
+}
+
+fn narrow(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(Origin::WHOLE_ROW - 1)
 }
 
 /// Which cell each slot was filled from, in the order of filling.

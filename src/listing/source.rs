@@ -1,6 +1,7 @@
 //! The tables that a product's rows stand in, and the rows with what each of them is to the product.
 
 use super::group::{Key, RowIs};
+use super::plain::Plain;
 use crate::Level;
 use crate::mapping::{ColumnUse, Columns, Use};
 use crate::table::{Cell, CellKind, Links, Row};
@@ -29,6 +30,8 @@ pub struct SourceTable {
     pub(super) may_hold_several: bool,
     /// Columns side by side, of the first uses, that say something of the product and are read as they stand.
     pub(super) of_product: Range<usize>,
+    /// Of each use, what the everyday cells of its column become.
+    pub(super) plain: Vec<Plain>,
 }
 
 /// A row and the table that it stands in.
@@ -69,7 +72,8 @@ impl SourceTable {
         let side_by_side =
             columns.uses.iter().zip(first..).take_while(|(used, column)| is_plain_of_product(used) && used.column == *column);
         let of_product = first..first + side_by_side.count();
-        SourceTable { file, sheet, columns, index, cells, key, links, settles_amounts, may_hold_several, of_product }
+        let plain = Plain::of(&columns.uses);
+        SourceTable { file, sheet, columns, index, cells, key, links, settles_amounts, may_hold_several, of_product, plain }
     }
 
     /// What a use reads of a row: the cell, or where it leads.

@@ -60,13 +60,12 @@ pub(crate) fn says_nothing(text: &str) -> bool {
 
 /// Leaves out what says nothing, where nothing may stand.
 fn without_nothing<'a>(cell: Cell<'a>, used: &ColumnUse) -> Cell<'a> {
-    if is_left_out(cell.trimmed(), used.used.field()) { NOTHING } else { cell }
+    if may_be_left_out(used.used.field()) && says_nothing(cell.trimmed()) { NOTHING } else { cell }
 }
 
-/// Whether a text that has no white space around it says nothing, where nothing may stand.
-#[inline]
-pub(super) fn is_left_out(text: &str, field: Option<Field>) -> bool {
-    let is_optional = matches!(
+/// Whether what says nothing is left out: where nothing may stand.
+pub(super) fn may_be_left_out(field: Option<Field>) -> bool {
+    matches!(
         field,
         Some(
             Field::MarketPrice
@@ -77,8 +76,7 @@ pub(super) fn is_left_out(text: &str, field: Option<Field>) -> bool {
                 | Field::SkuCode
                 | Field::Barcode
         )
-    );
-    is_optional && says_nothing(text)
+    )
 }
 
 /// Whether the row is one that the use is for.

@@ -56,6 +56,8 @@ impl<'a> Assembly<'a> {
             Role::More if self.above.is_none() => self.note(None, Origin::row(index), "", FactKind::AddsToNothing),
             Role::Sku | Role::Add | Role::More => return Trust::Whole,
             Role::Continues if index > 0 => return Trust::Whole,
+            // It is one of the product's rows because its id was read.
+            Role::Both if table.columns.rows.parent.is_none() && !table.columns.blank_id_continues => return Trust::Whole,
             _ if role != Role::Unreadable && table.key().is_readable(table, row) => return Trust::Whole,
             _ if table.key().is_blank(table, row) => self.note(None, Origin::row(index), "", FactKind::NoProductId),
             _ => {

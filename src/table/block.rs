@@ -371,14 +371,15 @@ impl<'b> Cell<'b> {
 #[inline]
 pub(crate) fn trimmed(text: &str) -> &str {
     // Nearly every text begins and ends with a letter, a digit or a Chinese character, which is seen at a glance.
-    let bytes = text.as_bytes();
-    let begins = bytes.first().is_none_or(|&first| first.is_ascii_graphic() || is_chinese(first));
-    let ends = match bytes {
-        [.., first, _, last] if !last.is_ascii() => is_chinese(*first),
-        [.., last] => last.is_ascii_graphic(),
-        [] => true,
-    };
-    if begins && ends { text } else { text.trim() }
+    let (Some(first), Some(last)) = (text.as_bytes().first(), text.as_bytes().last()) else { return text };
+    let begins = first.is_ascii_graphic() || is_chinese(*first);
+    let ends = last.is_ascii_graphic() || matches!(text.as_bytes(), [.., first, _, 0x80..=0xff] if is_chinese(*first));
+    if begins && ends { text } else { closely_trimmed(text) }
+}
+
+#[cold]
+fn closely_trimmed(text: &str) -> &str {
+    text.trim()
 }
 
 /// Whether a byte begins one of three that are a Chinese character.

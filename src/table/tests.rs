@@ -419,3 +419,46 @@ proptest! {
         }
     }
 }
+
+/// The rows of a text in one block.
+fn block_of(text: &str) -> Block {
+    let mut source = Source::from_bytes("t.csv", text.as_bytes().to_vec());
+    let decision = Decision { encoding: Encoding::UTF_8, why: Why::Asked };
+    let delimiter = Delimiter { byte: b',', found: DelimiterFound::Asked };
+    let mut rows = TextRows::open(&mut source, decision, delimiter, &Limits::default()).expect("memory can be rewound");
+    let mut block = Block::default();
+    rows.fill(&mut block, 1 << 20).expect("it is readable");
+    block
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    /// A row that repeats another in some columns holds the same there, however it is written.
+    #[test]
+    fn rows_that_repeat_one_another_are_the_same(
+        fields in prop::collection::vec("a|b|\"a\"|\"a\"\"b\"|\"\"\"\"|\"a\"\"\n\"|\"\"\"a\"  |a\"b|\"a\"b", 4),
+        other in prop::collection::vec(prop::option::weighted(0.1, "a|\"a\"|a\"\"b|\"a\"\"b\""), 4),
+        (from, to) in (0_usize..4, 0_usize..5),
+        copied: bool,
+    ) {
+        let others: Vec<String> = fields.iter().zip(other).map(|(own, other)| other.unwrap_or_else(|| own.clone())).collect();
+        let mut block = block_of(&format!("{},1\n{},23\n", fields.join(","), others.join(",")));
+        if copied {
+            let mut copy = Block::default();
+            block.rows().for_each(|row| copy.push_copy(row));
+            block = copy;
+        }
+        prop_assume!(block.len() == 2);
+        let (row, first) = (block.row(1), block.row(0));
+        let same = (from..to).all(|column| row.cell(column).text == first.cell(column).text);
+        prop_assert!(!row.repeats(first, from..to) || same);
+    }
+}
+
+#[test]
+fn a_row_repeats_another_one_with_doubled_quotes() {
+    let block = block_of("a,\"5\"\"\",c,1\na,\"5\"\"\",c,2\na,\"6\"\"\",c,3\na,\"5\"\"\",cc,4\n");
+    let repeats = |row: usize, columns| block.row(row).repeats(block.row(0), columns);
+    assert!(repeats(1, 0..3) && repeats(1, 1..3) && !repeats(1, 0..4) && !repeats(2, 0..3) && !repeats(3, 0..3));
+}
