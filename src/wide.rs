@@ -10,9 +10,14 @@ const HIGH: u64 = ONES << 7;
 /// these are all zero.
 #[inline]
 pub(crate) fn any(bytes: &[u8], odd: impl Fn(u64) -> u64) -> bool {
-    let Some(last) = bytes.last_chunk() else { return odd(few(bytes)) & HIGH != 0 };
-    let (words, _) = bytes.as_chunks();
-    words.iter().fold(odd(u64::from_le_bytes(*last)), |found, word| found | odd(u64::from_le_bytes(*word))) & HIGH != 0
+    let (Some((first, behind)), Some(last)) = (bytes.split_first_chunk(), bytes.last_chunk()) else { return odd(few(bytes)) & HIGH != 0 };
+    let mut found = odd(u64::from_le_bytes(*first)) | odd(u64::from_le_bytes(*last));
+    // Most texts have no more.
+    if bytes.len() > 16 {
+        let (words, _) = behind.as_chunks();
+        found = words.iter().fold(found, |found, word| found | odd(u64::from_le_bytes(*word)));
+    }
+    found & HIGH != 0
 }
 
 /// Up to seven bytes, each of them at least once, and nothing else; letters where there are none.
@@ -73,6 +78,13 @@ pub(crate) fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
     many.iter().map(|many| usize::from(count(many))).sum::<usize>() + usize::from(count(rest))
 }
 
+/// Whether any two bytes side by side are of some kind. The compiler turns a simple `are` into vector code.
+#[inline]
+pub(crate) fn any_two(bytes: &[u8], are: impl Fn(u8, u8) -> bool) -> bool {
+    let behind = bytes.get(1..).unwrap_or_default();
+    bytes.iter().zip(behind).fold(false, |any, (&one, &next)| any | are(one, next))
+}
+
 /// How many bytes two texts begin with alike.
 #[inline]
 pub(crate) fn alike(one: &[u8], other: &[u8]) -> usize {
@@ -82,8 +94,9 @@ pub(crate) fn alike(one: &[u8], other: &[u8]) -> usize {
     at + alike_by::<1>(&one[at..], &other[at..])
 }
 
+/// The same counted in so many bytes at a time, which costs least.
 #[inline]
-fn alike_by<const WIDTH: usize>(one: &[u8], other: &[u8]) -> usize {
+pub(crate) fn alike_by<const WIDTH: usize>(one: &[u8], other: &[u8]) -> usize {
     let (one, _) = one.as_chunks::<WIDTH>();
     let (other, _) = other.as_chunks();
     WIDTH * one.iter().zip(other).take_while(|(one, other)| one == other).count()
@@ -124,6 +137,8 @@ mod tests {
         fn all_are_counted(bytes in prop::collection::vec(b'a'..b'd', 0..400)) {
             let found = wide::count(&bytes, |byte| byte < b'c');
             prop_assert_eq!(found, bytes.iter().filter(|&&byte| byte < b'c').count());
+            let twice = wide::any_two(&bytes, |one, next| one == b'a' && next == b'a');
+            prop_assert_eq!(twice, bytes.windows(2).any(|two| two == b"aa"));
         }
 
         #[test]

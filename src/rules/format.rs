@@ -1,12 +1,14 @@
 //! Kinds of pictures, as far as the end of an address tells. How an address must be written is in `image`.
 
-/// Whether an address ends as that of a picture that WeChat does not take. Nearly all that end in anything end in these.
+/// Whether an address ends as nearly all that end in anything do.
+#[inline]
+pub(super) fn is_usual(image: &str) -> bool {
+    image.as_bytes().last_chunk().is_some_and(|tail| matches!(tail, b".jpg" | b".png" | b"jpeg" | b"webp"))
+}
+
+/// Whether an address ends as that of a picture that WeChat does not take.
 pub(super) fn is_odd(image: &str) -> bool {
     const ODD: [&str; 11] = [".gif", ".svg", ".heic", ".heif", ".tif", ".tiff", ".psd", ".avif", ".mp4", ".mov", ".pdf"];
-    let tail = image.as_bytes().last_chunk::<4>();
-    if tail.is_none_or(|tail| matches!(tail, b".jpg" | b".png" | b"jpeg" | b"webp")) {
-        return false;
-    }
     let Some((_, suffix)) = image.rsplit_once('.') else { return false };
     suffix.len() <= 4 && ODD.iter().any(|odd| odd[1..].eq_ignore_ascii_case(suffix))
 }

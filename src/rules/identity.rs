@@ -1,17 +1,18 @@
 //! The merchant's own ids and codes: product, SKU, goods code, barcode. They are kept to the character or refused.
 
+use super::glance::Glance;
 use super::repeated::{Tail, repeated};
 use super::{Findings, mend, table};
 use crate::listing::says_nothing;
-use crate::{Field, Fix, Listing, Slot, wide};
+use crate::{Field, Fix, Listing, Sku, Slot, wide};
 
 /// The rules about the ids of one product. What two products share is seen in `order`.
-pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
+pub(super) fn check(listing: &Listing<'_>, glance: Glance, findings: &mut Findings) {
     let product = &listing.product;
     if let Some(id) = product.out_product_id.as_deref() {
         one(id, Slot::product(Field::OutProductId), findings);
     }
-    for (i, sku) in product.skus.iter().enumerate() {
+    for (i, sku) in product.skus.iter().enumerate().filter(|_| !glance.plain_ids) {
         for (field, id) in [(Field::OutSkuId, &sku.out_sku_id), (Field::SkuCode, &sku.sku_code), (Field::Barcode, &sku.barcode)] {
             if let Some(id) = id.as_deref() {
                 one(id, Slot::sku(field, i), findings);
@@ -27,6 +28,20 @@ pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
             found.value(id(again).unwrap_or_default()).other(Slot::sku(Field::OutSkuId, first));
         },
     );
+}
+
+/// Whether one look tells that there is nothing to say of a SKU's ids, neither here nor of their characters.
+#[inline]
+pub(super) fn are_plain(sku: &Sku<'_>) -> bool {
+    let (id, code, barcode) = (sku.out_sku_id.as_deref(), sku.sku_code.as_deref(), sku.barcode.as_deref());
+    [id, code, barcode].into_iter().flatten().all(is_plain) && !id.is_some_and(says_nothing) && !barcode.is_some_and(has_wrong_check_digit)
+}
+
+/// Whether an id has none of the characters that make others look like a formula, a date, or a number that is none: on a
+/// keyboard, these stand before the digits. Nothing is said of an id without any, but that it stands for nothing.
+fn is_plain(id: &str) -> bool {
+    let odd = |word| word | wide::below(word, b'0') | wide::equal(word, 0x7f);
+    id.is_empty() || !(id.starts_with('=') || wide::any(id.as_bytes(), odd))
 }
 
 fn one(id: &str, slot: Slot, findings: &mut Findings) {
@@ -73,7 +88,8 @@ fn of_float(id: &str) -> Option<&str> {
     id.strip_suffix(".0").filter(|whole| !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Whether a barcode of digits has thirteen of them and is no EAN-13. Of other lengths, many are the shop's own codes.
+/// Whether a barcode of digits has thirteen of them and is no EAN-13. Of other lengths, many are the shop's own codes; what
+/// is said of one with letters in it means nothing.
 fn has_wrong_check_digit(barcode: &str) -> bool {
     if barcode.len() != 13 {
         return false;

@@ -1,6 +1,6 @@
 //! Addresses of images, each for itself and within its list. Which hosts WeChat takes is seen over the whole catalog, in `order`.
 
-use super::everyday::is_everyday;
+use super::everyday::{Known, is_everyday};
 use super::finding::is_hidden;
 use super::repeated::{Tail, repeated};
 use super::{Findings, Rule, format, mend, text};
@@ -18,7 +18,7 @@ pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
         (Field::QualificationPics, &product.qualification_pics),
         (Field::DescImgs, &product.desc_imgs),
     ];
-    let mut known = "";
+    let mut known = Known::default();
     for (field, images) in lists {
         list(field, images, &mut known, findings);
     }
@@ -30,7 +30,7 @@ pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
     }
 }
 
-fn list<'i>(field: Field, images: &'i [Cow<'_, str>], known: &mut &'i str, findings: &mut Findings) {
+fn list<'i>(field: Field, images: &'i [Cow<'_, str>], known: &mut Known<'i>, findings: &mut Findings) {
     let slot = Slot::product(field);
     for (i, image) in images.iter().enumerate() {
         one(image, slot.item(i), known, findings);
@@ -41,11 +41,16 @@ fn list<'i>(field: Field, images: &'i [Cow<'_, str>], known: &mut &'i str, findi
     });
 }
 
-fn one<'i>(image: &'i str, slot: Slot, known: &mut &'i str, findings: &mut Findings) {
+#[inline]
+fn one<'i>(image: &'i str, slot: Slot, known: &mut Known<'i>, findings: &mut Findings) {
     let everyday = is_everyday(image, known);
-    if everyday && !format::is_odd(image) {
-        return;
+    if !everyday || !format::is_usual(image) {
+        closely(image, slot, everyday, findings);
     }
+}
+
+#[cold]
+fn closely(image: &str, slot: Slot, everyday: bool, findings: &mut Findings) {
     let rule = if everyday { None } else { wrong(image) };
     let Some(rule) = rule.or_else(|| format::is_odd(image).then_some(&format::FORMAT)) else { return };
     let finding = findings.add(rule, slot);
@@ -72,7 +77,7 @@ pub(super) fn encrypted(address: &str) -> Option<Fix> {
 
 /// Whether an address is refused by itself, whatever host it is on.
 pub(super) fn is_refused(image: &str) -> bool {
-    !is_everyday(image, &mut "") && wrong(image).is_some_and(|rule| rule.severity == crate::Severity::Error)
+    !is_everyday(image, &mut Known::default()) && wrong(image).is_some_and(|rule| rule.severity == crate::Severity::Error)
 }
 
 /// Whether it is the name of a picture's file, which somebody could upload, and no address.

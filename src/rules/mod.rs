@@ -37,6 +37,7 @@ mod everyday;
 mod facts;
 mod finding;
 mod firsts;
+mod glance;
 mod host;
 mod mend;
 mod repeated;
@@ -49,6 +50,7 @@ pub use facts::of_fact;
 pub use finding::{Finding, Findings, Seen};
 pub(crate) use finding::{visible, visible_all};
 pub(crate) use firsts::Firsts;
+use glance::Glance;
 pub use order::{CatalogFinding, Ids};
 pub(crate) use shared::FirstImages;
 pub use tally::{Hosting, Tally};
@@ -185,14 +187,15 @@ pub fn of_keyword(keyword: &str) -> &'static Rule {
 ///
 /// Shape and limits are not looked at here: they are in the schemas. A clean product costs no allocation.
 pub fn product(listing: &Listing<'_>, reference: &dyn Reference, findings: &mut Findings) {
-    identity::check(listing, findings);
-    text::check(listing, findings);
+    let glance = Glance::of(&listing.product.skus);
+    identity::check(listing, glance, findings);
+    text::check(listing, glance, findings);
     wording::check(listing, reference, findings);
     path::check(listing, findings);
     image::check(listing, findings);
     category::check(listing, reference, findings);
     price::check(listing, findings);
-    variant::check(listing, findings);
+    variant::check(listing, glance, findings);
 }
 
 #[cfg(test)]

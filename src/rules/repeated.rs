@@ -26,12 +26,15 @@ const HANDFUL: usize = 16;
 
 /// Calls `found(first, again)` for everything among `get(0)..get(count)` that was there before; `None` is left out.
 pub(super) fn repeated<T: Eq + Hash>(count: usize, get: impl Fn(usize) -> Option<T>, mut found: impl FnMut(usize, usize)) {
+    if count < 2 {
+        return;
+    }
     if count <= HANDFUL {
         let mut items: [Option<T>; HANDFUL] = [const { None }; HANDFUL];
         for (again, place) in items.iter_mut().enumerate().take(count) {
             *place = get(again);
         }
-        for (again, item) in items.iter().enumerate().filter(|(_, item)| item.is_some()) {
+        for (again, item) in items.iter().enumerate().take(count).filter(|(_, item)| item.is_some()) {
             if let Some(first) = items[..again].iter().position(|first| first == item) {
                 found(first, again);
             }

@@ -1,22 +1,24 @@
 //! What stands in titles, descriptions and other texts, character by character. How long they may be is in the schemas.
 
 use super::finding::is_hidden;
+use super::glance::Glance;
 use super::{Findings, mend};
 use crate::table::trimmed;
-use crate::{Field, Leaf, Listing, Slot, wide};
+use crate::{Field, Listing, Slot, wide};
+use memchr::memchr2;
 
 /// Letters and digits that a title should have at least; punctuation does not count.
 const EFFECTIVE: usize = 5;
 
 /// The rules about characters.
-pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
+pub(super) fn check(listing: &Listing<'_>, glance: Glance, findings: &mut Findings) {
     let product = &listing.product;
     for field in [Field::OutProductId, Field::Title, Field::Path, Field::DirectPath, Field::Desc, Field::InfoVersion] {
-        if let Some(Leaf::Text(text)) = product.leaf(Slot::product(field)) {
-            characters(&text, Slot::product(field), findings);
+        if let Some(text) = product.text(Slot::product(field)) {
+            characters(text, Slot::product(field), findings);
         }
     }
-    for (i, sku) in product.skus.iter().enumerate() {
+    for (i, sku) in product.skus.iter().enumerate().filter(|_| !glance.usual_texts) {
         for (field, text) in [(Field::OutSkuId, &sku.out_sku_id), (Field::SkuCode, &sku.sku_code), (Field::Barcode, &sku.barcode)] {
             if let Some(text) = text {
                 characters(text, Slot::sku(field, i), findings);
@@ -27,7 +29,7 @@ pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
             characters(&attribute.value, Slot::sku(Field::AttrValue, i).item(j), findings);
         }
     }
-    if let Some(text) = product.title.as_deref() {
+    if let Some(text) = product.title.as_deref().filter(|text| !is_usual_title(text)) {
         title(text, findings);
     }
     if let Some(text) = product.desc.as_deref().filter(|text| has_tag(text)) {
@@ -52,6 +54,19 @@ fn unusual(text: &str, slot: Slot, findings: &mut Findings) {
     if text.contains('\u{fffd}') {
         findings.add(&REPLACEMENT, slot).value(text);
     }
+}
+
+/// Whether one look tells that there is nothing to say of a title's characters: it has enough Chinese ones, and others only
+/// of those on a keyboard.
+#[expect(clippy::needless_bitwise_bool, reason = "without a branch for each of them, all are looked at at once")]
+fn is_usual_title(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // Of the usual characters, those from U+4DC0 to U+4DFF are no Chinese.
+    let is_hexagram = |one: u8, next: u8| (one == 0xe4) & (next == 0xb7);
+    trimmed(text).len() == text.len()
+        && wide::is_usual(text)
+        && wide::count(bytes, |byte| byte >= 0xc0) >= EFFECTIVE
+        && !wide::any_two(bytes, is_hexagram)
 }
 
 fn title(text: &str, findings: &mut Findings) {
@@ -90,7 +105,7 @@ fn code_point(c: char) -> String {
 /// An opening or closing tag, or an entity: what a shop's rich-text editor leaves.
 fn has_tag(text: &str) -> bool {
     let mut rest = text;
-    while let Some(at) = rest.find(['<', '&']) {
+    while let Some(at) = memchr2(b'<', b'&', rest.as_bytes()) {
         let (mark, after) = (rest.as_bytes()[at], &rest[at + 1..]);
         let name = after.strip_prefix('/').unwrap_or(after);
         let begins = name.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -218,5 +233,28 @@ rules! {
         predicts: [990_008],
         failing: "@times 300 商品编号,详情\n719,柔软保暖好毛毯\n",
         passing: "商品编号,详情\n719,柔软保暖好毛毯\n",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(5000))]
+
+        #[test]
+        fn nothing_is_said_of_a_usual_title(text in "[a-z毯一亲\u{4dbf}\u{4dc0}\u{4dff}\u{4e00}\u{9fff}\u{a000}，！ ※\u{200b}]{0,12}|[毯一]{4,8}[a-z]{0,2}") {
+            let mut findings = Findings::default();
+            title(&text, &mut findings);
+            prop_assert!(!is_usual_title(&text) || findings.is_empty(), "{:?}", findings);
+        }
+    }
+
+    #[test]
+    fn nearly_every_title_is_usual() {
+        assert!(is_usual_title("茶具亲肤网红大容量浴巾100cm*150cm"));
+        assert!(!is_usual_title("浴巾毛巾") && !is_usual_title("䷀毛毯毛毯毛毯"));
     }
 }

@@ -1,6 +1,6 @@
 //! What tells the SKUs of a product apart: options such as 颜色 and 尺码, and how those of one product fit together.
 
-use super::distinct::in_plain_sight;
+use super::glance::Glance;
 use super::repeated::repeated;
 use super::{Findings, alike};
 use crate::table::trimmed;
@@ -12,10 +12,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 const VALUES: usize = 100;
 
 /// The rules about the options of a product's SKUs.
-pub(super) fn check(listing: &Listing<'_>, findings: &mut Findings) {
-    let product = &listing.product;
-    if !in_plain_sight(&product.skus) {
-        closely(product, findings);
+pub(super) fn check(listing: &Listing<'_>, glance: Glance, findings: &mut Findings) {
+    if !glance.told_apart {
+        closely(&listing.product, findings);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::Findings;
 use super::category::Reference;
-use crate::{Field, Leaf, Listing, Slot};
+use crate::{Field, Listing, Slot};
 
 /// How many words one message names.
 const NAMED: usize = 5;
@@ -12,11 +12,11 @@ const NAMED: usize = 5;
 pub(super) fn check(listing: &Listing<'_>, reference: &dyn Reference, findings: &mut Findings) {
     for field in [Field::Title, Field::Desc] {
         let slot = Slot::product(field);
-        let Some(Leaf::Text(text)) = listing.product.leaf(slot) else { continue };
-        let mut words = reference.forbidden_words(&text);
+        let Some(text) = listing.product.text(slot) else { continue };
+        let mut words = reference.forbidden_words(text);
         if !words.is_empty() {
             words.truncate(NAMED);
-            findings.add(&WORD_FORBIDDEN, slot).value(&text).arg("words", super::visible(&words.join(", ")));
+            findings.add(&WORD_FORBIDDEN, slot).value(text).arg("words", super::visible(&words.join(", ")));
         }
     }
     let title = listing.product.title.as_deref().filter(|title| !title.trim().is_empty());
