@@ -22,7 +22,8 @@ pub(crate) fn is_plain(text: &str) -> bool {
 /// How many control characters, quotes and backslashes there are. In a body whose texts were written as they stand
 /// these are the quotes around them, unless a text holds what has to be escaped.
 pub(crate) fn count_odd(json: &[u8]) -> usize {
-    wide::count(json, |byte| matches!(byte, ..b' ' | b'"' | b'\\'))
+    // One bit turned, the quote stands right behind the control characters, and one comparison is for all of them.
+    wide::count(json, |byte| byte ^ 2 <= b'"' ^ 2 || byte == b'\\')
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::{Stage, images, over};
 use crate::listing::{Member, PassedOver, Role, SourceRow, assemble, passed_over};
 use crate::mapping::Repeated;
 use crate::table::{Block, Row};
-use crate::{Field, Listing};
+use crate::{Field, Listing, Product};
 use std::collections::{BTreeMap, HashSet};
 
 /// How much text a batch holds: so little that it stays in the processor's cache, and that the findings of a catalog in
@@ -107,10 +107,10 @@ impl Batch {
             return;
         }
         let Batch { block, rows, products, skipped, results } = self;
-        let mut first = 0;
+        let (mut first, mut spare) = (0, Spare::default());
         for (number, cut) in products.iter().enumerate() {
             let rows = &rows[first..cut.end];
-            let Read { listing, rows: count, repeated, off_sale, over } = read(block, rows, shop, passes);
+            let Read { listing, rows: count, repeated, off_sale, over } = read(block, rows, shop, passes, &mut spare);
             if let Some(over) = &over {
                 over::remember(&mut results.over, over);
             }
@@ -121,13 +121,14 @@ impl Batch {
             };
             let whence = Whence { number, rows: count, repeated, off_sale };
             results.add(shop, whence, &listing, None, absent(rows, passes), 0);
+            spare.listing = Some(listing);
         }
     }
 
     /// One of the products as it was understood: what is said of it when its rows are long gone by needs them again.
     pub fn read<'b>(&'b self, product: usize, shop: Shop<'_>, passes: &'b [Pass<'_>]) -> Read<'b> {
         let first = product.checked_sub(1).map_or(0, |before| self.products[before].end);
-        read(&self.block, &self.rows[first..self.products[product].end], shop, passes)
+        read(&self.block, &self.rows[first..self.products[product].end], shop, passes, &mut Spare::default())
     }
 
     fn end_of_last(&self) -> usize {
@@ -148,20 +149,29 @@ pub(super) struct Read<'b> {
     pub over: Option<PassedOver<'b>>,
 }
 
-fn read<'b>(block: &'b Block, rows: &[At], shop: Shop<'_>, passes: &'b [Pass<'_>]) -> Read<'b> {
+/// The memory of a product that is done with, for the next one.
+#[derive(Default)]
+struct Spare<'b> {
+    members: Vec<Member<'b>>,
+    listing: Option<Listing<'b>>,
+}
+
+fn read<'b>(block: &'b Block, rows: &[At], shop: Shop<'_>, passes: &'b [Pass<'_>], spare: &mut Spare<'b>) -> Read<'b> {
     let member =
         |at: &At| Member { at: SourceRow { table: &passes[at.table as usize].table, row: block.row(at.row as usize) }, role: at.role };
-    let mut members: Vec<Member<'b>> = rows.iter().map(member).collect();
-    let over = passed_over(&members);
+    let Spare { members, listing: done } = spare;
+    members.clear();
+    members.extend(rows.iter().map(member));
+    let over = passed_over(members);
     if let Some(over) = &over {
         members.clone_from(&over.left);
     }
     let left = members.len();
     if left > 1 && members.iter().any(|member| member.at.table.columns.rows.repeated == Repeated::Skip) {
-        members = without_repeats(&members);
+        *members = without_repeats(members);
     }
     let listing = (left > 0).then(|| {
-        let mut listing = assemble(&members);
+        let mut listing = assemble(members, done.take().unwrap_or_else(|| Listing::of(Product::default())));
         shop.job.checker.resolve(&mut listing);
         if let Some(map) = shop.job.images.filter(|_| shop.job.stage != Stage::Preview) {
             images::rewrite(&mut listing.product, map);

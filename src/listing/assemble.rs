@@ -7,20 +7,18 @@ use super::convert::is_full_width;
 use super::packed::variants;
 use super::taken::taken;
 use super::trust::Trust;
-use super::{Fact, FactKind, Listing, Member, Origin, Origins, Provenance, Role, SourceRow, SourceTable};
+use super::{Fact, FactKind, Listing, Member, Origin, Role, SourceRow, SourceTable};
 use crate::mapping::{ColumnUse, Repeated, Use};
 use crate::table::{Cell, Row, trimmed};
 use crate::{Field, Leaf, Level, Reading, Slot};
 use memchr::{memchr, memchr_iter};
 use std::collections::HashMap;
 
-/// The rows of one product, in reading order.
-pub(crate) fn assemble<'a>(members: &[Member<'a>]) -> Listing<'a> {
-    let provenance = Provenance::Rows(members.iter().map(|member| member.at).collect());
-    let skus = Vec::with_capacity(members.len());
-    let cells = members.iter().map(|member| member.at.table.columns.uses.len() + 4).sum();
-    let product = crate::Product { skus, ..crate::Product::default() };
-    let listing = Listing { provenance, origins: Origins::with_capacity(cells), ..Listing::of(product) };
+/// The rows of one product, in reading order. The memory of a listing that is done with is used again.
+pub(crate) fn assemble<'a>(members: &[Member<'a>], spare: Listing<'a>) -> Listing<'a> {
+    let mut listing = spare.of_rows(members.iter().map(|member| member.at));
+    listing.product.skus.reserve(members.len());
+    listing.origins.reserve(members.iter().map(|member| member.at.table.columns.uses.len() + 4).sum());
     let has_skus = members.iter().any(|member| member.role == Role::Sku);
     let same = super::options::same(members);
     let mut assembly = Assembly {

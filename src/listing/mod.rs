@@ -52,6 +52,17 @@ impl<'a> Listing<'a> {
         Listing { product, origins: Origins::default(), facts: Vec::new(), provenance: Provenance::Made }
     }
 
+    /// A listing of rows in which nothing is said yet, in the memory of this one.
+    fn of_rows(mut self, rows: impl Iterator<Item = SourceRow<'a>>) -> Listing<'a> {
+        self.product.clear();
+        self.origins.clear();
+        self.facts.clear();
+        let mut known = if let Provenance::Rows(known) = self.provenance { known } else { Vec::new() };
+        known.clear();
+        known.extend(rows);
+        Listing { provenance: Provenance::Rows(known), ..self }
+    }
+
     /// Where the value in that slot stands, if it stands anywhere. Where the slot itself has no origin (a value that
     /// is missing), the nearest one that is there: the SKU's row, else the product's first row.
     pub fn place(&self, slot: Slot) -> Option<Place> {

@@ -60,9 +60,9 @@ struct Index {
 }
 
 impl Origins {
-    /// With room for so many.
-    pub(super) fn with_capacity(count: usize) -> Origins {
-        Origins { all: Vec::with_capacity(count), index: OnceLock::new() }
+    /// Makes room for so many more.
+    pub(super) fn reserve(&mut self, count: usize) {
+        self.all.reserve(count);
     }
 
     /// Remembers where the value of a slot came from.

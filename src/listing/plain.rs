@@ -152,8 +152,9 @@ const MANY: usize = 16;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Product;
     use crate::listing::assemble::{split, split_at};
-    use crate::listing::{Member, RowIs, SourceRow, SourceTable, assemble};
+    use crate::listing::{Listing, Member, RowIs, SourceRow, SourceTable, assemble};
     use crate::mapping::Columns;
     use crate::table::{Block, CellKind, Links};
     use proptest::prelude::*;
@@ -173,8 +174,14 @@ mod tests {
             RowIs::Of(_, role) => Some(Member { at: SourceRow { table, row }, role }),
             RowIs::Skipped(_) => None,
         };
-        let listing = assemble(&block.rows().filter_map(member).collect::<Vec<_>>());
-        format!("{:?} {:?} {:?}", listing.product, listing.origins, listing.facts)
+        let members: Vec<_> = block.rows().filter_map(member).collect();
+        let said = |listing: &Listing<'_>| format!("{:?} {:?} {:?}", listing.product, listing.origins, listing.facts);
+        let listing = assemble(&members, Listing::of(Product::default()));
+        let understood = said(&listing);
+        // Of a product that was in the same memory before, nothing is left.
+        let other: Vec<_> = members.iter().rev().copied().collect();
+        assert_eq!(said(&assemble(&members, assemble(&other, listing))), understood);
+        understood
     }
 
     proptest! {
