@@ -5,11 +5,14 @@
 //! and a thread reads and writes in the memory of pieces that it has worked on before, which is in its own core's cache.
 
 use std::collections::VecDeque;
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread;
 
 /// Pieces that may be under way at once, for each thread: so many that nobody waits, few enough to bound the memory.
 const AHEAD: usize = 2;
+
+/// How often a thread looks whether the entrance is free before it sleeps: about as long as a piece is fed.
+const PATIENCE: usize = 1000;
 
 /// Feeds pieces of work to `threads` threads, of which this is one, and takes them in order when they are done. `feed` makes
 /// a piece of the memory of one that was taken; it and `take` are called by one thread at a time. An error ends it in its
@@ -101,7 +104,7 @@ where
 
     /// The next piece and its number, once there is room for it.
     fn fetch(&self, own: usize) -> Option<(usize, Result<W, E>)> {
-        let mut entrance = self.entrance.lock().ok()?;
+        let mut entrance = self.enter()?;
         let number = entrance.fed;
         let exit = self.exit.lock().ok()?;
         let is_full = |exit: &mut Exit<W, E>| !exit.is_closed && number >= exit.out + self.room;
@@ -115,6 +118,18 @@ where
         entrance.is_closed = !matches!(piece, Some(Ok(_)));
         entrance.fed += 1;
         Some((number, piece?))
+    }
+
+    /// The entrance, which is soon free again: whoever finds it taken lets others have the processor for a while, since to
+    /// fall asleep and be woken takes longer.
+    fn enter(&self) -> Option<MutexGuard<'_, Entrance<F>>> {
+        for _ in 0..PATIENCE {
+            match self.entrance.try_lock() {
+                Err(TryLockError::WouldBlock) => thread::yield_now(),
+                entered => return entered.ok(),
+            }
+        }
+        self.entrance.lock().ok()
     }
 
     /// A piece is done. Takes it and those that wait for it if it has its turn, unless somebody is taking already, who
