@@ -47,9 +47,9 @@ fn told_apart(skus: &[Sku<'_>], option: usize, same: &mut u64) -> bool {
         let value = &sku.attributes[option].value;
         let Some(begins) = beginning(value) else { return false };
         for (other, known) in skus.iter().zip(&beginnings[..i]) {
-            let other = &other.attributes[option].value;
-            if *known != begins || other != value {
-                if *known == begins && !mean_different(other, value) {
+            let other = || &other.attributes[option].value;
+            if *known != begins || other() != value {
+                if *known == begins && !mean_different(other(), value) {
                     return false;
                 }
                 *same &= !pair;

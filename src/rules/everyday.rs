@@ -30,21 +30,25 @@ impl Known<'_> {
 /// It only spares them the parser; whatever is not everyday is looked at closely.
 #[inline]
 pub(super) fn is_everyday<'i>(image: &'i str, known: &mut Known<'i>) -> bool {
-    match known.of(image) {
-        Some(same) => are_plain(image, same),
-        None => is_first_everyday(image, known),
-    }
-}
-
-fn is_first_everyday<'i>(image: &'i str, known: &mut Known<'i>) -> bool {
-    let Some(rest) = image.strip_prefix("https://").or_else(|| image.strip_prefix("http://")) else { return false };
-    let host = &rest[..memchr(b'/', rest.as_bytes()).unwrap_or(rest.len())];
-    let ends = image.len() - rest.len() + host.len();
-    let is_everyday = is_everyday_host(host.as_bytes()) && are_plain(image, ends);
+    let (same, host) = match (known.of(image), known.host) {
+        (Some(same), host) => (same, host),
+        (None, _) => match end_of_host(image) {
+            Some(host) => (host, host),
+            None => return false,
+        },
+    };
+    let is_everyday = are_plain(image, same);
     if is_everyday {
-        *known = Known { address: image, host: ends };
+        *known = Known { address: image, host };
     }
     is_everyday
+}
+
+/// Where an everyday host ends.
+fn end_of_host(image: &str) -> Option<usize> {
+    let rest = image.strip_prefix("https://").or_else(|| image.strip_prefix("http://"))?;
+    let host = &rest[..memchr(b'/', rest.as_bytes()).unwrap_or(rest.len())];
+    is_everyday_host(host.as_bytes()).then_some(image.len() - rest.len() + host.len())
 }
 
 /// Whether no character needs escaping in an address that is known to be everyday so far.
