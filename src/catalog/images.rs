@@ -27,7 +27,13 @@ pub(super) fn rewrite(product: &mut Product<'_>, map: &ImageMap) {
     }
 }
 
-/// Every image of a product, with its slot.
+/// Every image of a product.
+pub(super) fn all<'p>(product: &'p Product<'_>) -> impl Iterator<Item = &'p str> {
+    let lists = [&product.head_img, &product.desc_imgs, &product.qualification_pics].into_iter().flatten();
+    lists.chain(product.skus.iter().filter_map(|sku| sku.thumb_img.as_ref())).map(AsRef::as_ref)
+}
+
+/// The same, each with its slot.
 pub(super) fn each<'p>(product: &'p Product<'_>, mut see: impl FnMut(Slot, &'p str)) {
     let lists = [
         (Field::HeadImg, &product.head_img),

@@ -60,7 +60,7 @@ impl Cutter<'_, '_, '_> {
                 batch.block.truncate(known);
             }
             if !more {
-                self.cut(&mut batch);
+                batch.cut(self.fingerprint());
                 return Ok(Some(batch));
             }
             if batch.len() > 0 || batch.open_row().is_none() {
@@ -92,17 +92,20 @@ impl Cutter<'_, '_, '_> {
             Owner::Alone => None,
         };
         if batch.open_row().is_none() || id.is_none() || self.id.as_deref() != id.as_deref() {
-            let id = id.map(std::borrow::Cow::into_owned);
-            self.cut(batch);
-            self.id = id;
+            let closed = self.fingerprint();
+            self.id = id.map(|id| {
+                let mut own = self.id.take().unwrap_or_default();
+                own.clear();
+                own + &id
+            });
+            batch.cut(closed);
         }
         batch.push(index, 0, role);
         Ok(())
     }
 
-    /// The product that is being gathered has all its rows.
-    fn cut(&mut self, batch: &mut Batch) {
-        let id = self.id.take().map(|id| self.shop.fingerprint(&id));
-        batch.cut(id);
+    /// The fingerprint of the id of the product that is being gathered.
+    fn fingerprint(&self) -> Option<u64> {
+        self.id.as_deref().map(|id| self.shop.fingerprint(id))
     }
 }

@@ -183,19 +183,21 @@ impl Results {
     fn images(&mut self, shop: Shop<'_>, listing: &Listing<'_>, found: &mut Vec<Diagnostic>, table: usize) -> bool {
         // What is said of no value in particular may be that its row was not read.
         let may_be_refused = found.iter().any(|found| found.field.is_none_or(|field| field.reading() == Reading::Image));
+        if !may_be_refused
+            && !shop.job.list_missing_images
+            && let Some(lacks_image) = self.tally.usual_images(images::all(&listing.product))
+        {
+            return lacks_image;
+        }
         let mut lacks_image = false;
         let is_of_rows = matches!(listing.provenance, Provenance::Rows(_));
         images::each(&listing.product, |slot, image| {
-            let place = || seat(listing, slot, table);
-            let is_usual = !may_be_refused && self.tally.usual_image(image, place);
             // A body is as its program made it; the platform's own sample has such addresses.
-            if !is_usual
-                && is_of_rows
-                && let Some(finding) = shop.hosting.unencrypted(image, slot)
-            {
+            let unencrypted = if is_of_rows { shop.hosting.unencrypted(image, slot) } else { None };
+            if let Some(finding) = unencrypted {
                 found.push(shop.job.checker.found(listing, finding));
             }
-            if is_usual || self.tally.image(shop.hosting, image, may_be_refused, place) {
+            if self.tally.image(shop.hosting, image, may_be_refused, || seat(listing, slot, table)) {
                 lacks_image = true;
                 if shop.job.list_missing_images {
                     self.missing.add(image, listing.product.out_product_id.as_deref());

@@ -126,21 +126,35 @@ impl<P: Clone> Tally<P> {
         prices.first.get_or_insert_with(place);
     }
 
-    /// Whether an image is where most of the catalog's are: then it has to be uploaded to WeChat first, and is counted. Of any
-    /// other one, [`Tally::image`] knows.
-    #[inline]
-    pub fn usual_image(&mut self, address: &str, place: impl FnOnce() -> P) -> bool {
-        let Some((beginning, host)) = &self.first else { return false };
-        let is_usual = address.starts_with(beginning);
-        if is_usual {
-            self.hosts[*host].count(place);
+    /// Images that all stand where most of the catalog's do, none of which can be refused: whether there are any, all of
+    /// which have to be uploaded to WeChat first. `None` where they are to be looked at one by one.
+    pub fn usual_images<'i>(&mut self, mut addresses: impl Iterator<Item = &'i str>) -> Option<bool> {
+        let (beginning, host) = self.first.as_ref()?;
+        let host = self.hosts.get_index_mut(*host).map(|(_, host)| host).filter(|host| host.places.len() == SHOWN)?;
+        let mut count = 0;
+        let are_usual = addresses.all(|address| {
+            count += 1;
+            address.starts_with(beginning)
+        });
+        if are_usual {
+            host.count += count;
         }
-        is_usual
+        are_usual.then_some(count > 0)
     }
 
     /// An image, and whether it has to be uploaded to WeChat first. What cannot be opened at all cannot be uploaded
     /// either, and has been said elsewhere; `may_be_refused` says that there is something of that kind.
     pub fn image(&mut self, hosting: &Hosting, address: &str, may_be_refused: bool, place: impl FnOnce() -> P) -> bool {
+        // Most catalogs have all their images on one host.
+        if let Some((beginning, host)) = &self.first
+            && address.starts_with(beginning)
+        {
+            let counts = !(may_be_refused && image::is_refused(address));
+            if counts {
+                self.hosts[*host].count(place);
+            }
+            return counts;
+        }
         let Some((host, rest)) = host_and_rest(address) else {
             let is_file = image::is_file(address);
             if is_file && hosting.mapped {
