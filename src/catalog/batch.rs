@@ -3,10 +3,10 @@
 use super::pass::Pass;
 use super::work::{Results, Shop, Whence};
 use super::{Stage, images, over};
-use crate::listing::{Member, PassedOver, Role, SourceRow, assemble, passed_over};
+use crate::listing::{Member, PassedOver, Role, SourceRow, Spare, assemble, passed_over};
 use crate::mapping::Repeated;
 use crate::table::{Block, Row};
-use crate::{Field, Listing, Product};
+use crate::{Field, Listing};
 use std::collections::{BTreeMap, HashSet};
 
 /// How much text a batch holds: so little that it stays in the processor's cache, and that the findings of a catalog in
@@ -107,10 +107,10 @@ impl Batch {
             return;
         }
         let Batch { block, rows, products, skipped, results } = self;
-        let (mut first, mut spare) = (0, Spare::default());
+        let (mut first, mut members, mut spare) = (0, Vec::new(), Spare::default());
         for (number, cut) in products.iter().enumerate() {
             let rows = &rows[first..cut.end];
-            let Read { listing, rows: count, repeated, off_sale, over } = read(block, rows, shop, passes, &mut spare);
+            let Read { listing, rows: count, repeated, off_sale, over } = read(block, rows, shop, passes, (&mut members, &mut spare));
             if let Some(over) = &over {
                 over::remember(&mut results.over, over);
             }
@@ -121,14 +121,14 @@ impl Batch {
             };
             let whence = Whence { number, rows: count, repeated, off_sale };
             results.add(shop, whence, &listing, None, absent(rows, passes), 0);
-            spare.listing = Some(listing);
+            spare.keep(listing);
         }
     }
 
     /// One of the products as it was understood: what is said of it when its rows are long gone by needs them again.
     pub fn read<'b>(&'b self, product: usize, shop: Shop<'_>, passes: &'b [Pass<'_>]) -> Read<'b> {
         let first = product.checked_sub(1).map_or(0, |before| self.products[before].end);
-        read(&self.block, &self.rows[first..self.products[product].end], shop, passes, &mut Spare::default())
+        read(&self.block, &self.rows[first..self.products[product].end], shop, passes, (&mut Vec::new(), &mut Spare::default()))
     }
 
     fn end_of_last(&self) -> usize {
@@ -149,17 +149,12 @@ pub(super) struct Read<'b> {
     pub over: Option<PassedOver<'b>>,
 }
 
-/// The memory of a product that is done with, for the next one.
-#[derive(Default)]
-struct Spare<'b> {
-    members: Vec<Member<'b>>,
-    listing: Option<Listing<'b>>,
-}
+/// Memory for a product's rows, and for what is understood of them.
+type Memory<'m, 'b> = (&'m mut Vec<Member<'b>>, &'m mut Spare<'b>);
 
-fn read<'b>(block: &'b Block, rows: &[At], shop: Shop<'_>, passes: &'b [Pass<'_>], spare: &mut Spare<'b>) -> Read<'b> {
+fn read<'b>(block: &'b Block, rows: &[At], shop: Shop<'_>, passes: &'b [Pass<'_>], (members, spare): Memory<'_, 'b>) -> Read<'b> {
     let member =
         |at: &At| Member { at: SourceRow { table: &passes[at.table as usize].table, row: block.row(at.row as usize) }, role: at.role };
-    let Spare { members, listing: done } = spare;
     members.clear();
     members.extend(rows.iter().map(member));
     let over = passed_over(members);
@@ -171,7 +166,7 @@ fn read<'b>(block: &'b Block, rows: &[At], shop: Shop<'_>, passes: &'b [Pass<'_>
         *members = without_repeats(members);
     }
     let listing = (left > 0).then(|| {
-        let mut listing = assemble(members, done.take().unwrap_or_else(|| Listing::of(Product::default())));
+        let mut listing = assemble(members, spare);
         shop.job.checker.resolve(&mut listing);
         if let Some(map) = shop.job.images.filter(|_| shop.job.stage != Stage::Preview) {
             images::rewrite(&mut listing.product, map);

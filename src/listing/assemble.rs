@@ -7,15 +7,15 @@ use super::convert::is_full_width;
 use super::packed::variants;
 use super::taken::taken;
 use super::trust::Trust;
-use super::{Fact, FactKind, Listing, Member, Origin, Role, SourceRow, SourceTable};
+use super::{Fact, FactKind, Listing, Member, Origin, Role, SourceRow, SourceTable, Spare};
 use crate::mapping::{ColumnUse, Repeated, Use};
 use crate::table::{Cell, Row, trimmed};
-use crate::{Field, Leaf, Level, Reading, Slot};
+use crate::{Attribute, Field, Leaf, Level, Reading, Sku, Slot};
 use memchr::{memchr, memchr_iter};
 use std::collections::HashMap;
 
-/// The rows of one product, in reading order. The memory of a listing that is done with is used again.
-pub(crate) fn assemble<'a>(members: &[Member<'a>], spare: Listing<'a>) -> Listing<'a> {
+/// The rows of one product, in reading order, in the memory of those that are done with.
+pub(crate) fn assemble<'a>(members: &[Member<'a>], spare: &mut Spare<'a>) -> Listing<'a> {
     let mut listing = spare.of_rows(members.iter().map(|member| member.at));
     listing.product.skus.reserve(members.len());
     listing.origins.reserve(members.iter().map(|member| member.at.table.columns.uses.len() + 4).sum());
@@ -30,6 +30,7 @@ pub(crate) fn assemble<'a>(members: &[Member<'a>], spare: Listing<'a>) -> Listin
         positions: Vec::new(),
         told: HashMap::new(),
         inherited: Vec::new(),
+        options: std::mem::take(&mut spare.options),
         listing,
     };
     // The row that says what the product is comes first, wherever it stands.
@@ -41,6 +42,7 @@ pub(crate) fn assemble<'a>(members: &[Member<'a>], spare: Listing<'a>) -> Listin
         assembly.above = if index == says { own } else { assembly.row(index, *member).or(assembly.above) };
     }
     assembly.in_position();
+    spare.options = assembly.options;
     assembly.listing
 }
 
@@ -61,6 +63,8 @@ pub(super) struct Assembly<'a> {
     pub told: HashMap<Vec<&'a str>, usize>,
     /// What SKUs have only taken over from the product's row.
     pub inherited: Vec<Slot>,
+    /// Lists for the options of SKUs to come.
+    options: Vec<Vec<Attribute<'a>>>,
     pub listing: Listing<'a>,
 }
 
@@ -115,7 +119,7 @@ impl<'a> Assembly<'a> {
             Some(Ok(variants)) => {
                 for (nth, variant) in variants.iter().enumerate() {
                     let at = &Position { sku: Some(next + nth), again: nth > 0, ..*at };
-                    self.listing.product.skus.push(crate::Sku::default());
+                    self.begin_sku();
                     self.cells(at);
                     self.variant(at, variant);
                     self.values(at);
@@ -129,10 +133,15 @@ impl<'a> Assembly<'a> {
         sku
     }
 
+    fn begin_sku(&mut self) {
+        let attributes = self.options.pop().unwrap_or_default();
+        self.listing.product.skus.push(Sku { attributes, ..Sku::default() });
+    }
+
     /// A row that is one SKU, or none.
     fn whole(&mut self, at: &Position<'a>, next: usize) {
         if at.sku == Some(next) {
-            self.listing.product.skus.push(crate::Sku::default());
+            self.begin_sku();
         }
         self.cells(at);
         self.listed_options(at);

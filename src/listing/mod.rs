@@ -16,6 +16,7 @@ mod page;
 mod plain;
 mod skip;
 mod source;
+mod spare;
 mod taken;
 mod trust;
 
@@ -25,6 +26,7 @@ pub(crate) use group::{Owner, Role, RowIs, Wrong, text_of};
 pub(crate) use packed::listed;
 pub(crate) use skip::{PassedOver, passed_over};
 pub(crate) use source::Member;
+pub(crate) use spare::Spare;
 pub(crate) use taken::says_nothing;
 
 pub use fact::{Fact, FactKind, IntegerFault};
@@ -50,17 +52,6 @@ impl<'a> Listing<'a> {
     /// A listing of a product that came from no table: every place is unknown.
     pub fn of(product: Product<'a>) -> Listing<'a> {
         Listing { product, origins: Origins::default(), facts: Vec::new(), provenance: Provenance::Made }
-    }
-
-    /// A listing of rows in which nothing is said yet, in the memory of this one.
-    fn of_rows(mut self, rows: impl Iterator<Item = SourceRow<'a>>) -> Listing<'a> {
-        self.product.clear();
-        self.origins.clear();
-        self.facts.clear();
-        let mut known = if let Provenance::Rows(known) = self.provenance { known } else { Vec::new() };
-        known.clear();
-        known.extend(rows);
-        Listing { provenance: Provenance::Rows(known), ..self }
     }
 
     /// Where the value in that slot stands, if it stands anywhere. Where the slot itself has no origin (a value that

@@ -205,3 +205,33 @@ impl<'a> Provenance<'a> {
         Some(Place { file: Arc::clone(&table.file), spot })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Field;
+    use proptest::prelude::*;
+    use proptest::sample::subsequence;
+
+    /// Some slots of six SKUs, in any order.
+    fn slots() -> impl Strategy<Value = Vec<Slot>> {
+        let of_sku = |sku| [Field::OutSkuId, Field::Barcode, Field::StockNum].map(|field| Slot::sku(field, sku));
+        subsequence((0..6).flat_map(of_sku).collect::<Vec<_>>(), 0..=18).prop_shuffle()
+    }
+
+    proptest! {
+        #[test]
+        fn sku_by_sku_is_one_by_one(mut slots in slots(), is_in_order: bool) {
+            if is_in_order {
+                slots.sort_by_key(|slot| slot.sku);
+            }
+            let mut origins = Origins::default();
+            (0..).zip(&slots).for_each(|(column, slot)| origins.push(*slot, Origin::cell(0, column)));
+            let mut sku_by_sku = origins.sku_by_sku(Field::OutSkuId);
+            for sku in 0..6 {
+                let (found, expected) = (sku_by_sku.of(sku), origins.get(Slot::sku(Field::OutSkuId, sku as usize)));
+                prop_assert!(found == expected || found.is_none() && !is_in_order);
+            }
+        }
+    }
+}

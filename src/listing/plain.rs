@@ -152,9 +152,8 @@ const MANY: usize = 16;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Product;
     use crate::listing::assemble::{split, split_at};
-    use crate::listing::{Listing, Member, RowIs, SourceRow, SourceTable, assemble};
+    use crate::listing::{Listing, Member, RowIs, SourceRow, SourceTable, Spare, assemble};
     use crate::mapping::Columns;
     use crate::table::{Block, CellKind, Links};
     use proptest::prelude::*;
@@ -176,11 +175,13 @@ mod tests {
         };
         let members: Vec<_> = block.rows().filter_map(member).collect();
         let said = |listing: &Listing<'_>| format!("{:?} {:?} {:?}", listing.product, listing.origins, listing.facts);
-        let listing = assemble(&members, Listing::of(Product::default()));
-        let understood = said(&listing);
+        let mut spare = Spare::default();
+        let understood = said(&assemble(&members, &mut spare));
         // Of a product that was in the same memory before, nothing is left.
         let other: Vec<_> = members.iter().rev().copied().collect();
-        assert_eq!(said(&assemble(&members, assemble(&other, listing))), understood);
+        let done = assemble(&other, &mut spare);
+        spare.keep(done);
+        assert_eq!(said(&assemble(&members, &mut spare)), understood);
         understood
     }
 
