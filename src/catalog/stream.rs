@@ -9,14 +9,14 @@ use super::merge::Merge;
 use super::pass::{Course, Pass, again};
 use super::plan::Again;
 use super::work::Shop;
-use crate::listing::{Owner, RowIs};
+use crate::listing::{Owner, Role, RowIs};
 use crate::rules::Firsts;
 use crate::table::Rows;
 
 /// Reads a table whose products stand together.
 pub(super) fn stream(pass: &Pass<'_>, course: &mut Course, rows: &mut Rows<'_>, merge: &mut Merge<'_>) -> Result<(), Stop> {
     let (shop, header) = (merge.shop(), pass.table.columns.header_rows);
-    let mut cutter = Cutter { pass, course, rows, shop, open: Some(Batch::default()), id: None, header };
+    let mut cutter = Cutter { pass, course, rows, shop, open: Some(Batch::default()), id: None, header, above: None };
     let mut closed = Firsts::default();
     let look = |batch: &Batch| {
         closed.expect(batch.found_by());
@@ -38,6 +38,9 @@ struct Cutter<'c, 'p, 't> {
     id: Option<String>,
     /// How many rows of the header are still to come.
     header: usize,
+    /// The last row of the block, if it is of that product by its id: its number, how many of its first cells decided
+    /// that, and what it is.
+    above: Option<(usize, usize, Role)>,
 }
 
 impl Cutter<'_, '_, '_> {
@@ -51,6 +54,7 @@ impl Cutter<'_, '_, '_> {
             let more = self.rows.fill(&mut batch.block, BATCH_BYTES).map_err(|stop| again(self.pass.at.0, stop))?;
             let header = self.header.min(batch.block.len() - known);
             self.header -= header;
+            self.above = None;
             self.course.fill_down(self.pass, &mut batch.block, known + header);
             for index in known + header..batch.block.len() {
                 self.row(&mut batch, index)?;
@@ -72,8 +76,17 @@ impl Cutter<'_, '_, '_> {
     }
 
     fn row(&mut self, batch: &mut Batch, index: usize) -> Result<(), Stop> {
-        let row = batch.block.row(index);
-        let (owner, role) = match self.pass.table.row_is(row) {
+        let (row, table) = (batch.block.row(index), &self.pass.table);
+        if let Some((_, decided_by, role)) = self.above.filter(|(above, ..)| above + 1 == index)
+            && table.is_as_above(row, decided_by)
+        {
+            debug_assert!(matches!(table.row_is(row), RowIs::Of(Owner::Id(id), as_) if Some(&*id) == self.id.as_deref() && as_ == role));
+            self.pass.look_for_units(row)?;
+            self.above = Some((index, decided_by, role));
+            batch.push(index, 0, role);
+            return Ok(());
+        }
+        let (owner, role) = match table.row_is(row) {
             RowIs::Skipped(reason) => {
                 self.course.skip(row, reason);
                 *batch.skipped.entry(reason).or_default() += 1;
@@ -82,6 +95,7 @@ impl Cutter<'_, '_, '_> {
             RowIs::Of(owner, role) => (owner, role),
         };
         self.pass.look_for_units(row)?;
+        self.above = table.decided_by(row).map(|decided_by| (index, decided_by, role)).filter(|_| matches!(owner, Owner::Id(_)));
         let id = match owner {
             Owner::Above => {
                 batch.push(index, 0, role);

@@ -4,7 +4,7 @@
 //! whose it is belongs to the product above, which it refuses: nobody knows whether it was one of that product's SKUs.
 
 use super::SourceTable;
-use super::skip::reason;
+use super::skip::{is_never_passed_over, reason};
 use super::taken::says_nothing;
 use crate::Field;
 use crate::mapping::{Columns, Kinds, Parent, Part, RowKind, Template, same};
@@ -120,6 +120,16 @@ impl Key {
             Some(RowKind::More) => self.of_parent(table, row, Role::More),
             None => self.of_parent(table, row, Role::Wrong(Wrong::UnknownKind)),
         }
+    }
+
+    /// How many of a row's first cells decide what it is, and whose, if no others have a say: a row without damage that
+    /// begins with the same ones, and has no cell too many or too few, is the same.
+    pub(super) fn decided_by(&self, table: &SourceTable, row: Row<'_>) -> Option<usize> {
+        let By::Columns(columns) = &self.0 else { return None };
+        let rules = &table.columns.rows;
+        let has_own_kind = rules.kind.is_some() || rules.parent.is_some();
+        let last = columns.iter().map(|(column, _)| *column).max().filter(|_| !has_own_kind)?;
+        is_never_passed_over(&table.columns, row).then_some(last + 1)
     }
 
     /// A row of the product whose id it holds.

@@ -39,6 +39,15 @@ pub(super) fn reason(columns: &Columns, row: Row<'_>) -> Option<&'static str> {
     (rules.skip_groups && lists.into_iter().all(|column| Some(column) != alone)).then_some("group")
 }
 
+/// Whether a row that begins as this one does is never passed over, whatever else it says.
+pub(super) fn is_never_passed_over(columns: &Columns, row: Row<'_>) -> bool {
+    let (first, rules) = (row.cell(0).trimmed(), &columns.rows);
+    let may_be = |line: &[String]| line.first().is_none_or(|text| text == first);
+    let may_be_header = may_be(&columns.header) || rules.header_lines.iter().any(|line| may_be(line));
+    let may_be_skipped = rules.skip_groups || rules.skip.iter().any(|skip| !skip.whole);
+    !(first.is_empty() || may_be_header || may_be_skipped || is_total(first) || is_comment(first))
+}
+
 /// What of a product's rows the mapping passes over because of what they say.
 pub(crate) struct PassedOver<'a> {
     /// The rows that are left: none, where it is the product.

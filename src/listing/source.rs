@@ -98,6 +98,18 @@ impl SourceTable {
         self.key.of(self, row)
     }
 
+    /// Whether a row is what the row before it in its block is, and of the same product: it begins with the cells that
+    /// decided that, of which there are so many.
+    #[inline]
+    pub(crate) fn is_as_above(&self, row: Row<'_>, decided_by: usize) -> bool {
+        row.begins_as_above(decided_by) && row.damage().next().is_none() && self.ragged(row).is_none()
+    }
+
+    /// How many of a row's first cells decide what it is, and whose, if no others have a say.
+    pub(crate) fn decided_by(&self, row: Row<'_>) -> Option<usize> {
+        self.key.decided_by(self, row)
+    }
+
     /// How product ids are found in it.
     pub(crate) fn key(&self) -> &Key {
         &self.key

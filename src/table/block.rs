@@ -102,6 +102,7 @@ impl Block {
         next.cells.extend(self.cells.drain(first_cell as usize..).map(|span| span.moved(raw)));
         let moved = |span: RowSpan| RowSpan { first_cell: span.first_cell - first_cell, raw: span.raw - raw, ..span };
         next.rows.extend(self.rows.drain(row..).map(moved));
+        next.rows.iter_mut().take(1).for_each(|first| first.as_above = 0);
         let row = offset(row);
         let damaged = self.damage.partition_point(|(damaged, _)| *damaged < row);
         next.damage.extend(self.damage.drain(damaged..).map(|(damaged, damage)| (damaged - row, damage)));
@@ -270,7 +271,7 @@ impl<'b> Row<'b> {
     pub(crate) fn repeats(self, other: Row<'b>, columns: Range<usize>) -> bool {
         let no_over = self.block.over.is_empty() && other.block.over.is_empty();
         let is_below = std::ptr::eq(self.block, other.block) && self.index == other.index + 1;
-        if no_over && is_below && self.span().as_above as usize >= columns.end {
+        if is_below && self.begins_as_above(columns.end) {
             return true;
         }
         let (Some(own), Some(others)) = (self.cells.get(columns.clone()), other.cells.get(columns)) else { return false };
@@ -282,6 +283,13 @@ impl<'b> Row<'b> {
         let length = (last.end as usize).checked_sub(from);
         let text = |text: &'b str, from: usize| text.as_bytes().get(from..from + length?);
         no_over && alike && length.is_some() && text(&self.block.text, from) == text(&other.block.text, other_from)
+    }
+
+    /// Whether its first cells, so many of them, are those of the row before it in its block, and written to the letter as
+    /// they are; only text tables say so, and not of all rows that are.
+    #[inline]
+    pub(crate) fn begins_as_above(self, cells: usize) -> bool {
+        self.block.over.is_empty() && self.span().as_above as usize >= cells
     }
 
     /// The row that the text of the cell in that column stands in, where it stands above.
