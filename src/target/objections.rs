@@ -3,11 +3,12 @@
 //!
 //! It lists what the schemas would list of the document, in the same order; properties hold it against them.
 
-use super::layout::{At, Form, Presence};
+use super::layout::{Form, Presence};
 use super::straight::{Holds, Step, Steps, Straight};
+use crate::Product;
 use crate::document::Value;
+use crate::product::Here;
 use crate::schema::{Part, Violation, one_problem_each};
-use crate::{Field, Leaf, Product};
 use std::borrow::Cow;
 
 /// What the two schemas of a target object to.
@@ -20,9 +21,9 @@ pub(crate) struct Objections {
 impl Objections {
     /// `None` if a member is there that must not be.
     pub(super) fn of(straight: &Straight, product: &Product<'_>) -> Option<Objections> {
-        let mut asking = Asking { product, found: Objections::default() };
-        asking.object(&straight.0, Presence::Always, At::default(), &Path::Whole)?;
-        let Asking { mut found, .. } = asking;
+        let mut asking = Asking::default();
+        asking.object(&straight.0, Presence::Always, Here { product, sku: None, item: 0 }, &Path::Whole)?;
+        let Asking(mut found) = asking;
         one_problem_each(&mut found.request);
         one_problem_each(&mut found.advice);
         Some(found)
@@ -51,20 +52,18 @@ impl Path<'_> {
 }
 
 /// The walk over the members.
-struct Asking<'p> {
-    product: &'p Product<'p>,
-    found: Objections,
-}
+#[derive(Default)]
+struct Asking(Objections);
 
 /// Whether anything is there.
 type There = Option<bool>;
 
-impl Asking<'_> {
-    fn object(&mut self, steps: &Steps, presence: Presence, at: At, path: &Path<'_>) -> There {
-        let mut before = [self.found.request.len(), self.found.advice.len()];
+impl Asking {
+    fn object(&mut self, steps: &Steps, presence: Presence, here: Here<'_>, path: &Path<'_>) -> There {
+        let mut before = [self.0.request.len(), self.0.advice.len()];
         let (mut is_there, mut lacks) = (presence == Presence::Always, Vec::new());
         for step in &steps.members {
-            if self.member(step, at, &Path::Member(path, step.name))? {
+            if self.member(step, here, &Path::Member(path, step.name))? {
                 is_there = true;
             } else if step.is_required {
                 lacks.push(step.name);
@@ -75,31 +74,40 @@ impl Asking<'_> {
             let pointer = path.pointer();
             for keyword in steps.asked.lacking(&lacks) {
                 let place = &mut before[usize::from(keyword.is_of_second)];
-                self.found.list(keyword.is_of_second).insert(*place, keyword.violation(&pointer, &Value::Object(0)));
+                self.0.list(keyword.is_of_second).insert(*place, keyword.violation(&pointer, &Value::Object(0)));
                 *place += 1;
             }
         }
         Some(is_there)
     }
 
-    fn member(&mut self, step: &Step, at: At, path: &Path<'_>) -> There {
-        let product = self.product;
-        let value = |asking: &mut Self, field, form| match &step.asked {
-            Some(asked) => asking.leaf(field, form, asked, at, path),
-            None => product.leaf(at.slot(field)).is_some(),
-        };
+    #[inline]
+    fn member(&mut self, step: &Step, here: Here<'_>, path: &Path<'_>) -> There {
         let is_there = match &step.holds {
-            Holds::Text(field) => value(self, *field, Form::Text),
-            Holds::Value(field, form) => value(self, *field, *form),
-            Holds::Members(steps) => self.object(steps, step.presence, at, path)?,
-            Holds::Values(field, form, asked) => self.items(step, product.count(at.slot(*field)), path, |asking, item, path| {
-                Some(asking.leaf(*field, *form, asked, at.at_item(item), path))
+            // Nearly every member is a text, and in order.
+            Holds::Text(field) => match here.text(*field) {
+                None => false,
+                Some(text) if step.takes_text(text) => true,
+                Some(text) => self.text(text, step.asked.as_ref()?, path),
+            },
+            Holds::Value(field, form) => match here.number(*field) {
+                None => false,
+                Some(number) => self.number(number, *form, step.asked.as_ref()?, path),
+            },
+            Holds::Members(steps) => self.object(steps, step.presence, here, path)?,
+            Holds::Values(field, form, asked) => self.items(step, here.count(*field), path, |asking, item, path| {
+                let here = Here { item, ..here };
+                Some(match here.text(*field) {
+                    Some(text) => asking.text(text, asked, path),
+                    None => asking.number(here.number(*field)?, *form, asked, path),
+                })
             })?,
-            Holds::Skus(steps) => self.items(step, product.skus.len(), path, |asking, sku, path| {
-                asking.object(steps, Presence::Always, At { sku: Some(sku), item: None }, path)
+            Holds::Skus(steps) => self.items(step, here.product.skus.len(), path, |asking, sku, path| {
+                let sku = here.product.skus.get(sku);
+                asking.object(steps, Presence::Always, Here { sku, item: 0, ..here }, path)
             })?,
-            Holds::Each(field, steps) => self.items(step, product.count(at.slot(*field)), path, |asking, item, path| {
-                asking.object(steps, Presence::Always, at.at_item(item), path)
+            Holds::Each(field, steps) => self.items(step, here.count(*field), path, |asking, item, path| {
+                asking.object(steps, Presence::Always, Here { item, ..here }, path)
             })?,
         };
         (!is_there || step.asked.is_some()).then_some(is_there)
@@ -119,21 +127,18 @@ impl Asking<'_> {
         Some(true)
     }
 
-    /// One value, if there is one.
-    fn leaf(&mut self, field: Field, form: Form, asked: &Part, at: At, path: &Path<'_>) -> bool {
-        let number = match self.product.leaf(at.slot(field)) {
-            None => return false,
-            Some(Leaf::Text(text)) => {
-                if !asked.takes_text(&text) {
-                    self.object_to(&Value::Text(text), asked, path);
-                }
-                return true;
-            }
-            Some(Leaf::Integer(number)) => number,
-            Some(Leaf::Money(fen)) => fen.get(),
-        };
+    /// A text that is there.
+    fn text(&mut self, text: &str, asked: &Part, path: &Path<'_>) -> bool {
+        if !asked.takes_text(text) {
+            self.object_to(&Value::Text(Cow::Borrowed(text)), asked, path);
+        }
+        true
+    }
+
+    /// A number that is there.
+    fn number(&mut self, number: u64, form: Form, asked: &Part, path: &Path<'_>) -> bool {
         if form != Form::Number {
-            self.object_to(&Value::Text(Cow::Owned(number.to_string())), asked, path);
+            self.text(&number.to_string(), asked, path);
         } else if !asked.takes_integer(number) {
             self.object_to(&Value::Integer(number), asked, path);
         }
@@ -142,7 +147,7 @@ impl Asking<'_> {
 
     fn object_to(&mut self, value: &Value<'_>, asked: &Part, path: &Path<'_>) {
         for keyword in asked.objections(value) {
-            self.found.list(keyword.is_of_second).push(keyword.violation(&path.pointer(), value));
+            self.0.list(keyword.is_of_second).push(keyword.violation(&path.pointer(), value));
         }
     }
 }

@@ -40,12 +40,15 @@ impl Target {
 /// Adds the path to the slot's place, if there is one in these members.
 fn find(members: &'static [Member], slot: Slot, pointer: &mut String) -> bool {
     members.iter().any(|member| {
+        if matches!(member.shape, Shape::Leaf(field, _) | Shape::List(field, _) if field != slot.field) {
+            return false;
+        }
         let before = pointer.len();
         pointer.push('/');
         pointer.push_str(member.name);
         let found = match member.shape {
-            Shape::Leaf(field, _) => field == slot.field,
-            Shape::List(field, _) => field == slot.field && push_item(slot.item, pointer),
+            Shape::Leaf(..) => true,
+            Shape::List(..) => push_item(slot.item, pointer),
             Shape::Object(members) => find(members, slot, pointer),
             Shape::Skus(members) => slot.field.level() == Level::Sku && push_item(slot.sku, pointer) && find(members, slot, pointer),
             Shape::Each(field, _) if field == slot.field && slot.item.is_none() => true,
