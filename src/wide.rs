@@ -78,6 +78,20 @@ pub(crate) fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
     many.iter().map(|many| usize::from(count(many))).sum::<usize>() + usize::from(count(rest))
 }
 
+/// How many characters a text has.
+pub(crate) fn characters(text: &str) -> usize {
+    count(text.as_bytes(), |byte| byte & 0xc0 != 0x80)
+}
+
+/// The first so many characters of a text.
+pub(crate) fn beginning(text: &str, characters: usize) -> &str {
+    // Most texts are short, and most long ones are addresses.
+    if text.len() <= characters || text.as_bytes()[..characters].is_ascii() {
+        return &text[..text.len().min(characters)];
+    }
+    text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
+}
+
 /// Whether any two bytes side by side are of some kind. The compiler turns a simple `are` into vector code.
 #[inline]
 pub(crate) fn any_two(bytes: &[u8], are: impl Fn(u8, u8) -> bool) -> bool {
@@ -131,6 +145,12 @@ mod tests {
         #[test]
         fn usual_texts_are_told(text in "[ !~\u{0}\u{1f}\u{7f}\u{80}\u{7ff}\u{3fff}\u{4000}毯\u{9fff}\u{a000}，😀]{0,12}") {
             prop_assert_eq!(wide::is_usual(&text), text.chars().all(|c| matches!(c, ' '..='~' | '\u{4000}'..='\u{9fff}')));
+        }
+
+        #[test]
+        fn characters_are_counted(text in "[a毯é😀]{0,300}", most in 0_usize..40) {
+            prop_assert_eq!(wide::characters(&text), text.chars().count());
+            prop_assert_eq!(wide::beginning(&text, most), text.chars().take(most).collect::<String>());
         }
 
         #[test]

@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::document::Finder;
 use crate::table::Row;
-use crate::{Diagnostic, Document, Fix, FixCell, Label, Level, Listing, Origin, Place, Provenance, Slot, SourceRow, Spot, Target};
+use crate::{Diagnostic, Document, Fix, FixCell, Label, Level, Listing, Origin, Place, Provenance, Slot, SourceRow, Spot, Target, wide};
 
 /// How many cells the card shows on each side of the one it is about.
 const NEIGHBOURS: usize = 2;
@@ -119,12 +119,5 @@ pub(super) fn conceal(label: &mut Label) {
 }
 
 fn kept(text: &str) -> String {
-    // Long cells are mostly addresses.
-    if text.len() <= KEPT || text.as_bytes()[..KEPT].is_ascii() {
-        return text[..text.len().min(KEPT)].to_owned();
-    }
-    match text.char_indices().nth(KEPT) {
-        Some((end, _)) => text[..end].to_owned(),
-        None => text.to_owned(),
-    }
+    wide::beginning(text, KEPT).to_owned()
 }

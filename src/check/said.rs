@@ -14,9 +14,9 @@ pub(super) struct Said {
     pub refused: bool,
     /// Pointers of errors.
     wrong: HashSet<String>,
-    /// Fields that have an error.
-    wrong_fields: HashSet<Field>,
-    rules: HashSet<(Field, &'static str)>,
+    /// Fields that have an error. These and the rules are few, however many SKUs are wrong.
+    wrong_fields: Vec<Field>,
+    rules: Vec<(Field, &'static str)>,
 }
 
 impl Said {
@@ -28,10 +28,12 @@ impl Said {
     pub fn add(&mut self, diagnostic: Diagnostic) {
         let is_error = diagnostic.severity == Severity::Error;
         self.refused |= is_error && !rules::rests_on_merchant(diagnostic.rule);
-        self.rules.extend(diagnostic.field.map(|field| (field, diagnostic.rule.code)));
+        if let Some(field) = diagnostic.field {
+            note(&mut self.rules, (field, diagnostic.rule.code));
+        }
         if is_error {
             self.wrong.extend(diagnostic.pointer.clone());
-            self.wrong_fields.extend(diagnostic.field);
+            diagnostic.field.into_iter().for_each(|field| note(&mut self.wrong_fields, field));
         }
         self.diagnostics.push(diagnostic);
     }
@@ -51,6 +53,13 @@ impl Said {
 
     pub fn checked(self) -> Checked {
         Checked { diagnostics: self.diagnostics, refused: self.refused }
+    }
+}
+
+/// Adds what is not there yet.
+fn note<T: PartialEq>(known: &mut Vec<T>, one: T) {
+    if !known.contains(&one) {
+        known.push(one);
     }
 }
 

@@ -110,14 +110,15 @@ impl<'o> Object<'o> {
         self.0.extend_from_slice(b",\n");
     }
 
-    /// Where the value of a member is written to.
+    /// Where the value of a member is written to. Its name is ours, and has nothing to escape.
     fn name(&mut self, name: &str) -> &mut Vec<u8> {
         // Whatever stands before a member has its own last byte: of a text that is a quote.
         if !matches!(self.0.last(), Some(b'{' | b'\n')) {
             self.0.push(b',');
         }
-        write_text(name, self.0);
-        self.0.push(b':');
+        self.0.push(b'"');
+        self.0.extend_from_slice(name.as_bytes());
+        self.0.extend_from_slice(b"\":");
         self.0
     }
 

@@ -36,6 +36,7 @@ pub use human::{Colour, Detail, Drawing, HumanOptions, HumanReport, show_error, 
 pub use json::{JsonReport, REPORT_SCHEMA};
 pub use preview::Preview;
 pub(crate) use printable::CELL_COLUMNS;
+use printable::shortened;
 pub use printable::{printable, shorten};
 #[cfg(feature = "miette")]
 pub use understood::meaning;
@@ -98,6 +99,6 @@ impl Default for Heading {
 
 /// The message and the help of a problem, its arguments made printable and no longer than a cell may be shown.
 fn sentences(diagnostic: &Diagnostic, language: Language) -> (String, String) {
-    let args: Vec<_> = diagnostic.args.iter().map(|(name, value)| (*name, shorten(value, CELL_COLUMNS))).collect();
+    let args: Vec<_> = diagnostic.args.iter().map(|(name, value)| (*name, shortened(value, CELL_COLUMNS))).collect();
     (diagnostic.rule.message.fill(language, &args), diagnostic.rule.help.fill(language, &args))
 }

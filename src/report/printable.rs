@@ -30,13 +30,18 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// assert_eq!(shangjia::report::shorten("纯棉四件套", 9), "纯棉四...");
 /// ```
 pub fn shorten(text: &str, columns: usize) -> String {
+    shortened(text, columns).into_owned()
+}
+
+/// The same, borrowed where nothing has to be changed.
+pub(super) fn shortened(text: &str, columns: usize) -> Cow<'_, str> {
     // No character takes more columns than bytes.
     if text.len() <= columns
         && let Cow::Borrowed(whole) = printable(text)
     {
-        return whole.to_owned();
+        return Cow::Borrowed(whole);
     }
-    cut(text, columns)
+    Cow::Owned(cut(text, columns))
 }
 
 fn cut(text: &str, columns: usize) -> String {

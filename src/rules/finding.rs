@@ -1,7 +1,7 @@
 //! What a rule found, before anybody has looked up where it stands: slots and arguments, no places and no pointers.
 
 use super::Rule;
-use crate::{Fix, Origin, Slot};
+use crate::{Fix, Origin, Slot, wide};
 use std::fmt::{Display, Write as _};
 
 /// One thing that a rule found in a product.
@@ -100,12 +100,18 @@ impl Finding {
 /// The text with every character that nobody sees written out as `<U+200B>`, cut after 60 characters. It may come from
 /// a stranger, so nothing in it may reach a terminal as a command.
 pub(crate) fn visible(text: &str) -> String {
+    let beginning = wide::beginning(text, 60);
+    let mut shown = if wide::is_usual(beginning) { beginning.to_owned() } else { written_out(beginning) };
+    if beginning.len() < text.len() {
+        shown.push_str("...");
+    }
+    shown
+}
+
+/// The text with what nobody sees written out.
+fn written_out(text: &str) -> String {
     let mut shown = String::new();
-    for (i, c) in text.chars().enumerate() {
-        if i == 60 {
-            shown.push_str("...");
-            break;
-        }
+    for c in text.chars() {
         if is_hidden(c) || c == '\u{a0}' || c == '\u{3000}' {
             write!(shown, "<U+{:04X}>", u32::from(c)).expect("a String takes everything");
         } else {

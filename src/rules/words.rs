@@ -1,6 +1,7 @@
 //! The same words in two languages, and how an argument finds its place in them.
 
 use crate::Field;
+use memchr::memchr;
 use std::borrow::Cow;
 
 /// The same words in both languages. `{name}` stands for an argument of the diagnostic.
@@ -33,12 +34,12 @@ impl Words {
 
     /// The words with their placeholders filled. Arguments are language-free; `{field}`, `{from}`, `{part}` and `{expected}`
     /// are said in the merchant's words.
-    pub fn fill(&self, language: Language, args: &[(&'static str, String)]) -> String {
-        let mut text = String::new();
+    pub fn fill(&self, language: Language, args: &[(&'static str, impl AsRef<str>)]) -> String {
         let mut rest = self.text(language);
-        while let Some((before, after)) = rest.split_once('{') {
-            let (name, after) = after.split_once('}').unwrap_or((after, ""));
-            let find = |name: &str| args.iter().find(|(n, _)| *n == name).map(|(_, value)| value.as_str());
+        let mut text = String::with_capacity(2 * rest.len());
+        while let Some((before, after)) = split_once(rest, b'{') {
+            let (name, after) = split_once(after, b'}').unwrap_or((after, ""));
+            let find = |name: &str| args.iter().find(|(n, _)| *n == name).map(|(_, value)| value.as_ref());
             // Of all arguments, only the words of a merchant's own schema may be there in both languages.
             let english = if name == "says" && language == Language::En { find("says_en") } else { None };
             let value = english.or_else(|| find(name)).unwrap_or("");
@@ -53,6 +54,12 @@ impl Words {
         text.push_str(rest);
         text
     }
+}
+
+/// The words before and behind a mark of one byte.
+fn split_once(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = memchr(mark, text.as_bytes())?;
+    Some((&text[..at], &text[at + 1..]))
 }
 
 /// A name between the words around it: Chinese is parted from Latin letters by a space, as in “缺少 SKU 编号”.

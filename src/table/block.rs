@@ -5,6 +5,7 @@
 
 use super::damage::Damage;
 use super::fill::Over;
+use crate::wide;
 use memchr::memchr2_iter;
 use std::ops::Range;
 
@@ -320,7 +321,7 @@ impl<'b> Row<'b> {
         let bytes = before.as_bytes();
         let breaks = memchr2_iter(b'\n', b'\r', bytes).filter(|&i| bytes[i] == b'\n' || bytes.get(i + 1) != Some(&b'\n'));
         let (lines, last) = breaks.fold((0, 0), |(n, _), i| (n + 1, i + 1));
-        (self.number() + lines, offset(before[last..].chars().count()) + 1)
+        (self.number() + lines, offset(wide::characters(&before[last..])) + 1)
     }
 
     /// For text tables: where a cell is written in the block's text, its quotes included, in a row whose text ends
