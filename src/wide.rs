@@ -103,8 +103,15 @@ pub(crate) fn any_two(bytes: &[u8], are: impl Fn(u8, u8) -> bool) -> bool {
 #[inline]
 pub(crate) fn alike(one: &[u8], other: &[u8]) -> usize {
     let at = alike_by::<256>(one, other);
-    let at = at + alike_by::<32>(&one[at..], &other[at..]);
-    let at = at + alike_by::<8>(&one[at..], &other[at..]);
+    let mut at = at + alike_by::<32>(&one[at..], &other[at..]);
+    let ((words, _), (other_words, _)) = (one[at..].as_chunks(), other[at..].as_chunks());
+    for (word, other) in words.iter().zip(other_words) {
+        let differ = u64::from_le_bytes(*word) ^ u64::from_le_bytes(*other);
+        if differ != 0 {
+            return at + differ.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
     at + alike_by::<1>(&one[at..], &other[at..])
 }
 

@@ -1,14 +1,16 @@
 //! Where the characters that end or quote fields stand in a text, found 64 bytes at a time.
 //!
 //! Fields are short, often empty, so that calling a search for each costs more than the search. Here one look at 64
-//! bytes serves all fields that lie in them; the loops are written so that the compiler turns them into vector code.
+//! bytes serves all fields that lie in them.
+
+use ::wide::u8x16;
 
 /// How many bytes one look takes in.
 const WIDTH: usize = 64;
 
 /// Finds delimiters, quotes and line ends.
 pub(super) struct Marks {
-    delimiter: u8,
+    all: [u8x16; 4],
     /// The stretch that was looked at last, counted in widths, and what was found there: one bit for each byte.
     stretch: usize,
     found: u64,
@@ -16,7 +18,7 @@ pub(super) struct Marks {
 
 impl Marks {
     pub fn new(delimiter: u8) -> Marks {
-        Marks { delimiter, stretch: usize::MAX, found: 0 }
+        Marks { all: [delimiter, b'"', b'\n', b'\r'].map(u8x16::splat), stretch: usize::MAX, found: 0 }
     }
 
     /// To be called whenever the text is another one; that it only grew does no harm.
@@ -40,7 +42,7 @@ impl Marks {
     fn look(&mut self, text: &[u8], stretch: usize) -> u64 {
         let rest = text.get(stretch * WIDTH..).unwrap_or_default();
         let Some(bytes) = rest.first_chunk() else { return self.look_at_end(rest) };
-        self.found = marks(bytes, self.delimiter);
+        self.found = bits(bytes, self.all);
         self.stretch = stretch;
         self.found
     }
@@ -50,7 +52,7 @@ impl Marks {
     fn look_at_end(&self, rest: &[u8]) -> u64 {
         let mut bytes = [0; WIDTH];
         bytes[..rest.len()].copy_from_slice(rest);
-        marks(&bytes, self.delimiter)
+        bits(&bytes, self.all)
     }
 }
 
@@ -84,24 +86,13 @@ impl Iterator for From<'_> {
 
 /// One bit for each byte, the first byte's the lowest.
 #[inline]
-#[expect(clippy::needless_bitwise_bool, reason = "lazy operators would be branches, and no vector code")]
-fn marks(bytes: &[u8; WIDTH], delimiter: u8) -> u64 {
-    // Long texts have stretches without any, and none of their bytes is as low as these.
-    let highest = delimiter.max(b'"');
-    if !bytes.iter().fold(false, |any, &byte| any | (byte <= highest)) {
-        return 0;
-    }
-    let mut is_mark = [0; WIDTH];
-    for (is_mark, &byte) in is_mark.iter_mut().zip(bytes) {
-        *is_mark = u8::from((byte == delimiter) | (byte == b'"') | (byte == b'\n') | (byte == b'\r'));
-    }
-    let (eights, _) = is_mark.as_chunks();
-    let mut bits = 0;
-    for (i, eight) in eights.iter().enumerate() {
-        // The product gathers the lowest bits of eight bytes in its highest byte, in their order.
-        bits |= (u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * i);
-    }
-    bits
+fn bits(bytes: &[u8; WIDTH], all: [u8x16; 4]) -> u64 {
+    let (sixteens, _) = bytes.as_chunks();
+    sixteens.iter().rev().fold(0, |bits, sixteen| {
+        let text = u8x16::new(*sixteen);
+        let found = all.iter().fold(u8x16::default(), |found, mark| found | text.simd_eq(*mark));
+        bits << 16 | u64::from(found.to_bitmask())
+    })
 }
 
 #[cfg(test)]
