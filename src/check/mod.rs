@@ -327,6 +327,8 @@ impl Checker {
         labels.name(&mut diagnostic, finding.slot);
         diagnostic.pointer = finding.slot.and_then(|slot| self.target.pointer(slot));
         let own = finding.origin.and_then(|origin| labels.of_origin(origin)).or_else(|| labels.of_slot(finding.slot?));
+        // Nearly every finding has one place, and a list that grows by itself makes room for four.
+        diagnostic.labels.reserve_exact(1 + finding.others.len());
         diagnostic.labels.extend(own);
         for other in finding.others {
             diagnostic.labels.extend(match other {

@@ -14,9 +14,8 @@ pub(super) struct Said {
     pub refused: bool,
     /// Pointers of errors.
     wrong: HashSet<String>,
-    /// Fields that have an error. These and the rules are few, however many SKUs are wrong.
-    wrong_fields: Vec<Field>,
-    rules: Vec<(Field, &'static str)>,
+    /// By which rules something was said of which fields: these are few, however many SKUs are wrong.
+    rules: Vec<(Field, &'static str, Severity)>,
 }
 
 impl Said {
@@ -28,23 +27,21 @@ impl Said {
     pub fn add(&mut self, diagnostic: Diagnostic) {
         let is_error = diagnostic.severity == Severity::Error;
         self.refused |= is_error && !rules::rests_on_merchant(diagnostic.rule);
-        if let Some(field) = diagnostic.field {
-            note(&mut self.rules, (field, diagnostic.rule.code));
-        }
+        let said = diagnostic.field.map(|field| (field, diagnostic.rule.code, diagnostic.severity));
+        self.rules.extend(said.filter(|said| !self.rules.contains(said)));
         if is_error {
             self.wrong.extend(diagnostic.pointer.clone());
-            diagnostic.field.into_iter().for_each(|field| note(&mut self.wrong_fields, field));
         }
         self.diagnostics.push(diagnostic);
     }
 
     /// Whether the same is said of the field that a value was copied from.
     pub fn says_of_original(&self, rule: &'static Rule, original: Option<Field>) -> bool {
-        original.is_some_and(|field| self.rules.contains(&(field, rule.code)))
+        original.is_some_and(|field| self.rules.iter().any(|(of, code, _)| *of == field && *code == rule.code))
     }
 
     pub fn says_error_of(&self, field: Field) -> bool {
-        self.wrong_fields.contains(&field)
+        self.rules.iter().any(|(of, _, severity)| *of == field && *severity == Severity::Error)
     }
 
     pub fn says_error_at(&self, pointer: &str) -> bool {
@@ -53,13 +50,6 @@ impl Said {
 
     pub fn checked(self) -> Checked {
         Checked { diagnostics: self.diagnostics, refused: self.refused }
-    }
-}
-
-/// Adds what is not there yet.
-fn note<T: PartialEq>(known: &mut Vec<T>, one: T) {
-    if !known.contains(&one) {
-        known.push(one);
     }
 }
 

@@ -60,7 +60,7 @@ impl Checker {
         labels.name(&mut diagnostic, Some(near));
         diagnostic.field = slot.map(|slot| slot.field);
         diagnostic.args = args(violation, slot.map(|slot| slot.field), voice);
-        diagnostic.labels.extend(labels.of_pointer(&violation.pointer).or_else(|| labels.of_slot(near)));
+        diagnostic.labels = labels.of_pointer(&violation.pointer).or_else(|| labels.of_slot(near)).into_iter().collect();
         checked.add(diagnostic);
     }
 

@@ -7,6 +7,7 @@
 use super::{Heading, Report, printable, sentences};
 use crate::json::write_text;
 use crate::{Diagnostic, Label, Language, Outcome, SourceFacts, Spot, column_letters};
+use std::fmt::Display;
 use std::io::{self, Write};
 
 /// The JSON Schema of the report.
@@ -135,9 +136,8 @@ impl<'o> Object<'o> {
     }
 
     /// A number, or a word of JSON.
-    fn number(&mut self, name: &str, number: &impl ToString) {
-        let number = number.to_string();
-        self.name(name).extend_from_slice(number.as_bytes());
+    fn number(&mut self, name: &str, number: &impl Display) {
+        write!(self.name(name), "{number}").expect("writing to memory does not fail");
     }
 
     fn object(&mut self, name: &str, fill: impl FnOnce(&mut Object<'_>)) {

@@ -81,7 +81,8 @@ impl Finding {
 
     /// The merchant's own text as the argument `value`, fit for being printed.
     pub fn value(&mut self, text: &str) -> &mut Finding {
-        self.arg("value", visible(text))
+        self.args.push(("value", visible(text)));
+        self
     }
 
     /// What could be written instead, if there is one such thing.

@@ -5,11 +5,14 @@ use super::layout::{At, Member, Shape};
 use crate::document::array_index;
 use crate::{Field, Level, Slot};
 
+/// No pointer into the first SKUs of a body is longer.
+const USUAL_LENGTH: usize = 32;
+
 impl Target {
     /// The JSON pointer of a slot: of its first place where a value is repeated, of the whole list where the slot names
     /// no item. `None` if this body has no place for the field.
     pub fn pointer(&self, slot: Slot) -> Option<String> {
-        let mut pointer = String::new();
+        let mut pointer = String::with_capacity(USUAL_LENGTH);
         find(self.layout, slot, &mut pointer).then_some(pointer)
     }
 
