@@ -6,9 +6,9 @@
 
 use super::Stop;
 use super::batch::{BATCH_BYTES, Batch};
+use super::crew::in_order;
 use super::merge::Merge;
 use super::pass::{Course, Pass, again};
-use super::sheet::BLOCK_BYTES;
 use crate::listing::{Owner, Role, RowIs};
 use crate::mapping::Use;
 use crate::rules::Firsts;
@@ -32,7 +32,6 @@ struct At {
 /// The rows of a table, each with its product.
 struct Index<'p> {
     pass: &'p Pass<'p>,
-    hasher: &'p RandomState,
     course: Course,
     rows: Vec<At>,
     /// The number of each row's product, in the order in which products first appeared.
@@ -91,7 +90,6 @@ impl<'p> Index<'p> {
         }
         let mut index = Index {
             pass,
-            hasher,
             course: Course::new(pass),
             rows: Vec::new(),
             products: Vec::new(),
@@ -101,41 +99,53 @@ impl<'p> Index<'p> {
             skipped: BTreeMap::new(),
         };
         let mut rows = tables.rows(pass.at.1)?;
-        let (mut block, mut header) = (Block::default(), columns.header_rows);
-        while rows.fill(&mut block, BLOCK_BYTES).map_err(|stop| again(pass.at.0, stop))? {
-            let Some(added) = rows.added() else { return Ok(None) };
-            let first = header.min(block.len());
-            header -= first;
-            let starts = block.rows().skip(first + 1).map(|row| added.start + row.raw_start() as u64);
-            for (row, end) in block.rows().skip(first).zip(starts.chain([added.end])) {
-                if !index.row(row, added.start + row.raw_start() as u64..end)? {
-                    return Ok(None);
-                }
+        let mut header = columns.header_rows;
+        let feed = |mut part: Part| {
+            part.block.clear();
+            if !rows.fill(&mut part.block, BATCH_BYTES).map_err(|stop| Some(again(pass.at.0, stop)))? {
+                return Ok(None);
             }
-            block.clear();
+            part.added = rows.added().ok_or(None)?;
+            part.first = header.min(part.block.len());
+            header -= part.first;
+            Ok(Some(part))
+        };
+        let threads = pass.job.threads.get();
+        match in_order(threads, |part: &mut Part| part.look(pass, hasher), feed, |part: &mut Part| index.part(part)) {
+            Ok(()) => Ok(Some(index)),
+            Err(None) => Ok(None),
+            Err(Some(stop)) => Err(stop),
         }
-        Ok(Some(index))
     }
 
-    /// Takes in a row and where it stands; false if it names another one.
-    fn row(&mut self, row: Row<'_>, at: Range<u64>) -> Result<bool, Stop> {
-        let (owner, role) = match self.pass.table.row_is(row) {
-            RowIs::Skipped(reason) => {
-                self.course.skip(row, reason);
-                *self.skipped.entry(reason).or_default() += 1;
-                return Ok(true);
+    /// Takes in rows that follow one another; an error without a reason if one of them names another one.
+    fn part(&mut self, part: &Part) -> Result<(), Option<Stop>> {
+        let start = |row: Row<'_>| part.added.start + row.raw_start() as u64;
+        let starts = part.block.rows().skip(part.first + 1).map(start);
+        let ends = starts.chain([part.added.end]);
+        for ((row, seen), end) in part.block.rows().skip(part.first).zip(&part.seen).zip(ends) {
+            match *seen {
+                Seen::Skipped(reason) => {
+                    self.course.skip(row, reason);
+                    *self.skipped.entry(reason).or_default() += 1;
+                }
+                Seen::NamesAnother => return Err(None),
+                Seen::Of(whose, role) => self.row(row, start(row)..end, whose, role)?,
             }
-            RowIs::Of(Owner::Named(_), _) => return Ok(false),
-            RowIs::Of(owner, role) => (owner, role),
-        };
+        }
+        Ok(())
+    }
+
+    /// Takes in a row and where it stands.
+    fn row(&mut self, row: Row<'_>, at: Range<u64>, whose: Whose, role: Role) -> Result<(), Stop> {
         self.pass.look_for_units(row)?;
-        let product = match owner {
-            Owner::Id(id) => {
+        let product = match whose {
+            Whose::Id(id) => {
                 let next = self.count;
-                self.by_id.note(self.hasher.hash_one(&*id), next).unwrap_or(next)
+                self.by_id.note(id, next).unwrap_or(next)
             }
-            Owner::Above => self.products.last().copied().unwrap_or(self.count),
-            Owner::Alone | Owner::Named(_) => self.count,
+            Whose::Above => self.products.last().copied().unwrap_or(self.count),
+            Whose::Alone => self.count,
         };
         self.count = self.count.max(product + 1);
         self.products.push(product);
@@ -147,7 +157,52 @@ impl<'p> Index<'p> {
             }
         };
         self.rows.push(At { begin, length, role, number: row.number() });
-        Ok(true)
+        Ok(())
+    }
+}
+
+/// Rows that follow one another, on their way into the index.
+#[derive(Default)]
+struct Part {
+    block: Block,
+    /// Where they stand in the file.
+    added: Range<u64>,
+    /// The first that is none of the header.
+    first: usize,
+    seen: Vec<Seen>,
+}
+
+/// What a row is.
+#[derive(Clone, Copy)]
+enum Seen {
+    Skipped(&'static str),
+    NamesAnother,
+    Of(Whose, Role),
+}
+
+/// Whose it is.
+#[derive(Clone, Copy)]
+enum Whose {
+    /// The product with the id of that fingerprint.
+    Id(u64),
+    /// The product of the row above.
+    Above,
+    /// A product of its own.
+    Alone,
+}
+
+impl Part {
+    /// Looks at every row by itself.
+    fn look(&mut self, pass: &Pass<'_>, hasher: &RandomState) {
+        let see = |row: Row<'_>| match pass.table.row_is(row) {
+            RowIs::Skipped(reason) => Seen::Skipped(reason),
+            RowIs::Of(Owner::Named(_), _) => Seen::NamesAnother,
+            RowIs::Of(Owner::Id(id), role) => Seen::Of(Whose::Id(hasher.hash_one(&*id)), role),
+            RowIs::Of(Owner::Above, role) => Seen::Of(Whose::Above, role),
+            RowIs::Of(Owner::Alone, role) => Seen::Of(Whose::Alone, role),
+        };
+        self.seen.clear();
+        self.seen.extend(self.block.rows().skip(self.first).map(see));
     }
 }
 
