@@ -42,6 +42,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "product",
             "slot",
             "place",
+            "wide",
         ],
     ),
     ("fix", &["diagnostic", "place"]),
