@@ -1,7 +1,7 @@
 //! Work on several threads, whose results come back in the order of the work. What comes out never depends on how many
 //! threads there are, for each piece of work is worked on alone.
 //!
-//! Whoever is free fetches the next piece, works on it, and takes out what has its turn. Nobody waits to be given work,
+//! Whoever is free fetches the next piece, works on it, and takes it out when it has its turn. Nobody waits to be given work,
 //! and a thread reads and writes in the memory of pieces that it has worked on before, which is in its own core's cache.
 
 use std::collections::VecDeque;
@@ -36,7 +36,15 @@ pub(super) fn in_order<W: Send + Default, E: Send>(
         room: AHEAD * threads,
         work,
         entrance: Mutex::new(Entrance { feed, fed: 0, is_closed: false }),
-        exit: Mutex::new(Exit { out: 0, waiting: VecDeque::new(), is_taking: false, spare, error: None, is_closed: false }),
+        exit: Mutex::new(Exit {
+            out: 0,
+            waiting: VecDeque::new(),
+            patience: threads,
+            is_taking: false,
+            spare,
+            error: None,
+            is_closed: false,
+        }),
         take: Mutex::new(take),
         moved: Condvar::new(),
     };
@@ -76,6 +84,8 @@ struct Exit<W, E> {
     out: usize,
     /// The others, as far as they are done, each with the number of its thread.
     waiting: VecDeque<Option<(usize, Result<W, E>)>>,
+    /// So many may be done before somebody else takes them than who has worked on them; nobody waits for the last ones.
+    patience: usize,
     /// Whether somebody is taking what has its turn.
     is_taking: bool,
     /// The memory of those that were taken, by thread.
@@ -100,6 +110,9 @@ where
             }
             self.put(number, own, piece);
         }
+        let Ok(mut exit) = self.exit.lock() else { return };
+        exit.patience = 0;
+        self.take(exit, own);
     }
 
     /// The next piece and its number, once there is room for it.
@@ -132,19 +145,24 @@ where
         self.entrance.lock().ok()
     }
 
-    /// A piece is done. Takes it and those that wait for it if it has its turn, unless somebody is taking already, who
-    /// then takes it as well.
+    /// A piece is done.
     fn put(&self, number: usize, own: usize, piece: Result<W, E>) {
         let Ok(mut exit) = self.exit.lock() else { return };
         let place = number - exit.out;
         let length = exit.waiting.len().max(place + 1);
         exit.waiting.resize_with(length, || None);
         exit.waiting[place] = Some((own, piece));
+        self.take(exit, own);
+    }
+
+    /// Takes the pieces that have their turn, unless somebody is taking already. Those of other threads are left to them:
+    /// what a thread has made is in its own core's cache, and its memory is given back where it came from.
+    fn take<'c>(&'c self, mut exit: MutexGuard<'c, Exit<W, E>>, own: usize) {
         if exit.is_taking {
             return;
         }
         exit.is_taking = true;
-        while let Some((thread, piece)) = exit.next() {
+        while let Some((thread, piece)) = exit.next(own) {
             drop(exit);
             let taken = piece.and_then(|mut piece| {
                 let mut take = self.take.lock().unwrap_or_else(PoisonError::into_inner);
@@ -166,9 +184,11 @@ where
 }
 
 impl<W, E> Exit<W, E> {
-    /// The piece that has its turn, if it is done.
-    fn next(&mut self) -> Option<(usize, Result<W, E>)> {
-        let next = self.waiting.front_mut().filter(|_| !self.is_closed)?.take()?;
+    /// The piece that has its turn, if it is done, and one's own or kept waiting for too long.
+    fn next(&mut self, own: usize) -> Option<(usize, Result<W, E>)> {
+        let done = self.waiting.iter().flatten().count();
+        let is_mine = |piece: &Option<(usize, _)>| piece.as_ref().is_some_and(|(thread, _)| *thread == own);
+        let next = self.waiting.front_mut().filter(|next| !self.is_closed && (done > self.patience || is_mine(next)))?.take()?;
         self.waiting.pop_front();
         self.out += 1;
         Some(next)
