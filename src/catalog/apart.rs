@@ -9,12 +9,12 @@ use super::batch::{BATCH_BYTES, Batch};
 use super::crew::in_order;
 use super::merge::Merge;
 use super::pass::{Course, Pass, again};
+use super::work::Shop;
 use crate::listing::{Owner, Role, RowIs};
 use crate::mapping::Use;
 use crate::rules::Firsts;
 use crate::table::{Block, Row, Tables};
 use std::collections::BTreeMap;
-use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 
 /// Where a row stands, and what it is.
@@ -46,7 +46,7 @@ struct Index<'p> {
 /// Hands on the products of that table. False says that its rows cannot be read so, and that nothing was done.
 pub(super) fn products(pass: &Pass<'_>, tables: &mut Tables<'_>, merge: &mut Merge<'_>) -> Result<bool, Stop> {
     let shop = merge.shop();
-    let Some(index) = Index::of(pass, tables, shop.hasher)? else { return Ok(false) };
+    let Some(index) = Index::of(pass, tables, shop)? else { return Ok(false) };
     let Some(mut again) = tables.again() else { return Ok(false) };
     let Index { course, rows, products, by_id, count, kept, skipped, .. } = index;
     drop(by_id);
@@ -81,7 +81,7 @@ const KEPT: u32 = 0;
 
 impl<'p> Index<'p> {
     /// Reads a table to its end; `None` if its rows cannot be read again one by one.
-    fn of(pass: &'p Pass<'p>, tables: &mut Tables<'_>, hasher: &'p RandomState) -> Result<Option<Index<'p>>, Stop> {
+    fn of(pass: &'p Pass<'p>, tables: &mut Tables<'_>, shop: Shop<'p>) -> Result<Option<Index<'p>>, Stop> {
         let columns = &pass.table.columns;
         let refers = |used: &Use| matches!(used, Use::Skus { refers: Some(_), .. });
         let named = columns.rows.parent.is_some() || !columns.rows.names.is_empty() || columns.uses.iter().any(|used| refers(&used.used));
@@ -111,10 +111,10 @@ impl<'p> Index<'p> {
             Ok(Some(part))
         };
         let threads = pass.job.threads.get();
-        match in_order(threads, |part: &mut Part| part.look(pass, hasher), feed, |part: &mut Part| index.part(part)) {
+        match in_order(threads, |part: &mut Part| part.look(pass, shop), feed, |part: &mut Part| index.part(part)) {
             Ok(()) => Ok(Some(index)),
             Err(None) => Ok(None),
-            Err(Some(stop)) => Err(stop),
+            Err(Some(ended)) => Err(ended),
         }
     }
 
@@ -193,11 +193,11 @@ enum Whose {
 
 impl Part {
     /// Looks at every row by itself.
-    fn look(&mut self, pass: &Pass<'_>, hasher: &RandomState) {
+    fn look(&mut self, pass: &Pass<'_>, shop: Shop<'_>) {
         let see = |row: Row<'_>| match pass.table.row_is(row) {
             RowIs::Skipped(reason) => Seen::Skipped(reason),
             RowIs::Of(Owner::Named(_), _) => Seen::NamesAnother,
-            RowIs::Of(Owner::Id(id), role) => Seen::Of(Whose::Id(hasher.hash_one(&*id)), role),
+            RowIs::Of(Owner::Id(id), role) => Seen::Of(Whose::Id(shop.fingerprint(&id)), role),
             RowIs::Of(Owner::Above, role) => Seen::Of(Whose::Above, role),
             RowIs::Of(Owner::Alone, role) => Seen::Of(Whose::Alone, role),
         };

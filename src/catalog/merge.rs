@@ -213,11 +213,13 @@ impl<'s> Merge<'s> {
 
     /// What has passed goes out, before anything else is said.
     fn hand_over(&mut self, results: &Results) -> Result<(), Error> {
-        if !self.passed.is_empty() {
-            self.sink.payloads(Payloads::of(&results.lines, &results.names, &self.passed))?;
-            self.passed.clear();
+        if self.passed.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let taken = self.sink.payloads(Payloads::of(&results.lines, &results.names, &self.passed));
+        // Whatever became of them, they say nothing of the results to come.
+        self.passed.clear();
+        taken
     }
 
     /// Whether the ids of a product were there before.

@@ -38,9 +38,9 @@ struct Cutter<'c, 'p, 't> {
     id: Option<String>,
     /// How many rows of the header are still to come.
     header: usize,
-    /// The last row of the block, if it is of that product by its id: its number, how many of its first cells decided
+    /// Of the row before the next in its block, if it is of that product by its id: how many of its first cells decided
     /// that, and what it is.
-    above: Option<(usize, usize, Role)>,
+    above: Option<(usize, Role)>,
 }
 
 impl Cutter<'_, '_, '_> {
@@ -77,12 +77,13 @@ impl Cutter<'_, '_, '_> {
 
     fn row(&mut self, batch: &mut Batch, index: usize) -> Result<(), Stop> {
         let (row, table) = (batch.block.row(index), &self.pass.table);
-        if let Some((_, decided_by, role)) = self.above.filter(|(above, ..)| above + 1 == index)
+        let above = self.above.take();
+        if let Some((decided_by, role)) = above
             && table.is_as_above(row, decided_by)
         {
             debug_assert!(matches!(table.row_is(row), RowIs::Of(Owner::Id(id), as_) if Some(&*id) == self.id.as_deref() && as_ == role));
             self.pass.look_for_units(row)?;
-            self.above = Some((index, decided_by, role));
+            self.above = above;
             batch.push(index, 0, role);
             return Ok(());
         }
@@ -95,7 +96,7 @@ impl Cutter<'_, '_, '_> {
             RowIs::Of(owner, role) => (owner, role),
         };
         self.pass.look_for_units(row)?;
-        self.above = table.decided_by(row).map(|decided_by| (index, decided_by, role)).filter(|_| matches!(owner, Owner::Id(_)));
+        self.above = table.decided_by(row).map(|decided_by| (decided_by, role)).filter(|_| matches!(owner, Owner::Id(_)));
         let id = match owner {
             Owner::Above => {
                 batch.push(index, 0, role);

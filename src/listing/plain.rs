@@ -32,8 +32,8 @@ enum Becomes {
     Money(Field, Option<Unit>),
     /// A number of the SKU.
     Integer(Field),
-    /// The one value of a field of the product.
-    OfProduct(Field, Option<Unit>),
+    /// The one value of a field of the product; whether one that says nothing is left out.
+    OfProduct(Field, Option<Unit>, bool),
     /// The value of an option.
     Option,
     /// Nothing: all of them are looked at closely.
@@ -57,7 +57,7 @@ impl Becomes {
         };
         let is_left_out = may_be_left_out(Some(field));
         match (field.level(), field.reading()) {
-            (Level::Product, _) => Becomes::OfProduct(field, unit),
+            (Level::Product, _) => Becomes::OfProduct(field, unit, is_left_out),
             (Level::Sku, Reading::Text | Reading::Image) => Becomes::Text(field, is_left_out),
             (Level::Sku, Reading::Id) => Becomes::Id(field, is_left_out),
             (Level::Sku, Reading::Money) => Becomes::Money(field, unit),
@@ -84,7 +84,7 @@ impl<'a> Assembly<'a> {
                     self.of_sku(Slot::sku(field, sku), origin, everyday(cell, Reading::Money, unit))
                 }
                 (Becomes::Integer(field), Some(sku)) => self.of_sku(Slot::sku(field, sku), origin, everyday(cell, Reading::Integer, None)),
-                (Becomes::OfProduct(field, unit), _) if says_product && says_something(may_be_left_out(Some(field))) => {
+                (Becomes::OfProduct(field, unit, is_left_out), _) if says_product && says_something(is_left_out) => {
                     let leaf = everyday(cell, field.reading(), unit);
                     leaf.map(|leaf| self.settled(Slot::product(field), origin, leaf)).is_some()
                 }
@@ -118,7 +118,8 @@ impl<'a> Assembly<'a> {
         true
     }
 
-    /// The same for the addresses of a list of images, which are the cell's items as they stand.
+    /// Takes in the addresses of a list of images, which are the cell's items as they stand, as long as they are everyday.
+    /// The first that is not is given back, to be looked at closely.
     pub(super) fn plain_images(
         &mut self,
         slot: Slot,

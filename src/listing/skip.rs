@@ -27,16 +27,17 @@ pub(super) fn reason(columns: &Columns, row: Row<'_>) -> Option<&'static str> {
     if is_total(first) && filled.clone().all(is_amount) {
         return Some("total");
     }
-    if !is_comment(first) && !rules.skip_groups || filled.next().is_some() || columns.header.len() < 2 {
+    let is_comment = is_comment(first);
+    if !(is_comment || rules.skip_groups) || filled.next().is_some() || columns.header.len() < 2 {
         return None;
     }
-    if is_comment(first) {
+    if is_comment {
         return Some("comment");
     }
     let lists = Field::all().filter(|field| field.many()).flat_map(|field| columns.all_of(field));
     let alone = (0..row.len()).find(|&column| !row.cell(column).is_blank());
     // A lone image may well be a further one of the product above.
-    (rules.skip_groups && lists.into_iter().all(|column| Some(column) != alone)).then_some("group")
+    lists.into_iter().all(|column| Some(column) != alone).then_some("group")
 }
 
 /// Whether a row that begins as this one does is never passed over, whatever else it says.

@@ -33,10 +33,10 @@ impl Marks {
 
     /// All marks from `from` on, one after another.
     #[inline]
-    pub fn from<'m>(&'m mut self, text: &'m [u8], from: usize) -> From<'m> {
+    pub fn from<'m>(&'m mut self, text: &'m [u8], from: usize) -> Following<'m> {
         let stretch = from / WIDTH;
         let found = if self.stretch == stretch { self.found } else { self.look(text, stretch) };
-        From { found: found & (u64::MAX << (from % WIDTH)), stretch, text, marks: self }
+        Following { found: found & (u64::MAX << (from % WIDTH)), stretch, text, marks: self }
     }
 
     fn look(&mut self, text: &[u8], stretch: usize) -> u64 {
@@ -57,7 +57,7 @@ impl Marks {
 }
 
 /// Marks in their order.
-pub(super) struct From<'m> {
+pub(super) struct Following<'m> {
     marks: &'m mut Marks,
     text: &'m [u8],
     stretch: usize,
@@ -65,7 +65,7 @@ pub(super) struct From<'m> {
     found: u64,
 }
 
-impl Iterator for From<'_> {
+impl Iterator for Following<'_> {
     type Item = usize;
 
     #[inline]
