@@ -190,10 +190,7 @@ impl<'s> Merge<'s> {
             Withheld::Everything => true,
         };
         let refused = certain || heard || withheld;
-        if !done.diagnostics.is_empty() {
-            self.hand_over(results)?;
-            done.diagnostics.into_iter().try_for_each(|diagnostic| self.say(diagnostic))?;
-        }
+        done.diagnostics.into_iter().try_for_each(|diagnostic| self.say(diagnostic))?;
         let ledger = &mut self.outcome.ledger;
         ledger.read += done.whence.rows;
         let Some(line) = done.line.filter(|_| !refused) else {
@@ -211,7 +208,7 @@ impl<'s> Merge<'s> {
         Ok(())
     }
 
-    /// What has passed goes out, before anything else is said.
+    /// What has passed goes out.
     fn hand_over(&mut self, results: &Results) -> Result<(), Error> {
         if self.passed.is_empty() {
             return Ok(());

@@ -47,8 +47,9 @@ use work::Shop;
 
 /// Where the results of a run go.
 ///
-/// Nothing may leave the sink before [`Sink::finish`]: a second `begin` takes back everything since the first. It is called
-/// in the catalog's order, by one thread at a time, and not always by the same one.
+/// Nothing may leave the sink before [`Sink::finish`]: a second `begin` takes back everything since the first. Payloads come
+/// in the catalog's order, and so do problems; what is said of a product may come before payloads of others above it. It is
+/// called by one thread at a time, and not always by the same one.
 pub trait Sink: Send {
     /// A pass begins; what came before never happened.
     fn begin(&mut self) -> Result<(), Error>;

@@ -12,8 +12,9 @@ pub(super) struct Said {
     diagnostics: Vec<Diagnostic>,
     /// Whether the product is refused whatever the merchant decides about findings.
     pub refused: bool,
-    /// Pointers of errors.
+    /// Pointers of errors among the diagnostics that were looked at: most products never need them.
     wrong: HashSet<String>,
+    looked_at: usize,
     /// By which rules something was said of which fields: these are few, however many SKUs are wrong.
     rules: Vec<(Field, &'static str, Severity)>,
 }
@@ -29,9 +30,6 @@ impl Said {
         self.refused |= is_error && !rules::rests_on_merchant(diagnostic.rule);
         let said = diagnostic.field.map(|field| (field, diagnostic.rule.code, diagnostic.severity));
         self.rules.extend(said.filter(|said| !self.rules.contains(said)));
-        if is_error {
-            self.wrong.extend(diagnostic.pointer.clone());
-        }
         self.diagnostics.push(diagnostic);
     }
 
@@ -44,7 +42,10 @@ impl Said {
         self.rules.iter().any(|(of, _, severity)| *of == field && *severity == Severity::Error)
     }
 
-    pub fn says_error_at(&self, pointer: &str) -> bool {
+    pub fn says_error_at(&mut self, pointer: &str) -> bool {
+        let new = self.diagnostics[self.looked_at..].iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        self.wrong.extend(new.filter_map(|diagnostic| diagnostic.pointer.clone()));
+        self.looked_at = self.diagnostics.len();
         self.wrong.contains(pointer)
     }
 

@@ -66,7 +66,7 @@ impl Checker {
 
     /// A value that a rule has refused in its own words is not refused again for its shape; its length is another
     /// matter. What is wrong with a value that was copied from another field is said there.
-    fn is_said(&self, violation: &Violation, slot: Option<Slot>, labels: &Labels<'_, '_>, checked: &Said) -> bool {
+    fn is_said(&self, violation: &Violation, slot: Option<Slot>, labels: &Labels<'_, '_>, checked: &mut Said) -> bool {
         let shape = !matches!(violation.keyword.as_str(), "maxLength" | "maxItems");
         let original = slot.and_then(|slot| self.original(labels.listing, slot));
         shape && checked.says_error_at(&violation.pointer) || original.is_some_and(|from| checked.says_error_of(from))

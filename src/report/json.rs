@@ -7,7 +7,7 @@
 use super::{Heading, Report, printable, sentences};
 use crate::json::write_text;
 use crate::{Diagnostic, Label, Language, Outcome, SourceFacts, Spot, column_letters};
-use std::fmt::Display;
+use serde::Serialize;
 use std::io::{self, Write};
 
 /// The JSON Schema of the report.
@@ -136,8 +136,8 @@ impl<'o> Object<'o> {
     }
 
     /// A number, or a word of JSON.
-    fn number(&mut self, name: &str, number: &impl Display) {
-        write!(self.name(name), "{number}").expect("writing to memory does not fail");
+    fn number(&mut self, name: &str, number: &impl Serialize) {
+        serde_json::to_writer(self.name(name), number).expect("a number is serialisable and writing to memory does not fail");
     }
 
     fn object(&mut self, name: &str, fill: impl FnOnce(&mut Object<'_>)) {

@@ -63,7 +63,7 @@ impl Asking {
         let mut before = [self.0.request.len(), self.0.advice.len()];
         let (mut is_there, mut lacks) = (presence == Presence::Always, Vec::new());
         for step in &steps.members {
-            if self.member(step, here, &Path::Member(path, step.name))? {
+            if step.is_in_order(here) || self.member(step, here, &Path::Member(path, step.name))? {
                 is_there = true;
             } else if step.is_required {
                 lacks.push(step.name);
@@ -81,13 +81,11 @@ impl Asking {
         Some(is_there)
     }
 
-    #[inline]
+    #[inline(never)]
     fn member(&mut self, step: &Step, here: Here<'_>, path: &Path<'_>) -> There {
         let is_there = match &step.holds {
-            // Nearly every member is a text, and in order.
             Holds::Text(field) => match here.text(*field) {
                 None => false,
-                Some(text) if step.takes_text(text) => true,
                 Some(text) => self.text(text, step.asked.as_ref()?, path),
             },
             Holds::Value(field, form) => match here.number(*field) {
@@ -145,9 +143,24 @@ impl Asking {
         true
     }
 
+    #[cold]
     fn object_to(&mut self, value: &Value<'_>, asked: &Part, path: &Path<'_>) {
         for keyword in asked.objections(value) {
             self.0.list(keyword.is_of_second).push(keyword.violation(&path.pointer(), value));
+        }
+    }
+}
+
+impl Step {
+    /// Whether it holds one value that is there and in order, as nearly every member does.
+    #[inline]
+    fn is_in_order(&self, here: Here<'_>) -> bool {
+        match &self.holds {
+            Holds::Text(field) => here.text(*field).is_some_and(|text| self.takes_text(text)),
+            Holds::Value(field, Form::Number) => {
+                here.number(*field).zip(self.asked.as_ref()).is_some_and(|(number, asked)| asked.takes_integer(number))
+            }
+            _ => false,
         }
     }
 }
