@@ -1,7 +1,7 @@
 //! A [`Diagnostic`](crate::Diagnostic) as `miette` understands it, for programs that show our findings among their own.
 
 use super::card::{CardOptions, Cards, Naming, header, place_name, same_row};
-use super::sentences;
+use super::say;
 use crate::rules::field_name;
 use crate::words::report as words;
 use crate::{Diagnostic, Label, Language, Severity};
@@ -45,7 +45,9 @@ impl Finding {
     }
 
     pub(super) fn drawn(diagnostic: &Diagnostic, language: Language, options: CardOptions) -> Finding {
-        let (message, help) = sentences(diagnostic, language);
+        let (mut message, mut help) = (String::new(), String::new());
+        say(&diagnostic.rule.message, diagnostic, language, &mut message);
+        say(&diagnostic.rule.help, diagnostic, language, &mut help);
         let mut finding = Finding {
             code: Some(diagnostic.rule.code),
             severity: diagnostic.severity,

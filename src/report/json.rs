@@ -4,7 +4,7 @@
 //! they are only known at the end. Codes, names of fields and arguments are the same in every language; `message` and
 //! `help` are in the reader's.
 
-use super::{Heading, Report, printable, sentences};
+use super::{Heading, Report, printable, say};
 use crate::json::write_text;
 use crate::{Diagnostic, Label, Language, Outcome, SourceFacts, Spot, column_letters};
 use serde::Serialize;
@@ -24,6 +24,8 @@ pub struct JsonReport<W> {
     written: u64,
     /// The problem being written, so that the writer is called once for each.
     line: Vec<u8>,
+    /// One of its sentences.
+    sentence: String,
 }
 
 impl<W: Write> JsonReport<W> {
@@ -45,7 +47,7 @@ impl<W: Write> JsonReport<W> {
         report.next_line();
         report.name("diagnostics").push(b'[');
         out.write_all(&line)?;
-        Ok(JsonReport { out, language: heading.language, written: 0, line })
+        Ok(JsonReport { out, language: heading.language, written: 0, line, sentence: String::new() })
     }
 }
 
@@ -53,7 +55,7 @@ impl<W: Write> Report for JsonReport<W> {
     fn diagnostic(&mut self, diagnostic: &Diagnostic) -> io::Result<()> {
         self.line.clear();
         self.line.extend_from_slice(if self.written == 0 { b"\n" } else { b",\n" });
-        problem(diagnostic, self.language, Object::begin(&mut self.line));
+        problem(diagnostic, self.language, Object::begin(&mut self.line), &mut self.sentence);
         self.written += 1;
         self.out.write_all(&self.line)
     }
@@ -179,9 +181,8 @@ fn source(facts: &SourceFacts, out: &mut Vec<u8>) {
     source.end();
 }
 
-fn problem(diagnostic: &Diagnostic, language: Language, mut problem: Object<'_>) {
+fn problem(diagnostic: &Diagnostic, language: Language, mut problem: Object<'_>, sentence: &mut String) {
     let Diagnostic { rule, severity, field, pointer, product, sku, args, labels, fix } = diagnostic;
-    let (message, help) = sentences(diagnostic, language);
     let first = labels.first();
     problem.plain("code", rule.code);
     problem.plain("severity", severity.name());
@@ -195,9 +196,12 @@ fn problem(diagnostic: &Diagnostic, language: Language, mut problem: Object<'_>)
     problem.text("product", product.as_deref());
     problem.text("sku", sku.as_deref());
     problem.text("value", first.and_then(|label| label.value.as_deref()));
-    problem.plain("message", &message);
-    if !help.is_empty() {
-        problem.plain("help", &help);
+    for (name, words) in [("message", &rule.message), ("help", &rule.help)] {
+        sentence.clear();
+        say(words, diagnostic, language, sentence);
+        if !sentence.is_empty() {
+            problem.plain(name, sentence);
+        }
     }
     if let Some(fix) = fix {
         problem.object("fix", |change| {

@@ -41,6 +41,7 @@ pub use printable::{printable, shorten};
 #[cfg(feature = "miette")]
 pub use understood::meaning;
 
+use crate::rules::Words;
 use crate::{Diagnostic, Language, Outcome};
 use std::io;
 
@@ -97,8 +98,8 @@ impl Default for Heading {
     }
 }
 
-/// The message and the help of a problem, its arguments made printable and no longer than a cell may be shown.
-fn sentences(diagnostic: &Diagnostic, language: Language) -> (String, String) {
-    let args: Vec<_> = diagnostic.args.iter().map(|(name, value)| (*name, shortened(value, CELL_COLUMNS))).collect();
-    (diagnostic.rule.message.fill(language, &args), diagnostic.rule.help.fill(language, &args))
+/// Adds what a rule says of a problem, its arguments made printable and no longer than a cell may be shown.
+fn say(words: &Words, diagnostic: &Diagnostic, language: Language, text: &mut String) {
+    let find = |name: &str| diagnostic.args.iter().find(|(n, _)| *n == name).map(|(_, value)| shortened(value, CELL_COLUMNS));
+    words.fill_into(text, language, find);
 }

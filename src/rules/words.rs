@@ -35,24 +35,29 @@ impl Words {
     /// The words with their placeholders filled. Arguments are language-free; `{field}`, `{from}`, `{part}` and `{expected}`
     /// are said in the merchant's words.
     pub fn fill(&self, language: Language, args: &[(&'static str, impl AsRef<str>)]) -> String {
+        let find = |name: &str| args.iter().find(|(n, _)| *n == name).map(|(_, value)| Cow::Borrowed(value.as_ref()));
+        let mut text = String::new();
+        self.fill_into(&mut text, language, find);
+        text
+    }
+
+    /// The same behind a text, with the arguments that `find` finds by their names.
+    pub(crate) fn fill_into<'a>(&self, text: &mut String, language: Language, find: impl Fn(&str) -> Option<Cow<'a, str>>) {
         let mut rest = self.text(language);
-        let mut text = String::with_capacity(2 * rest.len());
         while let Some((before, after)) = split_once(rest, b'{') {
             let (name, after) = split_once(after, b'}').unwrap_or((after, ""));
-            let find = |name: &str| args.iter().find(|(n, _)| *n == name).map(|(_, value)| value.as_ref());
             // Of all arguments, only the words of a merchant's own schema may be there in both languages.
             let english = if name == "says" && language == Language::En { find("says_en") } else { None };
-            let value = english.or_else(|| find(name)).unwrap_or("");
+            let value = english.or_else(|| find(name)).unwrap_or_default();
             text.push_str(before);
             match name {
-                "field" | "from" | "part" => push_name(&mut text, &field_name(value, language), after),
-                "expected" => text.push_str(type_name(value, language)),
-                _ => text.push_str(value),
+                "field" | "from" | "part" => push_name(text, &field_name(&value, language), after),
+                "expected" => text.push_str(type_name(&value, language)),
+                _ => text.push_str(&value),
             }
             rest = after;
         }
         text.push_str(rest);
-        text
     }
 }
 

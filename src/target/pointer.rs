@@ -4,6 +4,7 @@ use super::Target;
 use super::layout::{At, Member, Shape};
 use crate::document::array_index;
 use crate::{Field, Level, Slot};
+use std::fmt::Write as _;
 
 /// No pointer into the first SKUs of a body is longer.
 const USUAL_LENGTH: usize = 32;
@@ -68,7 +69,7 @@ fn find(members: &'static [Member], slot: Slot, pointer: &mut String) -> bool {
 fn push_item(item: Option<u32>, pointer: &mut String) -> bool {
     if let Some(item) = item {
         pointer.push('/');
-        pointer.push_str(&item.to_string());
+        write!(pointer, "{item}").expect("a String takes every text");
     }
     true
 }
