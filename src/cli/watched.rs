@@ -4,7 +4,7 @@
 use super::inputs::shown;
 use shangjia::{Error, Unreadable};
 use std::fs::File;
-use std::io;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -40,8 +40,8 @@ impl Watched {
     }
 
     /// What it is read by.
-    pub(crate) fn reader(&self) -> Arc<File> {
-        Arc::clone(&self.file)
+    pub(crate) fn reader(&self) -> Reader {
+        Reader { file: Arc::clone(&self.file), at: self.was.is_some().then_some(0) }
     }
 
     /// Refuses what was read if the file has changed since. One that was replaced under its name has not: the old one is
@@ -53,6 +53,46 @@ impl Watched {
             Err(error) => Err(Error::io(&self.name, error)),
         }
     }
+}
+
+/// Reads a file that was opened. Where it goes on is said with every read, so that to go elsewhere costs nothing.
+pub(crate) struct Reader {
+    file: Arc<File>,
+    /// Where it goes on; nothing of what is no file, which is read as it comes.
+    at: Option<u64>,
+}
+
+impl Read for Reader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let Some(at) = &mut self.at else { return self.file.read(buffer) };
+        let read = read_at(&self.file, buffer, *at)?;
+        *at += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for Reader {
+    fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
+        let Some(at) = &mut self.at else { return self.file.seek(position) };
+        let to = match position {
+            SeekFrom::Start(to) => Some(to),
+            SeekFrom::Current(by) => at.checked_add_signed(by),
+            SeekFrom::End(by) => self.file.metadata()?.len().checked_add_signed(by),
+        };
+        *at = to.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(*at)
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, at)
+}
+
+#[cfg(not(unix))]
+fn read_at(mut file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+    file.seek(SeekFrom::Start(at))?;
+    file.read(buffer)
 }
 
 fn state(file: &File) -> io::Result<State> {
