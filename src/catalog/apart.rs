@@ -7,27 +7,17 @@
 use super::Stop;
 use super::batch::{BATCH_BYTES, Batch};
 use super::crew::in_order;
+use super::fetch::{At, Fetch};
 use super::merge::Merge;
 use super::pass::{Course, Pass, again};
 use super::work::Shop;
 use crate::listing::{Owner, Role, RowIs};
 use crate::mapping::Use;
 use crate::rules::Firsts;
-use crate::table::{Block, Row, Tables};
+use crate::table::{Block, Piece, Row, Tables};
+use crate::{Error, Unreadable};
 use std::collections::BTreeMap;
 use std::ops::Range;
-
-/// Where a row stands, and what it is.
-#[derive(Debug, Clone, Copy)]
-struct At {
-    /// Where it begins in the file; of a row that is kept, its index among those.
-    begin: u64,
-    /// How many bytes it has there; [`KEPT`] for one that is kept.
-    length: u32,
-    role: Role,
-    /// Its physical line.
-    number: u64,
-}
 
 /// The rows of a table, each with its product.
 struct Index<'p> {
@@ -47,37 +37,22 @@ struct Index<'p> {
 pub(super) fn products(pass: &Pass<'_>, tables: &mut Tables<'_>, merge: &mut Merge<'_>) -> Result<bool, Stop> {
     let shop = merge.shop();
     let Some(index) = Index::of(pass, tables, shop)? else { return Ok(false) };
-    let Some(mut again) = tables.again() else { return Ok(false) };
+    let Some(again) = tables.again() else { return Ok(false) };
     let Index { course, rows, products, by_id, count, kept, skipped, .. } = index;
     drop(by_id);
     pass.ended(&course, rows.len() as u64 + skipped.values().sum::<u64>(), merge)?;
     for (reason, count) in skipped {
         merge.skip(reason, count);
     }
-    let order = in_products(&products, count as usize);
-    let mut products = order.chunk_by(|&a, &b| products[a as usize] == products[b as usize]).peekable();
-    let feed = |mut batch: Batch| {
-        again.begin();
-        while let Some(product) = products.next_if(|_| batch.block.bytes() < BATCH_BYTES) {
-            for &row in product {
-                let At { begin, length, role, number } = rows[row as usize];
-                let at = batch.block.len();
-                match usize::try_from(begin) {
-                    Ok(row) if length == KEPT => batch.block.push_copy(kept.row(row)),
-                    _ => again.row(begin..begin + u64::from(length), number, &mut batch.block)?,
-                }
-                batch.push(at, 0, role);
-            }
-            batch.cut(None);
-        }
-        Ok((batch.len() > 0).then_some(batch))
+    let mut fetch = Fetch::new(again, rows, kept, &products, count as usize);
+    drop(products);
+    let look = |batch: &Batch| {
+        let changed = || Error::unreadable(&*pass.table.file, Unreadable::Changed);
+        if batch.is_changed { Err(changed().into()) } else { Ok(()) }
     };
-    merge.hand_on(std::slice::from_ref(pass), feed, |_| Ok(()))?;
+    merge.hand_on(std::slice::from_ref(pass), |spare| fetch.batch(spare), look)?;
     Ok(true)
 }
-
-/// The length of rows that are kept. No other row is so short.
-const KEPT: u32 = 0;
 
 impl<'p> Index<'p> {
     /// Reads a table to its end; `None` if its rows cannot be read again one by one.
@@ -99,19 +74,23 @@ impl<'p> Index<'p> {
             skipped: BTreeMap::new(),
         };
         let mut rows = tables.rows(pass.at.1)?;
+        let Some((pieces, records)) = rows.parts() else { return Ok(None) };
         let mut header = columns.header_rows;
         let feed = |mut part: Part| {
+            let is_more = pieces.next(&mut part.piece, BATCH_BYTES).map_err(|stop| Some(again(pass.at.0, stop)))?;
+            Ok(is_more.then_some(part))
+        };
+        // Splitting takes about as long as reading, and is done beside it.
+        let take = |part: &mut Part| {
             part.block.clear();
-            if !rows.fill(&mut part.block, BATCH_BYTES).map_err(|stop| Some(again(pass.at.0, stop)))? {
-                return Ok(None);
-            }
-            part.added = rows.added().ok_or(None)?;
+            let added = records.split(&mut part.piece, &mut part.block).map_err(|stop| Some(again(pass.at.0, stop)))?;
+            part.added = added.ok_or(None)?;
             part.first = header.min(part.block.len());
             header -= part.first;
-            Ok(Some(part))
+            part.look(pass, shop);
+            index.part(part)
         };
-        let threads = pass.job.threads.get();
-        match in_order(threads, |part: &mut Part| part.look(pass, shop), feed, |part: &mut Part| index.part(part)) {
+        match in_order(pass.job.threads.get(), |_| (), feed, take) {
             Ok(()) => Ok(Some(index)),
             Err(None) => Ok(None),
             Err(Some(ended)) => Err(ended),
@@ -120,6 +99,7 @@ impl<'p> Index<'p> {
 
     /// Takes in rows that follow one another; an error without a reason if one of them names another one.
     fn part(&mut self, part: &Part) -> Result<(), Option<Stop>> {
+        self.by_id.expect(part.seen.iter().filter_map(|seen| if let Seen::Of(Whose::Id(id), _) = seen { Some(*id) } else { None }));
         let start = |row: Row<'_>| part.added.start + row.raw_start() as u64;
         let starts = part.block.rows().skip(part.first + 1).map(start);
         let ends = starts.chain([part.added.end]);
@@ -149,14 +129,13 @@ impl<'p> Index<'p> {
         };
         self.count = self.count.max(product + 1);
         self.products.push(product);
-        let (begin, length) = match u32::try_from(at.end - at.start) {
-            Ok(length) if row.damage().next().is_none() => (at.start, length),
-            _ => {
-                self.kept.push_copy(row);
-                (self.kept.len() as u64 - 1, KEPT)
-            }
-        };
-        self.rows.push(At { begin, length, role, number: row.number() });
+        let length = u32::try_from(at.end - at.start);
+        let is_kept = length.is_err() || row.damage().next().is_some();
+        if is_kept {
+            self.kept.push_copy(row);
+        }
+        let begin = if is_kept { self.kept.len() as u64 - 1 } else { at.start };
+        self.rows.push(At { begin, number: row.number(), length: length.unwrap_or(u32::MAX), role, is_kept });
         Ok(())
     }
 }
@@ -164,6 +143,7 @@ impl<'p> Index<'p> {
 /// Rows that follow one another, on their way into the index.
 #[derive(Default)]
 struct Part {
+    piece: Piece,
     block: Block,
     /// Where they stand in the file.
     added: Range<u64>,
@@ -204,22 +184,4 @@ impl Part {
         self.seen.clear();
         self.seen.extend(self.block.rows().skip(self.first).map(see));
     }
-}
-
-/// The numbers of all rows, product after product; those of one product stay in their order.
-fn in_products(products: &[u32], count: usize) -> Vec<u32> {
-    let mut next = vec![0u32; count + 1];
-    for &product in products {
-        next[product as usize + 1] += 1;
-    }
-    for product in 1..next.len() {
-        next[product] += next[product - 1];
-    }
-    let mut order = vec![0; products.len()];
-    for (row, &product) in (0..).zip(products) {
-        let at = &mut next[product as usize];
-        order[*at as usize] = row;
-        *at += 1;
-    }
-    order
 }

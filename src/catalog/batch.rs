@@ -5,7 +5,7 @@ use super::work::{Results, Shop, Whence};
 use super::{Stage, images, over};
 use crate::listing::{Member, PassedOver, Role, SourceRow, Spare, assemble, passed_over};
 use crate::mapping::Repeated;
-use crate::table::{Block, Row};
+use crate::table::{Block, Fetched, Row};
 use crate::{Field, Listing};
 use std::collections::{BTreeMap, HashSet};
 
@@ -17,6 +17,10 @@ pub(super) const BATCH_BYTES: usize = 256 << 10;
 #[derive(Default)]
 pub(super) struct Batch {
     pub block: Block,
+    /// Rows that are still to come into the block, behind those that are there.
+    pub fetched: Fetched,
+    /// Whether these were no more what they had been.
+    pub is_changed: bool,
     /// The rows of all products, product after product.
     rows: Vec<At>,
     products: Vec<Cut>,
@@ -103,10 +107,11 @@ impl Batch {
 
     /// Works on all products.
     pub fn work(&mut self, shop: Shop<'_>, passes: &[Pass<'_>]) {
-        if shop.job.stage == Stage::Preview {
+        self.is_changed = !self.fetched.split(&mut self.block);
+        if self.is_changed || shop.job.stage == Stage::Preview {
             return;
         }
-        let Batch { block, rows, products, skipped, results } = self;
+        let Batch { block, rows, products, skipped, results, .. } = self;
         let (mut first, mut members, mut spare) = (0, Vec::new(), Spare::default());
         for (number, cut) in products.iter().enumerate() {
             let rows = &rows[first..cut.end];

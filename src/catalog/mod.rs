@@ -12,6 +12,7 @@ mod beside;
 mod bodies;
 mod claims;
 mod crew;
+mod fetch;
 mod gather;
 mod headings;
 mod images;

@@ -9,6 +9,7 @@ use ::wide::u8x16;
 const WIDTH: usize = 64;
 
 /// Finds delimiters, quotes and line ends.
+#[derive(Clone)]
 pub(super) struct Marks {
     all: [u8x16; 4],
     /// The stretch that was looked at last, counted in widths, and what was found there: one bit for each byte.

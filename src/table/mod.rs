@@ -34,6 +34,7 @@ mod links;
 mod marks;
 #[cfg(feature = "workbook")]
 mod number;
+mod pieces;
 mod proof;
 #[cfg(feature = "workbook")]
 mod repeats;
@@ -52,6 +53,7 @@ mod workbook;
 #[cfg(feature = "workbook")]
 mod xlsx;
 
+pub(crate) use again::{Again, Fetched};
 pub(crate) use block::trimmed;
 pub use block::{Block, Cell, CellKind, Row};
 pub use change::Change;
@@ -62,6 +64,7 @@ pub use fill::FillDown;
 pub use kind::Kind;
 pub use limits::Limits;
 pub(crate) use links::Links;
+pub(crate) use pieces::Piece;
 pub use source::Source;
 pub(crate) use tables::settled;
 pub use tables::{ReadOptions, Rows, Sheet, Stop, Tables};

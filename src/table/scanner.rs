@@ -15,6 +15,7 @@ use memchr::{memchr, memchr2_iter};
 
 /// Splits records of one dialect: fields parted by one ASCII delimiter, quoted by `"`, a quote inside of quotes
 /// doubled, records ended by LF, CRLF or CR.
+#[derive(Clone)]
 pub(super) struct Scanner {
     delimiter: u8,
     field_limit: usize,

@@ -10,8 +10,9 @@ use super::held::{Held, HeldRows};
 use super::kind::{self, Kind, Recognised};
 use super::limits::Limits;
 use super::links::Links;
+use super::pieces::Pieces;
 use super::source::Source;
-use super::text::TextRows;
+use super::text::{Records, TextRows};
 use super::unreadable;
 #[cfg(feature = "workbook")]
 use super::workbook::{SheetRows, Workbook};
@@ -19,7 +20,6 @@ use super::workbook::{SheetRows, Workbook};
 use super::xlsx::{self, Area, SheetFacts};
 use crate::{Error, Unreadable};
 use std::io::Write;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// How a file is to be read.
@@ -324,12 +324,11 @@ impl Tables<'_> {
     }
 }
 
-impl Rows<'_> {
-    /// Where the text that the last [`fill`](Rows::fill) added begins and ends in the file, if it stands there byte for
-    /// byte: of a text table in UTF-8 without a fault.
-    pub(crate) fn added(&self) -> Option<Range<u64>> {
-        match &self.0 {
-            Reader::Text(rows) => rows.added(),
+impl<'t> Rows<'t> {
+    /// What decodes and what splits, to be used by two threads instead of [`fill`](Rows::fill); only a text table has these.
+    pub(crate) fn parts(&mut self) -> Option<(&mut Pieces<'t>, &mut Records)> {
+        match &mut self.0 {
+            Reader::Text(rows) => Some(rows.parts()),
             #[cfg(feature = "workbook")]
             _ => None,
         }

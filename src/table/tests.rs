@@ -1,26 +1,53 @@
 //! Tests of the readers as a whole: bytes in, rows out. Parts that can be judged alone are tested where they stand.
 
 use super::{Block, Damage, DelimiterFound, Kind, Limits, ReadOptions, Source, Stop, Tables};
-use super::{Decision, Delimiter, Encoding, Why, text::TextRows};
+use super::{Decision, Delimiter, Encoding, Piece, Why, text::TextRows};
 use crate::{ErrorKind, Unreadable};
 use proptest::prelude::*;
 use std::fmt::Write;
 
 type Found = Vec<(u64, Vec<String>, Vec<Damage>)>;
 
+/// Opens a text as UTF-8.
+fn open<'s>(source: &'s mut Source, delimiter: u8, limits: &Limits) -> TextRows<'s> {
+    let decision = Decision { encoding: Encoding::UTF_8, why: Why::Asked };
+    let delimiter = Delimiter { byte: delimiter, found: DelimiterFound::Asked };
+    TextRows::open(source, decision, delimiter, limits).expect("memory can be rewound")
+}
+
+fn note(block: &Block, found: &mut Found) {
+    for row in block.rows() {
+        let cells = row.cells().map(|cell| cell.text.to_owned()).collect();
+        found.push((row.number(), cells, row.damage().cloned().collect()));
+    }
+}
+
 /// Reads a text as UTF-8 in pieces and blocks of those sizes.
 fn read(text: &[u8], delimiter: u8, limits: &Limits, piece: usize, bytes: usize) -> Result<Found, Stop> {
     let mut source = Source::from_bytes("t.csv", text.to_vec());
-    let decision = Decision { encoding: Encoding::UTF_8, why: Why::Asked };
-    let delimiter = Delimiter { byte: delimiter, found: DelimiterFound::Asked };
-    let mut rows = TextRows::open(&mut source, decision, delimiter, limits).expect("memory can be rewound").in_pieces(piece);
+    let mut rows = open(&mut source, delimiter, limits).in_pieces(piece);
     let (mut block, mut found) = (Block::default(), Vec::new());
     while rows.fill(&mut block, bytes)? {
-        for row in block.rows() {
-            let cells = row.cells().map(|cell| cell.text.to_owned()).collect();
-            found.push((row.number(), cells, row.damage().cloned().collect()));
-        }
+        note(&block, &mut found);
         block.clear();
+    }
+    Ok(found)
+}
+
+/// The same where pieces are decoded here and split there.
+fn read_by_two(text: &[u8], delimiter: u8, limits: &Limits, size: usize) -> Result<Found, Stop> {
+    let mut source = Source::from_bytes("t.csv", text.to_vec());
+    let mut rows = open(&mut source, delimiter, limits);
+    let (pieces, records) = rows.parts();
+    let (mut piece, mut block, mut found) = (Piece::default(), Block::default(), Vec::new());
+    while pieces.next(&mut piece, size)? {
+        block.clear();
+        let stands = records.split(&mut piece, &mut block)?;
+        if let (Some(stands), Some(row)) = (stands, block.rows().next()) {
+            let stands = usize::try_from(stands.start).unwrap()..usize::try_from(stands.end).unwrap();
+            assert_eq!(&row.block_text().as_bytes()[..stands.len()], &text[stands]);
+        }
+        note(&block, &mut found);
     }
     Ok(found)
 }
@@ -382,10 +409,14 @@ proptest! {
         ]),
         piece in 4_usize..32,
         bytes in 1_usize..32,
+        bad: bool,
     ) {
-        let whole = read(text.as_bytes(), b',', &limits, 1 << 16, 1 << 20);
-        let parts = read(text.as_bytes(), b',', &limits, piece, bytes);
+        let text: Vec<u8> = text.bytes().map(|byte| if bad && byte == b'a' { 0xff } else { byte }).collect();
+        let whole = read(&text, b',', &limits, 1 << 16, 1 << 20);
+        let parts = read(&text, b',', &limits, piece, bytes);
         prop_assert_eq!(format!("{whole:?}"), format!("{parts:?}"));
+        let by_two = read_by_two(&text, b',', &limits, bytes);
+        prop_assert_eq!(format!("{whole:?}"), format!("{by_two:?}"));
     }
 
     #[test]
@@ -423,9 +454,7 @@ proptest! {
 /// The rows of a text in one block.
 fn block_of(text: &str) -> Block {
     let mut source = Source::from_bytes("t.csv", text.as_bytes().to_vec());
-    let decision = Decision { encoding: Encoding::UTF_8, why: Why::Asked };
-    let delimiter = Delimiter { byte: b',', found: DelimiterFound::Asked };
-    let mut rows = TextRows::open(&mut source, decision, delimiter, &Limits::default()).expect("memory can be rewound");
+    let mut rows = open(&mut source, b',', &Limits::default());
     let mut block = Block::default();
     rows.fill(&mut block, 1 << 20).expect("it is readable");
     block

@@ -3,120 +3,172 @@
 //! Text is decoded straight into the block and split there; what is left of an unfinished record waits for the next
 //! block. So a clean field is never copied and a block never holds half a row.
 
+use super::Stop;
 use super::block::{Block, RowSpan, offset};
 use super::copies::Copies;
 use super::damage::Damage;
-use super::decoder::{BadBytes, Decoder, Progress};
 use super::delimiter::Delimiter;
-use super::encoding::{Decision, second_thoughts};
+use super::encoding::Decision;
 use super::limits::Limits;
+use super::pieces::{Noticed, Piece, Pieces};
 use super::scanner::{Scanner, Sink, Step, cut};
 use super::source::Source;
-use super::{Stop, unreadable};
 use crate::{Error, Unreadable};
-use memchr::memchr;
-use std::io::Seek;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// How much is read at a time: small enough to stay in the processor's cache until it is split.
 const PIECE: usize = 64 * 1024;
 
 /// Reads a text table from its beginning.
 pub(super) struct TextRows<'s> {
-    source: &'s mut Source,
-    decoder: Decoder,
+    pieces: Pieces<'s>,
+    records: Records,
+}
+
+/// Splits a text table, from its beginning on.
+pub(crate) struct Records {
+    file: Arc<str>,
     scanner: Scanner,
     block_limit: usize,
     piece: usize,
     /// Text that is decoded and not yet handed out; the part before `waiting_from` is used up.
     waiting: String,
     waiting_from: usize,
-    ended: bool,
+    /// How much of that was split in vain: the end of its record is behind it.
+    in_vain: usize,
     /// The physical line of the next record.
     line: u64,
     /// How much text lies before the next record.
     position: u64,
-    /// Where the text that was added last begins and ends in the file, if it stands there byte for byte.
-    added: Option<Range<u64>>,
     skip_first: bool,
     faults: Faults,
     copies: Copies,
     found: Vec<Damage>,
 }
 
-/// What the decoder noticed, by position in the whole text.
+/// What was noticed of the text, and which of its bad bytes were seen to: those at the beginning.
 #[derive(Default)]
 struct Faults {
-    bad: Vec<BadBytes>,
-    /// Those that were seen to, at the beginning of `bad`.
+    noticed: Noticed,
     seen: usize,
-    /// Where the last piece of text that holds a NUL ends.
-    nul_to: u64,
 }
 
 impl<'s> TextRows<'s> {
     pub fn open(source: &'s mut Source, decision: Decision, delimiter: Delimiter, limits: &Limits) -> Result<TextRows<'s>, Error> {
-        source.rewind().map_err(|e| Error::io(&**source.name(), e))?;
-        Ok(TextRows {
-            source,
-            decoder: Decoder::new(decision),
-            scanner: Scanner::new(delimiter.byte, limits),
-            block_limit: limits.block,
-            piece: PIECE,
-            waiting: String::new(),
-            waiting_from: 0,
-            ended: false,
-            line: 1,
-            position: 0,
-            added: None,
-            skip_first: delimiter.takes_first_line(),
-            faults: Faults::default(),
-            copies: Copies::default(),
-            found: Vec::new(),
-        })
+        let records = Records::new(Arc::clone(source.name()), delimiter, limits);
+        Ok(TextRows { pieces: Pieces::open(source, decision)?, records })
     }
 
     /// Reads so many bytes at a time.
     #[cfg(test)]
     pub fn in_pieces(mut self, piece: usize) -> Self {
-        self.piece = piece;
+        self.records.piece = piece;
         self
     }
 
     /// The physical line of the next record, and how much text lies before it.
     pub fn next_record(&self) -> (u64, u64) {
-        (self.line, self.position)
+        (self.records.line, self.records.position)
     }
 
     /// See [`Rows::fill`](super::Rows::fill).
     pub fn fill(&mut self, block: &mut Block, bytes: usize) -> Result<bool, Stop> {
+        let TextRows { pieces, records } = self;
+        records.fill(block, bytes, |text, want, noticed| pieces.read(text, want, noticed).map(|()| true))
+    }
+
+    /// What decodes and what splits, to be used by two threads.
+    pub fn parts(&mut self) -> (&mut Pieces<'s>, &mut Records) {
+        (&mut self.pieces, &mut self.records)
+    }
+}
+
+impl Records {
+    fn new(file: Arc<str>, delimiter: Delimiter, limits: &Limits) -> Records {
+        Records {
+            file,
+            scanner: Scanner::new(delimiter.byte, limits),
+            block_limit: limits.block,
+            piece: PIECE,
+            waiting: String::new(),
+            waiting_from: 0,
+            in_vain: 0,
+            line: 1,
+            position: 0,
+            skip_first: delimiter.takes_first_line(),
+            faults: Faults::default(),
+            copies: Copies::default(),
+            found: Vec::new(),
+        }
+    }
+
+    /// Fills an empty block with the rows that end in the next piece. Says where their text begins and ends in the file, if
+    /// it stands there byte for byte.
+    ///
+    /// # Errors
+    /// [`Stop`]
+    pub(crate) fn split(&mut self, piece: &mut Piece, block: &mut Block) -> Result<Option<Range<u64>>, Stop> {
+        let begin = self.position;
+        let waiting = self.waiting.len() - self.waiting_from + piece.text.len();
+        if waiting < 2 * self.in_vain && !piece.noticed.ended {
+            self.waiting.push_str(&piece.text);
+            self.faults.noticed.append(&mut piece.noticed);
+            return Ok(self.in_file(begin));
+        }
+        let mut next = Some(piece);
+        let more = |text: &mut String, _, noticed: &mut Noticed| {
+            let Some(Piece { text: piece, noticed: later }) = next.take() else { return Ok(false) };
+            if text.is_empty() {
+                std::mem::swap(text, piece);
+            } else {
+                text.push_str(piece);
+            }
+            noticed.append(later);
+            Ok(true)
+        };
+        self.fill(block, usize::MAX, more)?;
+        self.in_vain = self.waiting.len();
+        Ok(self.in_file(begin))
+    }
+
+    /// Where the text from there to the next record stands in the file, if it does byte for byte.
+    fn in_file(&self, begin: u64) -> Option<Range<u64>> {
+        self.faults.noticed.begins_at.map(|marks| marks + begin..marks + self.position)
+    }
+
+    /// Adds rows to a block; `more` appends to its text, unless there is no more for now.
+    fn fill(
+        &mut self,
+        block: &mut Block,
+        bytes: usize,
+        more: impl FnMut(&mut String, usize, &mut Noticed) -> Result<bool, Stop>,
+    ) -> Result<bool, Stop> {
         let (origin, rows) = (block.text.len(), block.rows.len());
         if origin > self.block_limit {
-            return Err(unreadable(self.source, Unreadable::Limit("block", self.block_limit as u64)).into());
+            return Err(self.limit("block", self.block_limit));
         }
         self.scanner.moved();
-        let end = self.split(block, bytes.max(1))?;
+        let end = self.rows(block, bytes.max(1), more)?;
         self.put_back(&block.text[end..]);
         block.text.truncate(end);
-        let begin = self.position;
         self.position += (end - origin) as u64;
-        self.added = self.decoder.begins_at().map(|marks| marks + begin..marks + self.position);
         self.copies.lay(block);
         Ok(block.rows.len() > rows)
     }
 
-    /// Where the text that the last filling added begins and ends in the file, if it stands there byte for byte.
-    pub fn added(&self) -> Option<Range<u64>> {
-        self.added.clone()
-    }
-
     /// Splits records until enough of them are in the block, and returns where the last one ends.
-    fn split(&mut self, block: &mut Block, bytes: usize) -> Result<usize, Stop> {
+    fn rows(
+        &mut self,
+        block: &mut Block,
+        bytes: usize,
+        mut more: impl FnMut(&mut String, usize, &mut Noticed) -> Result<bool, Stop>,
+    ) -> Result<usize, Stop> {
         let (origin, rows) = (block.text.len(), block.rows.len());
         let mut at = origin;
         // A line that only names the delimiter is no row, however few bytes were asked for.
         while at - origin < bytes || block.rows.len() == rows {
-            let at_end = self.ended && self.waiting_from == self.waiting.len();
+            let at_end = self.faults.noticed.ended && self.waiting_from == self.waiting.len();
             if at == block.text.len() && at_end {
                 break;
             }
@@ -126,18 +178,20 @@ impl<'s> TextRows<'s> {
                 // What has been read is handed out, all but the beginning of a record: the rest of a further piece would
                 // have to wait, and be copied.
                 Step::More if block.rows.len() > rows && at - origin >= bytes / 2 => break,
-                Step::Limit(name, value) => {
-                    return Err(unreadable(self.source, Unreadable::Limit(name, value as u64)).into());
-                }
+                Step::Limit(name, value) => return Err(self.limit(name, value)),
                 Step::More => {
-                    // Reading as much again as there is keeps a long record from being split over and over.
+                    // Taking as much again as there is keeps a long record from being split over and over.
                     let want = self.piece.max(block.text.len() - at);
                     if self.waiting_from < self.waiting.len() {
                         let piece = cut(&self.waiting[self.waiting_from..], want.max(4));
                         block.text.push_str(piece);
                         self.waiting_from += piece.len();
                     } else {
-                        self.decode(&mut block.text, want, origin)?;
+                        self.waiting.clear();
+                        self.waiting_from = 0;
+                        if !more(&mut block.text, want, self.faults.forget_seen())? {
+                            break;
+                        }
                     }
                 }
             }
@@ -172,31 +226,8 @@ impl<'s> TextRows<'s> {
         step
     }
 
-    fn decode(&mut self, text: &mut String, want: usize, origin: usize) -> Result<(), Stop> {
-        self.waiting.clear();
-        self.waiting_from = 0;
-        let (from, position) = (text.len(), self.position);
-        let to_position = |at: usize| position + (at - origin) as u64;
-        let bad = self.faults.forget_seen();
-        let known = bad.len();
-        let read = self.decoder.read(self.source, want, text, bad);
-        for bytes in &mut bad[known..] {
-            bytes.text = to_position(usize::try_from(bytes.text).unwrap_or(usize::MAX));
-        }
-        if memchr(0, &text.as_bytes()[from..]).is_some() {
-            self.faults.nul_to = to_position(text.len());
-        }
-        match read.map_err(|e| Error::io(&**self.source.name(), e))? {
-            Progress::Going => Ok(()),
-            Progress::Ended => {
-                self.ended = true;
-                Ok(())
-            }
-            Progress::Disproved => {
-                let decision = second_thoughts(self.source, self.decoder.decision()).map_err(|e| Error::io(&**self.source.name(), e))?;
-                Err(Stop::Again(decision))
-            }
-        }
+    fn limit(&self, name: &'static str, value: usize) -> Stop {
+        Error::unreadable(&*self.file, Unreadable::Limit(name, value as u64)).into()
     }
 
     /// Keeps the text behind the last whole record for the next block.
@@ -211,15 +242,15 @@ impl<'s> TextRows<'s> {
 }
 
 impl Faults {
-    fn forget_seen(&mut self) -> &mut Vec<BadBytes> {
-        self.bad.drain(..self.seen);
+    fn forget_seen(&mut self) -> &mut Noticed {
+        self.noticed.bad.drain(..self.seen);
         self.seen = 0;
-        &mut self.bad
+        &mut self.noticed
     }
 
     /// Notes, once per column, the undecodable bytes and the NULs of the row between those positions.
     fn of_row(&mut self, start: u64, end: u64, last: bool, column_at: impl Fn(u64) -> usize, text: &str, found: &mut Vec<Damage>) {
-        while let Some(bytes) = self.bad.get(self.seen).filter(|bytes| bytes.text < end || last) {
+        while let Some(bytes) = self.noticed.bad.get(self.seen).filter(|bytes| bytes.text < end || last) {
             let column = column_at(bytes.text.max(start));
             let known = found.iter().any(|d| matches!(d, Damage::Undecodable { column: c, .. } if *c == column));
             if !known {
@@ -227,7 +258,7 @@ impl Faults {
             }
             self.seen += 1;
         }
-        if start >= self.nul_to {
+        if start >= self.noticed.nul_to {
             return;
         }
         for nul in memchr::memchr_iter(0, text.as_bytes()) {
