@@ -50,6 +50,7 @@ impl Batch {
     /// Forgets everything and keeps the memory.
     pub fn clear(&mut self) {
         self.block.clear();
+        self.is_changed = false;
         self.rows.clear();
         self.products.clear();
         self.skipped.clear();
@@ -105,9 +106,14 @@ impl Batch {
         self.products.iter().filter_map(|cut| cut.id)
     }
 
+    /// Splits what was fetched.
+    pub fn split(&mut self) {
+        self.is_changed |= !self.fetched.split(&mut self.block);
+    }
+
     /// Works on all products.
     pub fn work(&mut self, shop: Shop<'_>, passes: &[Pass<'_>]) {
-        self.is_changed = !self.fetched.split(&mut self.block);
+        self.split();
         if self.is_changed || shop.job.stage == Stage::Preview {
             return;
         }

@@ -20,6 +20,9 @@ pub(super) struct At {
     pub is_kept: bool,
 }
 
+/// How much may be fetched before it is split: it is held twice for a moment, and one product may have any number of rows.
+const HELD_TWICE: usize = 4 * BATCH_BYTES;
+
 /// Fetches the products of a table in their order.
 pub(super) struct Fetch<'t> {
     again: Again<'t>,
@@ -63,7 +66,11 @@ impl<'t> Fetch<'t> {
         while let Some(first) = next.first() {
             let (run, behind) = next.split_at(run(next));
             let range = first.begin..run.last().map_or(first.begin, At::end);
-            self.again.fetch(&range, run.iter().map(|at| (at.length, at.number)), &mut batch.fetched)?;
+            let rows = run.iter().map(|at| (at.length, at.number));
+            self.again.fetch(&range, rows, &mut batch.fetched, &batch.block)?;
+            if batch.fetched.bytes() > HELD_TWICE {
+                batch.split();
+            }
             next = behind;
         }
         Ok((batch.len() > 0).then_some(batch))
@@ -92,9 +99,10 @@ impl At {
     }
 }
 
-/// How many of those rows, from the first on, stand one behind another: they are read at once.
+/// How many of those rows, from the first on, stand one behind another and are not too much to be read at once.
 fn run(rows: &[At]) -> usize {
-    1 + rows.windows(2).take_while(|two| two[0].end() == two[1].begin).count()
+    let goes_on = |two: &[At]| two[0].end() == two[1].begin && two[1].end() - rows[0].begin < BATCH_BYTES as u64;
+    1 + rows.windows(2).take_while(|two| goes_on(two)).count()
 }
 
 /// The numbers of all rows, product after product, those of one product in their order; and how many each product has.

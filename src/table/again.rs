@@ -9,6 +9,7 @@ use super::delimiter::Delimiter;
 use super::limits::Limits;
 use super::scanner::{Scanner, Sink, Step};
 use super::source::Source;
+use super::unreadable;
 use crate::{Error, Unreadable};
 use std::io::{self, Seek, SeekFrom};
 use std::ops::Range;
@@ -17,6 +18,7 @@ use std::ops::Range;
 pub(crate) struct Again<'s> {
     source: &'s mut Source,
     scanner: Scanner,
+    block_limit: usize,
 }
 
 /// Rows that were fetched and are still to be split.
@@ -33,18 +35,27 @@ pub(crate) struct Fetched {
 
 impl<'s> Again<'s> {
     pub(super) fn new(source: &'s mut Source, delimiter: Delimiter, limits: &Limits) -> Again<'s> {
-        Again { source, scanner: Scanner::new(delimiter.byte, limits) }
+        Again { source, scanner: Scanner::new(delimiter.byte, limits), block_limit: limits.block }
     }
 
-    /// Fetches rows that follow one another and are all that stands there: of each, how many bytes it has, and its
-    /// physical line.
+    /// Fetches rows that follow one another and are all that stands there, for a block: of each, how many bytes it has, and
+    /// its physical line.
     ///
     /// # Errors
-    /// If the file is no longer what it was.
-    pub(crate) fn fetch(&mut self, at: &Range<u64>, rows: impl Iterator<Item = (u32, u64)>, into: &mut Fetched) -> Result<(), Error> {
+    /// If the file is no longer what it was, or the block holds too much already.
+    pub(crate) fn fetch(
+        &mut self,
+        at: &Range<u64>,
+        rows: impl Iterator<Item = (u32, u64)>,
+        into: &mut Fetched,
+        block: &Block,
+    ) -> Result<(), Error> {
+        if block.bytes() > self.block_limit {
+            return Err(unreadable(self.source, Unreadable::Limit("block", self.block_limit as u64)));
+        }
         let there = into.fill(self.source, at).map_err(|error| Error::io(&**self.source.name(), error))?;
         if !there {
-            return Err(Error::unreadable(&**self.source.name(), Unreadable::Changed));
+            return Err(unreadable(self.source, Unreadable::Changed));
         }
         into.rows.extend(rows);
         into.scanner.get_or_insert_with(|| self.scanner.clone());
@@ -63,6 +74,11 @@ impl Fetched {
         }
         source.seek(SeekFrom::Start(at.start))?;
         Ok(source.fill(&mut self.bytes[from..self.length])? == more)
+    }
+
+    /// How much that is.
+    pub(crate) fn bytes(&self) -> usize {
+        self.length
     }
 
     /// Adds the rows to a block and forgets them. False says that the bytes are not those rows without damage any more.

@@ -380,6 +380,12 @@ fn every_limit_has_a_flag_a_key_and_its_name_in_the_message() {
         let (code, _, err) = said(&["--limit", wrong]);
         assert!(code == 2 && err.contains("strings=N"), "{wrong}: {err}");
     }
+    // A product may have so much text, whether its rows stand together or apart.
+    for product in [|n: usize| n / 2000, |n| n % 2] {
+        let rows: Vec<String> = (0..4000).map(|n| format!("{},{},59", product(n), "毯".repeat(300))).collect();
+        fs::write(folder.path().join("goods.csv"), format!("商品编号,商品标题,售价(元)\n{}\n", rows.join("\n"))).unwrap();
+        assert!(said(&["--limit", "block=500K"]).2.contains("the limit block (512000)"), "{}", product(1));
+    }
 }
 
 #[test]
