@@ -1,7 +1,7 @@
 //! Rows of whole products on their way through the run: cut from a table, worked on, and merged in their turn.
 
 use super::pass::Pass;
-use super::work::{Results, Shop, Whence};
+use super::work::{Done, Results, Shop, Whence};
 use super::{Stage, images, over};
 use crate::listing::{Member, PassedOver, Role, SourceRow, Spare, assemble, passed_over};
 use crate::mapping::Repeated;
@@ -44,6 +44,8 @@ struct Cut {
     end: usize,
     /// The fingerprint of the id that its rows were found by, if they were found by one.
     id: Option<u64>,
+    /// Whether that is what the product's own id has turned out to be.
+    is_own: bool,
 }
 
 impl Batch {
@@ -83,7 +85,7 @@ impl Batch {
     /// The product has all its rows; nothing happens where it has none.
     pub fn cut(&mut self, id: Option<u64>) {
         if self.rows.len() > self.end_of_last() {
-            self.products.push(Cut { end: self.rows.len(), id });
+            self.products.push(Cut { end: self.rows.len(), id, is_own: false });
         }
     }
 
@@ -101,9 +103,10 @@ impl Batch {
         next.rows.extend(open.into_iter().map(|at| At { row: at.row - moved, ..at }));
     }
 
-    /// The fingerprints of the ids that its products' rows were found by.
-    pub fn found_by(&self) -> impl Iterator<Item = u64> {
-        self.products.iter().filter_map(|cut| cut.id)
+    /// The fingerprints of the ids that its products' rows were found by: those that are the products' own ids, or those
+    /// that are not.
+    pub fn found_by(&self, is_own: bool) -> impl Iterator<Item = u64> {
+        self.products.iter().filter(move |cut| cut.is_own == is_own).filter_map(|cut| cut.id)
     }
 
     /// Splits what was fetched.
@@ -119,7 +122,7 @@ impl Batch {
         }
         let Batch { block, rows, products, skipped, results, .. } = self;
         let (mut first, mut members, mut spare) = (0, Vec::new(), Spare::default());
-        for (number, cut) in products.iter().enumerate() {
+        for (number, cut) in products.iter_mut().enumerate() {
             let rows = &rows[first..cut.end];
             let Read { listing, rows: count, repeated, off_sale, over } = read(block, rows, shop, passes, (&mut members, &mut spare));
             if let Some(over) = &over {
@@ -130,8 +133,9 @@ impl Batch {
                 *skipped.entry("off-sale").or_default() += off_sale;
                 continue;
             };
-            let whence = Whence { number, rows: count, repeated, off_sale };
+            let whence = Whence { number, rows: count, repeated, off_sale, found_by: cut.id };
             results.add(shop, whence, &listing, None, absent(rows, passes), 0);
+            cut.is_own = results.done.last().is_some_and(Done::is_found_by_its_id);
             spare.keep(listing);
         }
     }

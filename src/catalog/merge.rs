@@ -17,7 +17,9 @@ use crate::payload::Passed;
 use crate::policy::Judge;
 use crate::rules::order::{IMAGE_NOT_IN_MAP, IMAGE_NOT_UPLOADED, product_again, sku_again};
 use crate::rules::{CatalogFinding, FirstImages, Ids, Rule, Spellings, Tally, product_alike, rests_on_merchant, sku_alike};
-use crate::{Diagnostic, Error, Field, Label, Leaf, Listing, Outcome, Payloads, Place, Product, Severity, Slot, SourceFacts, Spot};
+use crate::{
+    Diagnostic, Error, Field, Label, Leaf, Listing, Outcome, Payloads, Place, Product, Severity, Slot, SourceFacts, Spot, Unreadable,
+};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -36,6 +38,8 @@ pub(super) struct Merge<'s> {
     sink: &'s mut dyn Sink,
     shop: Shop<'s>,
     ids: Ids<Seat>,
+    /// Products of the batch whose rows were found by an id that a product before them has, and where that stands.
+    again: Vec<(u64, Seat)>,
     /// Ids of products and of SKUs that are spelt in an unusual way.
     spellings: [Spellings<Seat>; 2],
     first_images: FirstImages<Seat>,
@@ -63,6 +67,7 @@ impl<'s> Merge<'s> {
             sink,
             shop,
             ids: Ids::default(),
+            again: Vec::new(),
             spellings: [Spellings::default(), Spellings::default()],
             first_images: FirstImages::default(),
             tally: Tally::default(),
@@ -104,17 +109,18 @@ impl<'s> Merge<'s> {
     }
 
     /// Works on the products of the batches that `feed` makes, with memory to be used again, and takes them in their
-    /// turn; `look` sees each of them first.
+    /// turn; `look` sees each of them then, with all ids up to it.
     pub(super) fn hand_on(
         &mut self,
         passes: &[Pass<'_>],
         feed: impl FnMut(Batch) -> Result<Option<Batch>, Stop> + Send,
-        mut look: impl FnMut(&Batch) -> Result<(), Stop> + Send,
+        mut look: impl FnMut(&Batch, &Ids<Seat>, &[(u64, Seat)]) -> Result<(), Stop> + Send,
     ) -> Result<(), Stop> {
         let shop = self.shop;
         let take = |batch: &mut Batch| {
-            look(batch)?;
+            self.again.clear();
             self.batch(batch, passes)?;
+            look(batch, &self.ids, &self.again)?;
             batch.clear();
             Ok(())
         };
@@ -123,6 +129,9 @@ impl<'s> Merge<'s> {
 
     /// The products of a batch, in their turn.
     fn batch(&mut self, batch: &mut Batch, passes: &[Pass<'_>]) -> Result<(), Error> {
+        if let Some(pass) = passes.first().filter(|_| batch.is_changed) {
+            return Err(Error::unreadable(&*pass.table.file, Unreadable::Changed));
+        }
         for (reason, count) in std::mem::take(&mut batch.skipped) {
             self.skip(reason, count);
         }
@@ -225,6 +234,7 @@ impl<'s> Merge<'s> {
             let name = || done.name.clone().map_or("", |name| &results.names[name]);
             let slot = Slot::product(Field::OutProductId);
             if let Some(first) = self.ids.product(id.fingerprint, id.seat) {
+                self.again.extend(done.is_found_by_its_id().then_some((id.fingerprint, first)));
                 let finding = product_again(name(), id.seat, first);
                 done.diagnostics.push(self.about(&listing(), slot, finding));
                 // Its SKUs would then all be there again, and that is one problem.

@@ -8,22 +8,41 @@ use super::batch::{BATCH_BYTES, Batch};
 use super::merge::Merge;
 use super::pass::{Course, Pass, again};
 use super::plan::Again;
-use super::work::Shop;
+use super::work::{Seat, Shop};
 use crate::listing::{Owner, Role, RowIs};
-use crate::rules::Firsts;
+use crate::rules::{Firsts, Ids};
 use crate::table::Rows;
 
 /// Reads a table whose products stand together.
 pub(super) fn stream(pass: &Pass<'_>, course: &mut Course, rows: &mut Rows<'_>, merge: &mut Merge<'_>) -> Result<(), Stop> {
     let (shop, header) = (merge.shop(), pass.table.columns.header_rows);
     let mut cutter = Cutter { pass, course, rows, shop, open: Some(Batch::default()), id: None, header, above: None };
-    let mut closed = Firsts::default();
-    let look = |batch: &Batch| {
-        closed.expect(batch.found_by());
-        let is_new = batch.found_by().all(|id| closed.note(id, ()).is_none());
-        if is_new { Ok(()) } else { Err(Stop::Again(Again::Gather { table: pass.at })) }
+    let mut closed = Closed::default();
+    let look = |batch: &Batch, ids: &Ids<Seat>, again: &[(u64, Seat)]| {
+        let is_torn = closed.is_torn(batch, pass.table.index, ids, again);
+        if is_torn { Err(Stop::Again(Again::Gather { table: pass.at })) } else { Ok(()) }
     };
     merge.hand_on(std::slice::from_ref(pass), |spare| cutter.batch(spare), look)
+}
+
+/// The ids by which the rows of products were found that have all their rows. Nearly always that is the id which the product
+/// has itself, and the catalog keeps it; only the others are kept here.
+#[derive(Default)]
+struct Closed(Firsts<()>);
+
+impl Closed {
+    /// Whether the rows of a product of the batch do not stand together, for all that is known. The catalog has the `ids` of
+    /// all products so far, and says which of the batch have come `again`.
+    ///
+    /// Where products have ids by which rows of others were found, it may say so of rows that do stand together. To gather
+    /// them takes longer and gives the same.
+    fn is_torn(&mut self, batch: &Batch, table: usize, ids: &Ids<Seat>, again: &[(u64, Seat)]) -> bool {
+        let is_there = |id: u64| ids.product_at(id).is_some_and(|first| first.is_in(table));
+        batch.found_by(false).any(|id| self.0.note(id, ()).is_some() || is_there(id))
+            || !self.0.is_empty() && batch.found_by(true).any(|id| self.0.at(id).is_some())
+            // What was in another table first may come once more in this one.
+            || again.iter().any(|(id, first)| first.is_in(table) || self.0.note(*id, ()).is_some())
+    }
 }
 
 /// Cuts a table into batches of whole products.

@@ -50,6 +50,8 @@ pub(super) struct Whence {
     pub repeated: u64,
     /// Rows of it that the mapping passes over.
     pub off_sale: u64,
+    /// The fingerprint of the id that its rows were found by, if they were found by one.
+    pub found_by: Option<u64>,
 }
 
 /// What became of one product, before the rest of the catalog has been asked.
@@ -69,6 +71,13 @@ pub(super) struct Done {
     /// The fingerprint of the image that buyers see first, and where it stands.
     pub first_image: Option<(u64, Seat)>,
     pub sums: Sums,
+}
+
+impl Done {
+    /// Whether its rows were found by the id that it has.
+    pub fn is_found_by_its_id(&self) -> bool {
+        self.id.is_some_and(|id| self.whence.found_by == Some(id.fingerprint))
+    }
 }
 
 /// What became of products that follow one another. It is filled, merged and filled again.
@@ -227,6 +236,11 @@ fn seat_of(listing: &Listing<'_>, origin: Origin, table: usize) -> Seat {
 }
 
 impl Seat {
+    /// Whether it is in that table.
+    pub fn is_in(self, table: usize) -> bool {
+        self.table == narrow(table)
+    }
+
     /// The column of what no column holds.
     pub const WHOLE_ROW: u16 = u16::MAX;
 }

@@ -50,6 +50,11 @@ impl<P: Default> Default for Firsts<P> {
 }
 
 impl<P: Copy + Default> Firsts<P> {
+    /// Whether nothing was noted so far.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
     /// What was noted of a fingerprint.
     pub fn at(&self, fingerprint: u64) -> Option<P> {
         let fingerprint = fingerprint.max(FREE + 1);
@@ -69,18 +74,23 @@ impl<P: Copy + Default> Firsts<P> {
             self.grow();
             place = self.place(fingerprint);
         }
-        let mut free = place - self.slots[..=place].iter().rev().take_while(|slot| slot.fingerprint != FREE).count();
-        if free == 0 {
-            self.slots.reserve_exact(ABOVE);
-            self.slots.splice(..0, repeat_n(Slot::free(), ABOVE));
-            (self.above, place, free) = (self.above + ABOVE, place + ABOVE, ABOVE);
-        }
-        if free < place {
-            self.slots.copy_within(free + 1..=place, free);
-        }
-        self.slots[place] = Slot { fingerprint, first };
         self.count += 1;
+        self.put(place, Slot { fingerprint, first });
         None
+    }
+
+    /// Puts one in at its place. Whoever stands there moves up by one, and so on up to the first free slot.
+    fn put(&mut self, place: usize, mut moving: Slot<P>) {
+        for slot in self.slots[1..=place].iter_mut().rev() {
+            moving = mem::replace(slot, moving);
+            if moving.fingerprint == FREE {
+                return;
+            }
+        }
+        self.slots[0] = moving;
+        self.slots.reserve_exact(ABOVE);
+        self.slots.splice(..0, repeat_n(Slot::free(), ABOVE));
+        self.above += ABOVE;
     }
 
     /// Looks at the homes of fingerprints that are asked for next: memory is slow to answer, but answers many at once.

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use serde_json::Value;
 use shangjia::{ErrorKind, Mapping, MappingProblem, Severity, SheetChoice};
+use std::collections::{BTreeSet, HashSet};
 
 const KINDS: &str = r#"
     price_unit = "yuan"
@@ -34,6 +35,25 @@ fn run(mapping: &str, files: Vec<(&str, Vec<u8>)>) -> Collected {
     let setup = Setup { mapping: Mapping::parse("shangjia.toml", mapping).unwrap(), ..Setup::default() };
     setup.run(&CHECKER, files).unwrap()
 }
+
+const BY_ID: &str = r#"
+    price_unit = "yuan"
+    [columns]
+    "编号" = "out_product_id"
+    "规格编号" = "out_sku_id"
+    "标题" = "title"
+    "颜色" = "option"
+    "售价" = "sale_price"
+    [values]
+    path = "pages/a?id={out_product_id}"
+    head_img = "https://mmecimage.cn/p/a.jpg"
+    third_cat_id = 1445
+    brand_id = 2100000000
+    market_price = "999"
+    stock_num = 9
+    [rows]
+    skip = { column = "状态", is = "停售", whole = true }
+"#;
 
 /// Products with their SKUs and further images, a row each, in some order.
 fn rows() -> impl Strategy<Value = Vec<String>> {
@@ -79,6 +99,46 @@ proptest! {
         let apart = run(KINDS, vec![("a.csv", table(one)), ("b.csv", table(two))]);
         prop_assert_eq!(&other.payloads, &apart.payloads, "{}", apart.told());
         prop_assert_eq!(&plain.outcome.ledger, &apart.outcome.ledger);
+    }
+
+    #[test]
+    fn a_product_is_one_wherever_its_rows_stand_and_once_in_the_catalog(
+        files in prop::collection::vec(prop::collection::vec((
+            prop::sample::select(vec!["A", "B", "C", "D"]),
+            prop::sample::select(vec!["在售", "在售", "在售", "停售"]),
+        ), 1..8), 1..4),
+        filling in prop::sample::select(vec![0_usize, 90_000]),
+    ) {
+        let (mut known, mut number) = (HashSet::new(), 0);
+        let (mut emitted, mut refused, mut off_sale) = (0, 0, 0);
+        let mut tables = Vec::new();
+        for (index, rows) in files.iter().enumerate() {
+            // So many bytes fill a batch in a few rows.
+            let filling = "a".repeat(filling);
+            let lines = rows.iter().map(|(id, state)| {
+                number += 1;
+                format!("{id},S{number},加厚珊瑚绒毛毯,色{number},59,{state},{filling}\n")
+            });
+            let text = format!("编号,规格编号,标题,颜色,售价,状态,备注\n{}", lines.collect::<String>());
+            tables.push((["a.csv", "b.csv", "c.csv"][index], text.into_bytes()));
+            let ids: BTreeSet<&str> = rows.iter().map(|(id, _)| *id).collect();
+            for id in ids {
+                let own: Vec<_> = rows.iter().filter(|(other, _)| *other == id).collect();
+                let count = if own.iter().any(|(_, state)| *state == "停售") {
+                    &mut off_sale
+                } else if known.insert(id) {
+                    &mut emitted
+                } else {
+                    &mut refused
+                };
+                *count += own.len() as u64;
+            }
+        }
+        let ran = run(BY_ID, tables);
+        let ledger = &ran.outcome.ledger;
+        let found = (ledger.emitted, ledger.refused, ledger.skipped.get("off-sale").copied().unwrap_or(0));
+        prop_assert_eq!(found, (emitted, refused, off_sale), "{}", ran.told());
+        prop_assert_eq!(ran.payloads.len(), known.len());
     }
 
     #[test]
