@@ -33,6 +33,17 @@ fn few(bytes: &[u8]) -> u64 {
     }
 }
 
+/// Whether two texts are the same. Most are short, and two words tell.
+#[inline]
+pub(crate) fn same(one: &str, other: &str) -> bool {
+    let ends = |bytes: &[u8]| match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => (few(bytes), 0),
+    };
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    one.len() == other.len() && if one.len() > 16 { one == other } else { ends(one) == ends(other) }
+}
+
 /// Bytes below that one, which is no more than 128.
 #[inline]
 pub(crate) fn below(word: u64, byte: u8) -> u64 {
@@ -181,6 +192,18 @@ mod tests {
         #[test]
         fn digits_are_told_from_what_stands_beside_them(text in "[/0-9:;ａ٣]{0,20}|[0-9]{0,30}") {
             prop_assert_eq!(wide::is_digits(&text), text.chars().all(|c| c.is_ascii_digit()));
+        }
+
+        #[test]
+        fn texts_are_the_same_to_the_letter(one in "[ab毯]{0,7}|[ab]{14,18}", at in 0_usize..18) {
+            prop_assert!(wide::same(&one, &one.clone()));
+            let mut other = one.clone().into_bytes();
+            if let Some(byte) = other.get_mut(at).filter(|byte| byte.is_ascii()) {
+                *byte ^= 3;
+            }
+            let other = String::from_utf8(other).unwrap();
+            prop_assert_eq!(wide::same(&one, &other), one == other);
+            prop_assert_eq!(wide::same(&one, &(other + "a")), false);
         }
 
         #[test]

@@ -154,7 +154,7 @@ impl Batch {
 /// A product as it was understood.
 pub(super) struct Read<'b> {
     /// `None` where the mapping passes over all of it.
-    pub listing: Option<Listing<'b>>,
+    pub listing: Option<Box<Listing<'b>>>,
     /// How many rows it was read from.
     pub rows: u64,
     /// How many more said the same once again.

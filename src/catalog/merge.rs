@@ -139,7 +139,9 @@ impl<'s> Merge<'s> {
             return (0..batch.len()).try_for_each(|product| self.preview(&batch.read(product, self.shop, passes)));
         }
         let (shop, mut results) = (self.shop, std::mem::take(&mut batch.results));
-        self.results(&mut results, |product| batch.read(product, shop, passes).listing.unwrap_or_else(|| Listing::of(Product::default())))?;
+        self.results(&mut results, |product| {
+            batch.read(product, shop, passes).listing.map_or_else(|| Listing::of(Product::default()), |listing| *listing)
+        })?;
         batch.results = results;
         Ok(())
     }

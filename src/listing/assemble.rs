@@ -15,7 +15,7 @@ use memchr::{memchr, memchr_iter};
 use std::collections::HashMap;
 
 /// The rows of one product, in reading order, in the memory of those that are done with.
-pub(crate) fn assemble<'a>(members: &[Member<'a>], spare: &mut Spare<'a>) -> Listing<'a> {
+pub(crate) fn assemble<'a>(members: &[Member<'a>], spare: &mut Spare<'a>) -> Box<Listing<'a>> {
     let mut listing = spare.of_rows(members.iter().map(|member| member.at));
     listing.product.skus.reserve(members.len());
     listing.origins.reserve(members.iter().map(|member| member.at.table.columns.uses.len() + 4).sum());
@@ -65,7 +65,7 @@ pub(super) struct Assembly<'a> {
     pub inherited: Vec<Slot>,
     /// Lists for the options of SKUs to come.
     options: Vec<Vec<Attribute<'a>>>,
-    pub listing: Listing<'a>,
+    pub listing: Box<Listing<'a>>,
 }
 
 /// One row on its way into the listing.
@@ -164,13 +164,6 @@ impl<'a> Assembly<'a> {
         while let Some(used) = self.plain(at, says_product, &mut cells) {
             self.cell(at, used);
         }
-    }
-
-    /// Puts a value into its slot, of which there is nothing to say.
-    #[inline]
-    pub(super) fn settled(&mut self, slot: Slot, origin: Origin, leaf: Leaf<'a>) {
-        self.listing.origins.push(slot, origin);
-        self.listing.product.put(slot, leaf);
     }
 
     /// Whether a later row says to the letter what the product is, as most do: then it needs no second look.

@@ -176,7 +176,7 @@ impl<'a> Assembly<'a> {
         if let (Cow::Borrowed(text), Reading::Image) = (&text, slot.field.reading())
             && let Some(leaf) = everyday(Cell { text, ..cell }, Reading::Image, None)
         {
-            return self.settled(slot, origin, leaf);
+            return self.listing.settled(slot, origin, leaf);
         }
         self.leaf(slot, origin, cell, owned(text, cell.kind, |cell| convert(cell, slot.field, None, &[])));
     }

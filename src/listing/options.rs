@@ -5,7 +5,7 @@ use super::taken::{items, of_pattern};
 use super::{FactKind, Member, Origin, SourceRow};
 use crate::mapping::{ColumnUse, Pattern, Use};
 use crate::table::{Cell, CellKind};
-use crate::{Attribute, Field, Slot};
+use crate::{Field, Slot};
 use std::borrow::Cow;
 
 impl<'a> Assembly<'a> {
@@ -117,22 +117,10 @@ impl<'a> Assembly<'a> {
         if !is_named {
             self.note(Some(Slot::sku(Field::AttrValue, sku)), origin, cell.text, FactKind::OptionUnnamed { value: value.to_string() });
         }
-        let slot = self.named(sku, origin, key, value);
+        let slot = self.listing.option(Slot::sku(Field::AttrValue, sku), origin, key, value);
         if cell.kind == CellKind::Error {
-            self.note(Some(slot), origin, cell.text, FactKind::CellError);
+            self.note(slot, origin, cell.text, FactKind::CellError);
         }
-    }
-
-    /// Adds an option to a SKU; the slot of its value.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "in line, an option is made where it will stand, and is not copied")]
-    pub(super) fn named(&mut self, sku: usize, origin: Origin, key: Cow<'a, str>, value: Cow<'a, str>) -> Slot {
-        let attributes = &mut self.listing.product.skus[sku].attributes;
-        let slot = Slot::sku(Field::AttrValue, sku).item(attributes.len());
-        attributes.push(Attribute { key, value });
-        self.listing.origins.push(slot, origin);
-        self.listing.origins.push(Slot { field: Field::AttrKey, ..slot }, origin);
-        slot
     }
 
     /// Whether options are called what they are called in the table.
@@ -165,8 +153,8 @@ impl<'a> Assembly<'a> {
     }
 }
 
-/// Whether that value says that there is no option.
-fn varies(used: &ColumnUse) -> bool {
+/// Whether a column is an option only where rows differ.
+pub(super) fn varies(used: &ColumnUse) -> bool {
     used.how.as_ref().is_some_and(|how| how.varies)
 }
 
@@ -174,8 +162,7 @@ fn varies(used: &ColumnUse) -> bool {
 pub(super) fn same(members: &[Member<'_>]) -> Vec<usize> {
     let Some(Member { at: first, .. }) = members.first() else { return Vec::new() };
     let text = |member: &Member<'_>, column| member.at.row.cell(column).trimmed() == first.row.cell(column).trimmed();
-    let uses = first.table.columns.uses.iter().filter(|used| varies(used));
-    uses.map(|used| used.column).filter(|column| members.iter().all(|member| text(member, *column))).collect()
+    first.table.varying.iter().copied().filter(|column| members.iter().all(|member| text(member, *column))).collect()
 }
 
 fn is_neutral(used: &ColumnUse, value: &str) -> bool {

@@ -2,18 +2,18 @@
 //! item of a list, or the value of an option. They are spared the ways of all others, which are those of
 //! [`assemble`](super::assemble), and whatever can be known of them before the first row is told once for the table.
 
-use super::Origin;
 use super::assemble::{Assembly, Position};
 use super::convert::everyday;
 use super::taken::{may_be_left_out, says_nothing};
+use super::{Listing, Origin};
 use crate::mapping::{ColumnUse, Use};
 use crate::table::{Cell, trimmed};
-use crate::{Field, Leaf, Level, Reading, Slot, Unit};
+use crate::{Attribute, Field, Leaf, Level, Reading, Slot, Unit};
 use std::borrow::Cow;
 use std::slice::Iter;
 
 /// What the everyday cells of a column become.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Plain {
     /// Which of the table's uses it is.
     nth: usize,
@@ -22,7 +22,7 @@ pub(super) struct Plain {
 }
 
 /// Each kind of a SKU's fields for itself, so that nothing about a cell is asked more than once.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 enum Becomes {
     /// A text of the SKU; whether one that says nothing is left out.
     Text(Field, bool),
@@ -34,8 +34,8 @@ enum Becomes {
     Integer(Field),
     /// The one value of a field of the product; whether one that says nothing is left out.
     OfProduct(Field, Option<Unit>, bool),
-    /// The value of an option.
-    Option,
+    /// The value of the option of that name.
+    Option(String),
     /// Nothing: all of them are looked at closely.
     Nothing,
 }
@@ -51,7 +51,7 @@ impl Becomes {
     fn of(used: &ColumnUse) -> Becomes {
         let (field, unit) = match used.used {
             _ if used.how.is_some() => return Becomes::Nothing,
-            Use::Option { .. } => return Becomes::Option,
+            Use::Option { ref key } => return Becomes::Option(key.clone()),
             Use::Field { field, unit, .. } if !field.many() => (field, unit),
             _ => return Becomes::Nothing,
         };
@@ -69,34 +69,33 @@ impl Becomes {
 impl<'a> Assembly<'a> {
     /// Takes cells in as long as they are everyday. The first that is not is given back, to be looked at closely.
     pub(super) fn plain(&mut self, at: &Position<'a>, says_product: bool, cells: &mut Iter<'a, Plain>) -> Option<&'a ColumnUse> {
-        let (keeps_names, row) = (self.keeps_names(at), Origin::row(at.index));
+        let (keeps_names, row, listing) = (self.keeps_names(at), Origin::row(at.index), &mut *self.listing);
+        // The slots of a SKU's fields differ in their field alone.
+        let own = at.sku.map(|sku| Slot::sku(Field::OutSkuId, sku));
         for Plain { nth, column, becomes } in cells {
             let (cell, origin) = (at.row.cell(*column), row.column(*column));
             let says_something = |is_left_out: bool| !is_left_out || !says_nothing(cell.text);
-            let is_taken = match (*becomes, at.sku) {
-                (Becomes::Text(field, is_left_out), Some(sku)) if says_something(is_left_out) => {
-                    self.of_sku(Slot::sku(field, sku), origin, everyday(cell, Reading::Text, None))
+            let is_taken = match (becomes, own) {
+                (&Becomes::Text(field, is_left_out), Some(own)) if says_something(is_left_out) => {
+                    listing.of_sku(Slot { field, ..own }, origin, everyday(cell, Reading::Text, None))
                 }
-                (Becomes::Id(field, is_left_out), Some(sku)) if says_something(is_left_out) => {
-                    self.of_sku(Slot::sku(field, sku), origin, everyday(cell, Reading::Id, None))
+                (&Becomes::Id(field, is_left_out), Some(own)) if says_something(is_left_out) => {
+                    listing.of_sku(Slot { field, ..own }, origin, everyday(cell, Reading::Id, None))
                 }
-                (Becomes::Money(field, unit), Some(sku)) => {
-                    self.of_sku(Slot::sku(field, sku), origin, everyday(cell, Reading::Money, unit))
+                (&Becomes::Money(field, unit), Some(own)) => {
+                    listing.of_sku(Slot { field, ..own }, origin, everyday(cell, Reading::Money, unit))
                 }
-                (Becomes::Integer(field), Some(sku)) => self.of_sku(Slot::sku(field, sku), origin, everyday(cell, Reading::Integer, None)),
-                (Becomes::OfProduct(field, unit, is_left_out), _) if says_product && says_something(is_left_out) => {
+                (&Becomes::Integer(field), Some(own)) => {
+                    listing.of_sku(Slot { field, ..own }, origin, everyday(cell, Reading::Integer, None))
+                }
+                (&Becomes::OfProduct(field, unit, is_left_out), _) if says_product && says_something(is_left_out) => {
                     let leaf = everyday(cell, field.reading(), unit);
-                    leaf.map(|leaf| self.settled(Slot::product(field), origin, leaf)).is_some()
+                    leaf.map(|leaf| listing.settled(Slot::product(field), origin, leaf)).is_some()
                 }
-                (Becomes::Option, Some(sku)) if keeps_names => {
-                    match (&at.table.columns.uses[*nth].used, everyday(cell, Reading::Text, None)) {
-                        (Use::Option { key }, Some(Leaf::Text(value))) => {
-                            self.named(sku, origin, Cow::Borrowed(key), value);
-                            true
-                        }
-                        _ => false,
-                    }
-                }
+                (Becomes::Option(key), Some(own)) if keeps_names => match everyday(cell, Reading::Text, None) {
+                    Some(Leaf::Text(value)) => listing.option(own, origin, Cow::Borrowed(key), value).is_some(),
+                    _ => false,
+                },
                 _ => false,
             };
             if !is_taken {
@@ -104,18 +103,6 @@ impl<'a> Assembly<'a> {
             }
         }
         None
-    }
-
-    /// Puts what an everyday cell holds into a field of a SKU that is there; whether it is one.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "in line, it is known which kind of value goes into which fields")]
-    fn of_sku(&mut self, slot: Slot, origin: Origin, leaf: Option<Leaf<'a>>) -> bool {
-        let (Some(sku), Some(leaf)) = (slot.sku.and_then(|sku| self.listing.product.skus.get_mut(sku as usize)), leaf) else {
-            return false;
-        };
-        sku.put(slot.field, leaf);
-        self.listing.origins.push(slot, origin);
-        true
     }
 
     /// Takes in the addresses of a list of images, which are the cell's items as they stand, as long as they are everyday.
@@ -144,6 +131,39 @@ impl<'a> Assembly<'a> {
             images.push(image);
         }
         None
+    }
+}
+
+impl<'a> Listing<'a> {
+    /// Puts a value into its slot, of which there is nothing to say.
+    #[inline]
+    pub(super) fn settled(&mut self, slot: Slot, origin: Origin, leaf: Leaf<'a>) {
+        self.origins.push(slot, origin);
+        self.product.put(slot, leaf);
+    }
+
+    /// Puts what an everyday cell holds into a field of a SKU that is there; whether it is one.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "in line, it is known which kind of value goes into which fields")]
+    fn of_sku(&mut self, slot: Slot, origin: Origin, leaf: Option<Leaf<'a>>) -> bool {
+        let (Some(sku), Some(leaf)) = (slot.sku.and_then(|sku| self.product.skus.get_mut(sku as usize)), leaf) else {
+            return false;
+        };
+        sku.put(slot.field, leaf);
+        self.origins.push(slot, origin);
+        true
+    }
+
+    /// Adds an option to the SKU of that slot; the slot of its value, if the SKU is there.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "in line, an option is made where it will stand, and is not copied")]
+    pub(super) fn option(&mut self, of: Slot, origin: Origin, key: Cow<'a, str>, value: Cow<'a, str>) -> Option<Slot> {
+        let attributes = &mut self.product.skus.get_mut(of.sku? as usize)?.attributes;
+        let slot = Slot { field: Field::AttrValue, ..of }.item(attributes.len());
+        attributes.push(Attribute { key, value });
+        self.origins.push(slot, origin);
+        self.origins.push(Slot { field: Field::AttrKey, ..slot }, origin);
+        Some(slot)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The tables that a product's rows stand in, and the rows with what each of them is to the product.
 
 use super::group::{Key, RowIs};
+use super::options::varies;
 use super::plain::Plain;
 use crate::Level;
 use crate::mapping::{ColumnUse, Columns, Use};
@@ -28,6 +29,8 @@ pub struct SourceTable {
     pub(super) settles_amounts: bool,
     /// Whether a row may hold several SKUs: packed into one cell, or each in a column of its own.
     pub(super) may_hold_several: bool,
+    /// Columns that are an option only where rows differ.
+    pub(super) varying: Vec<usize>,
     /// Columns side by side, of the first uses, that say something of the product and are read as they stand.
     pub(super) of_product: Range<usize>,
     /// Of each use, what the everyday cells of its column become.
@@ -73,7 +76,8 @@ impl SourceTable {
             columns.uses.iter().zip(first..).take_while(|(used, column)| is_plain_of_product(used) && used.column == *column);
         let of_product = first..first + side_by_side.count();
         let plain = Plain::of(&columns.uses);
-        SourceTable { file, sheet, columns, index, cells, key, links, settles_amounts, may_hold_several, of_product, plain }
+        let varying = columns.uses.iter().filter(|used| varies(used)).map(|used| used.column).collect();
+        SourceTable { file, sheet, columns, index, cells, key, links, settles_amounts, may_hold_several, varying, of_product, plain }
     }
 
     /// What a use reads of a row: the cell, or where it leads.

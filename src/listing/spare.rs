@@ -6,14 +6,14 @@ use crate::{Attribute, Product};
 /// A listing's memory, and that of its SKUs' options.
 #[derive(Debug, Default)]
 pub(crate) struct Spare<'a> {
-    listing: Option<Listing<'a>>,
+    listing: Option<Box<Listing<'a>>>,
     /// Lists that hold nothing.
     pub(super) options: Vec<Vec<Attribute<'a>>>,
 }
 
 impl<'a> Spare<'a> {
     /// Keeps what a listing that is done with has held.
-    pub fn keep(&mut self, mut listing: Listing<'a>) {
+    pub fn keep(&mut self, mut listing: Box<Listing<'a>>) {
         self.options.extend(listing.product.skus.drain(..).map(|mut sku| {
             sku.attributes.clear();
             sku.attributes
@@ -25,11 +25,13 @@ impl<'a> Spare<'a> {
     }
 
     /// A listing of rows in which nothing is said yet.
-    pub(super) fn of_rows(&mut self, rows: impl Iterator<Item = SourceRow<'a>>) -> Listing<'a> {
-        let listing = self.listing.take().unwrap_or_else(|| Listing::of(Product::default()));
-        let mut known = if let Provenance::Rows(known) = listing.provenance { known } else { Vec::new() };
-        known.clear();
-        known.extend(rows);
-        Listing { provenance: Provenance::Rows(known), ..listing }
+    pub(super) fn of_rows(&mut self, rows: impl Iterator<Item = SourceRow<'a>>) -> Box<Listing<'a>> {
+        let nothing = || Listing { provenance: Provenance::Rows(Vec::new()), ..Listing::of(Product::default()) };
+        let mut listing = self.listing.take().unwrap_or_else(|| Box::new(nothing()));
+        if let Provenance::Rows(known) = &mut listing.provenance {
+            known.clear();
+            known.extend(rows);
+        }
+        listing
     }
 }

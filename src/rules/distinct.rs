@@ -4,7 +4,7 @@
 //! there.
 
 use super::alike::begins_a_colour;
-use crate::{Attribute, Sku};
+use crate::{Attribute, Sku, wide};
 
 /// So many SKUs have no more pairs than a word has bits.
 const FEW: usize = 11;
@@ -48,7 +48,7 @@ fn told_apart(skus: &[Sku<'_>], option: usize, same: &mut u64) -> bool {
         let Some(begins) = beginning(value) else { return false };
         for (other, known) in skus.iter().zip(&beginnings[..i]) {
             let other = || &other.attributes[option].value;
-            if *known != begins || other() != value {
+            if *known != begins || !wide::same(other(), value) {
                 if *known == begins && !mean_different(other(), value) {
                     return false;
                 }
