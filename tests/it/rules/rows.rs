@@ -110,7 +110,7 @@ proptest! {
         filling in prop::sample::select(vec![0_usize, 90_000]),
     ) {
         let (mut known, mut number) = (HashSet::new(), 0);
-        let (mut emitted, mut refused, mut off_sale) = (0, 0, 0);
+        let (mut emitted, mut refused, mut off_sale, mut again) = (0, 0, 0, 0);
         let mut tables = Vec::new();
         for (index, rows) in files.iter().enumerate() {
             // So many bytes fill a batch in a few rows.
@@ -129,6 +129,7 @@ proptest! {
                 } else if known.insert(id) {
                     &mut emitted
                 } else {
+                    again += 1;
                     &mut refused
                 };
                 *count += own.len() as u64;
@@ -138,7 +139,7 @@ proptest! {
         let ledger = &ran.outcome.ledger;
         let found = (ledger.emitted, ledger.refused, ledger.skipped.get("off-sale").copied().unwrap_or(0));
         prop_assert_eq!(found, (emitted, refused, off_sale), "{}", ran.told());
-        prop_assert_eq!(ran.payloads.len(), known.len());
+        prop_assert_eq!((ran.payloads.len(), ledger.products_refused), (known.len(), again), "{}", ran.told());
     }
 
     #[test]
