@@ -326,6 +326,10 @@ impl Tables<'_> {
 
 impl<'t> Rows<'t> {
     /// What decodes and what splits, to be used by two threads instead of [`fill`](Rows::fill); only a text table has these.
+    #[cfg_attr(
+        not(feature = "workbook"),
+        expect(clippy::unnecessary_wraps, reason = "every table is a text table where no workbook is read")
+    )]
     pub(crate) fn parts(&mut self) -> Option<(&mut Pieces<'t>, &mut Records)> {
         match &mut self.0 {
             Reader::Text(rows) => Some(rows.parts()),
