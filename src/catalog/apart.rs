@@ -76,14 +76,12 @@ impl<'p> Index<'p> {
             Ok(is_more.then_some(part))
         };
         // Splitting takes about as long as reading, and is done beside it.
-        let take = |part: &mut Part| {
-            part.block.clear();
-            let added = records.split(&mut part.piece, &mut part.block).map_err(|stop| Some(again(pass.at.0, stop)))?;
-            part.added = added.ok_or(None)?;
-            part.first = header.min(part.block.len());
-            header -= part.first;
-            part.look(pass, shop);
-            index.part(part)
+        let take = |Part { piece, block }: &mut Part| {
+            block.clear();
+            let added = records.split(piece, block).map_err(|stop| Some(again(pass.at.0, stop)))?.ok_or(None)?;
+            let first = header.min(block.len());
+            header -= first;
+            index.block(block, first, added, shop)
         };
         match in_order(pass.job.threads.get(), |_| (), feed, take) {
             Ok(()) => Ok(Some(index)),
@@ -92,14 +90,16 @@ impl<'p> Index<'p> {
         }
     }
 
-    /// Takes in rows that follow one another; an error without a reason if one of them names another one.
-    fn part(&mut self, part: &Part) -> Result<(), Option<Stop>> {
-        self.by_id.expect(part.seen.iter().filter_map(|seen| if let Seen::Of(Whose::Id(id), _) = seen { Some(*id) } else { None }));
-        let start = |row: Row<'_>| part.added.start + row.raw_start() as u64;
-        let starts = part.block.rows().skip(part.first + 1).map(start);
-        let ends = starts.chain([part.added.end]);
-        for ((row, seen), end) in part.block.rows().skip(part.first).zip(&part.seen).zip(ends) {
-            match *seen {
+    /// Takes in the rows of a block, from the `first` on that is none of the header; `added` is where all of them stand in the
+    /// file. An error without a reason if one of them names another one.
+    fn block(&mut self, block: &Block, first: usize, added: Range<u64>, shop: Shop<'_>) -> Result<(), Option<Stop>> {
+        let rows = || block.rows().skip(first);
+        let seen: Vec<Seen> = rows().map(|row| Seen::of(row, self.pass, shop)).collect();
+        self.by_id.expect(seen.iter().filter_map(|seen| if let Seen::Of(Whose::Id(id), _) = seen { Some(*id) } else { None }));
+        let start = |row: Row<'_>| added.start + row.raw_start() as u64;
+        let ends = rows().skip(1).map(start).chain([added.end]);
+        for ((row, seen), end) in rows().zip(seen).zip(ends) {
+            match seen {
                 Seen::Skipped(reason) => {
                     self.course.skip(row, reason);
                     *self.skipped.entry(reason).or_default() += 1;
@@ -135,16 +135,11 @@ impl<'p> Index<'p> {
     }
 }
 
-/// Rows that follow one another, on their way into the index.
+/// A piece on its way into the index, and the memory that it is split in.
 #[derive(Default)]
 struct Part {
     piece: Piece,
     block: Block,
-    /// Where they stand in the file.
-    added: Range<u64>,
-    /// The first that is none of the header.
-    first: usize,
-    seen: Vec<Seen>,
 }
 
 /// What a row is.
@@ -166,17 +161,15 @@ enum Whose {
     Alone,
 }
 
-impl Part {
-    /// Looks at every row by itself.
-    fn look(&mut self, pass: &Pass<'_>, shop: Shop<'_>) {
-        let see = |row: Row<'_>| match pass.table.row_is(row) {
+impl Seen {
+    /// A row by itself.
+    fn of(row: Row<'_>, pass: &Pass<'_>, shop: Shop<'_>) -> Seen {
+        match pass.table.row_is(row) {
             RowIs::Skipped(reason) => Seen::Skipped(reason),
             RowIs::Of(Owner::Named(_), _) => Seen::NamesAnother,
             RowIs::Of(Owner::Id(id), role) => Seen::Of(Whose::Id(shop.fingerprint(&id)), role),
             RowIs::Of(Owner::Above, role) => Seen::Of(Whose::Above, role),
             RowIs::Of(Owner::Alone, role) => Seen::Of(Whose::Alone, role),
-        };
-        self.seen.clear();
-        self.seen.extend(self.block.rows().skip(self.first).map(see));
+        }
     }
 }
