@@ -13,7 +13,7 @@ use super::pass::{Course, Pass, again};
 use super::work::Shop;
 use crate::listing::{Owner, Role, RowIs};
 use crate::mapping::Use;
-use crate::rules::Firsts;
+use crate::rules::{Fingerprint, Firsts};
 use crate::table::{Block, Piece, Row, Tables};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -154,7 +154,7 @@ enum Seen {
 #[derive(Clone, Copy)]
 enum Whose {
     /// The product with the id of that fingerprint.
-    Id(u64),
+    Id(Fingerprint),
     /// The product of the row above.
     Above,
     /// A product of its own.

@@ -5,6 +5,7 @@ use super::work::{Done, Results, Shop, Whence};
 use super::{Stage, images, over};
 use crate::listing::{Member, PassedOver, Role, SourceRow, Spare, assemble, passed_over};
 use crate::mapping::Repeated;
+use crate::rules::Fingerprint;
 use crate::table::{Block, Fetched, Row};
 use crate::{Field, Listing};
 use std::collections::{BTreeMap, HashSet};
@@ -43,7 +44,7 @@ struct At {
 struct Cut {
     end: usize,
     /// The fingerprint of the id that its rows were found by, if they were found by one.
-    id: Option<u64>,
+    id: Option<Fingerprint>,
     /// Whether that is what the product's own id has turned out to be.
     is_own: bool,
 }
@@ -83,7 +84,7 @@ impl Batch {
     }
 
     /// The product has all its rows; nothing happens where it has none.
-    pub fn cut(&mut self, id: Option<u64>) {
+    pub fn cut(&mut self, id: Option<Fingerprint>) {
         if self.rows.len() > self.end_of_last() {
             self.products.push(Cut { end: self.rows.len(), id, is_own: false });
         }
@@ -105,7 +106,7 @@ impl Batch {
 
     /// The fingerprints of the ids that its products' rows were found by: those that are the products' own ids, or those
     /// that are not.
-    pub fn found_by(&self, is_own: bool) -> impl Iterator<Item = u64> {
+    pub fn found_by(&self, is_own: bool) -> impl Iterator<Item = Fingerprint> {
         self.products.iter().filter(move |cut| cut.is_own == is_own).filter_map(|cut| cut.id)
     }
 

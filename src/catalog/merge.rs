@@ -16,7 +16,7 @@ use crate::ledger::Sums;
 use crate::payload::Passed;
 use crate::policy::Judge;
 use crate::rules::order::{IMAGE_NOT_IN_MAP, IMAGE_NOT_UPLOADED, product_again, sku_again};
-use crate::rules::{CatalogFinding, FirstImages, Ids, Rule, Spellings, Tally, product_alike, rests_on_merchant, sku_alike};
+use crate::rules::{CatalogFinding, Fingerprint, FirstImages, Ids, Rule, Spellings, Tally, product_alike, rests_on_merchant, sku_alike};
 use crate::{
     Diagnostic, Error, Field, Label, Leaf, Listing, Outcome, Payloads, Place, Product, Severity, Slot, SourceFacts, Spot, Unreadable,
 };
@@ -39,7 +39,7 @@ pub(super) struct Merge<'s> {
     shop: Shop<'s>,
     ids: Ids<Seat>,
     /// Products of the batch whose rows were found by an id that a product before them has, and where that stands.
-    again: Vec<(u64, Seat)>,
+    again: Vec<(Fingerprint, Seat)>,
     /// Ids of products and of SKUs that are spelt in an unusual way.
     spellings: [Spellings<Seat>; 2],
     first_images: FirstImages<Seat>,
@@ -114,7 +114,7 @@ impl<'s> Merge<'s> {
         &mut self,
         passes: &[Pass<'_>],
         feed: impl FnMut(Batch) -> Result<Option<Batch>, Stop> + Send,
-        mut look: impl FnMut(&Batch, &Ids<Seat>, &[(u64, Seat)]) -> Result<(), Stop> + Send,
+        mut look: impl FnMut(&Batch, &Ids<Seat>, &[(Fingerprint, Seat)]) -> Result<(), Stop> + Send,
     ) -> Result<(), Stop> {
         let shop = self.shop;
         let take = |batch: &mut Batch| {

@@ -10,7 +10,7 @@ use super::pass::{Course, Pass, again};
 use super::plan::Again;
 use super::work::{Seat, Shop};
 use crate::listing::{Owner, Role, RowIs};
-use crate::rules::{Firsts, Ids};
+use crate::rules::{Fingerprint, Firsts, Ids};
 use crate::table::Rows;
 
 /// Reads a table whose products stand together.
@@ -18,7 +18,7 @@ pub(super) fn stream(pass: &Pass<'_>, course: &mut Course, rows: &mut Rows<'_>, 
     let (shop, header) = (merge.shop(), pass.table.columns.header_rows);
     let mut cutter = Cutter { pass, course, rows, shop, open: Some(Batch::default()), id: None, header, above: None };
     let mut closed = Closed::default();
-    let look = |batch: &Batch, ids: &Ids<Seat>, again: &[(u64, Seat)]| {
+    let look = |batch: &Batch, ids: &Ids<Seat>, again: &[(Fingerprint, Seat)]| {
         let is_torn = closed.is_torn(batch, pass.table.index, ids, again);
         if is_torn { Err(Stop::Again(Again::Gather { table: pass.at })) } else { Ok(()) }
     };
@@ -36,8 +36,8 @@ impl Closed {
     ///
     /// Where products have ids by which rows of others were found, it may say so of rows that do stand together. To gather
     /// them takes longer and gives the same.
-    fn is_torn(&mut self, batch: &Batch, table: usize, ids: &Ids<Seat>, again: &[(u64, Seat)]) -> bool {
-        let is_there = |id: u64| ids.product_at(id).is_some_and(|first| first.is_in(table));
+    fn is_torn(&mut self, batch: &Batch, table: usize, ids: &Ids<Seat>, again: &[(Fingerprint, Seat)]) -> bool {
+        let is_there = |id: Fingerprint| ids.product_at(id).is_some_and(|first| first.is_in(table));
         batch.found_by(false).any(|id| self.0.note(id, ()).is_some() || is_there(id))
             || !self.0.is_empty() && batch.found_by(true).any(|id| self.0.at(id).is_some())
             // What was in another table first may come once more in this one.
@@ -139,7 +139,7 @@ impl Cutter<'_, '_, '_> {
     }
 
     /// The fingerprint of the id of the product that is being gathered.
-    fn fingerprint(&self) -> Option<u64> {
+    fn fingerprint(&self) -> Option<Fingerprint> {
         self.id.as_deref().map(|id| self.shop.fingerprint(id))
     }
 }

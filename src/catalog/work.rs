@@ -7,9 +7,9 @@ use super::once::Once;
 use super::over::Over;
 use crate::check::Checked;
 use crate::ledger::Sums;
-use crate::rules::{Hosting, Tally, plain_spelling};
+use crate::rules::{Fingerprint, Hosting, Tally, plain_spelling};
 use crate::{Diagnostic, Document, Field, Listing, Origin, Provenance, Reading, Slot};
-use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::hash::RandomState;
 use std::ops::Range;
 
 /// A place in few bytes, for there is one for every id of the catalog.
@@ -25,9 +25,9 @@ pub(super) struct Seat {
 /// An id of the catalog: its fingerprint, and where it stands.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Id {
-    pub fingerprint: u64,
+    pub fingerprint: Fingerprint,
     /// The fingerprint of its plain spelling.
-    pub plain: u64,
+    pub plain: Fingerprint,
     pub seat: Seat,
 }
 
@@ -51,7 +51,7 @@ pub(super) struct Whence {
     /// Rows of it that the mapping passes over.
     pub off_sale: u64,
     /// The fingerprint of the id that its rows were found by, if they were found by one.
-    pub found_by: Option<u64>,
+    pub found_by: Option<Fingerprint>,
 }
 
 /// What became of one product, before the rest of the catalog has been asked.
@@ -69,7 +69,7 @@ pub(super) struct Done {
     /// Whether it has an image that WeChat does not have.
     pub lacks_image: bool,
     /// The fingerprint of the image that buyers see first, and where it stands.
-    pub first_image: Option<(u64, Seat)>,
+    pub first_image: Option<(Fingerprint, Seat)>,
     pub sums: Sums,
 }
 
@@ -103,11 +103,9 @@ pub(super) struct Shop<'r> {
 }
 
 impl Shop<'_> {
-    /// The fingerprint of a text as a whole, with nothing before or behind it.
-    pub fn fingerprint(self, text: &str) -> u64 {
-        let mut hasher = self.hasher.build_hasher();
-        hasher.write(text.as_bytes());
-        hasher.finish()
+    /// The fingerprint of a text.
+    pub fn fingerprint(self, text: &str) -> Fingerprint {
+        Fingerprint::of(text, self.hasher)
     }
 }
 

@@ -2,7 +2,7 @@
 //! that are the same to the letter are the matter of `identity`, `variant` and `order`.
 
 use super::Findings;
-use super::firsts::Firsts;
+use super::firsts::{Fingerprint, Firsts};
 use super::order::{CatalogFinding, twice};
 use super::repeated::repeated;
 use crate::table::trimmed;
@@ -115,7 +115,7 @@ impl<P: Default> Default for Spellings<P> {
 impl<P: Copy + Default> Spellings<P> {
     /// Where an id stands that differs from this one in its spelling alone; both fingerprints are those of this one, as
     /// it is and written plainly. `known` finds an id that is written plainly.
-    pub fn other(&mut self, id: u64, plain: u64, place: P, known: impl FnOnce(u64) -> Option<P>) -> Option<P> {
+    pub fn other(&mut self, id: Fingerprint, plain: Fingerprint, place: P, known: impl FnOnce(Fingerprint) -> Option<P>) -> Option<P> {
         if id == plain {
             return self.0.at(id);
         }

@@ -1,198 +1,147 @@
-//! Where each of a catalog's fingerprints was first: the one thing that grows with a catalog. `order`, `alike` and `shared`
-//! say what it means that one comes again; `repeated` is for the handful of things in one product.
+//! Where each of a catalog's ids was first: the one thing that grows with a catalog. `order`, `alike` and `shared` say what it
+//! means that one comes again; `repeated` is for the handful of things in one product.
+//!
+//! Most exports are in the order of their ids, and a number above all others is a new one: then nothing has to be looked up.
 
-use std::hint::black_box;
-use std::iter::repeat_n;
-use std::mem;
+use super::scattered::Scattered;
+use std::hash::{BuildHasher, Hasher as _, RandomState};
 
-/// Fingerprints of 64 bits, as good as dice, and of each what was noted when it was first seen. The first two of all
-/// fingerprints that there could be count as one.
-///
-/// It is a table of slots. A fingerprint's home is as far down the table as the fingerprint is among all that there could
-/// be; it stands there or, where others do, above. So all stand in their order, and when the table grows, nobody moves up:
-/// from the last to the first, each goes to its new place, and no second table is needed beside the first.
+/// What stands for a text among a catalog's others. A number stands for itself if it is written as programs write numbers;
+/// for anything else stand 63 bits that are as good as dice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fingerprint(u64);
+
+/// The bit that no number has.
+const IS_DICE: u64 = 1 << 63;
+/// How many digits a number may have, to stay well below it.
+const DIGITS: usize = 18;
+
+impl Fingerprint {
+    /// The fingerprint of a text as a whole, with nothing before or behind it. `key` is to be one that nobody knows beforehand.
+    ///
+    /// ```
+    /// use shangjia::rules::Fingerprint;
+    /// let key = std::hash::RandomState::new();
+    /// assert_eq!(Fingerprint::of("719", &key), Fingerprint::of("719", &key));
+    /// assert_ne!(Fingerprint::of("719", &key), Fingerprint::of("0719", &key));
+    /// ```
+    pub fn of(text: &str, key: &impl BuildHasher) -> Fingerprint {
+        // No two texts that begin so are the same number.
+        let begins = matches!(text.as_bytes(), [b'1'..=b'9', ..]) && text.len() <= DIGITS;
+        let number = if begins { text.parse().ok() } else { None };
+        Fingerprint(number.unwrap_or_else(|| {
+            let mut hasher = key.build_hasher();
+            hasher.write(text.as_bytes());
+            hasher.finish() | IS_DICE
+        }))
+    }
+
+    fn number(self) -> Option<u64> {
+        (self.0 & IS_DICE == 0).then_some(self.0)
+    }
+}
+
+/// Fingerprints, and of each what was noted when it was first seen.
 #[derive(Debug)]
 pub(crate) struct Firsts<P> {
-    /// The first of them is free.
-    slots: Vec<Slot<P>>,
-    /// How many slots are above the first home.
-    above: usize,
-    homes: usize,
-    count: usize,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Slot<P> {
-    fingerprint: u64,
-    first: P,
-}
-
-/// The fingerprint of a free slot. It is below all others.
-const FREE: u64 = 0;
-/// How many homes there are at least, and come at once: a small catalog moves seldom.
-const HOMES: usize = 4096;
-/// How many slots come at once above the first home, if those there are taken. Hardly any catalog needs more.
-const ABOVE: usize = 256;
-/// Memory is read in lines of so many bytes, and so many of them are mostly enough to find a place.
-const LINE: usize = 64;
-const LINES: usize = 3;
-
-impl<P: Default> Slot<P> {
-    fn free() -> Slot<P> {
-        Slot { fingerprint: FREE, first: P::default() }
-    }
+    /// Numbers that were above all before them.
+    risen: Vec<(u64, P)>,
+    others: Scattered<P>,
+    /// An odd number that nobody knows beforehand: times it, numbers are scattered, and no two become one.
+    factor: u64,
 }
 
 impl<P: Default> Default for Firsts<P> {
     fn default() -> Firsts<P> {
-        Firsts { slots: vec![Slot::free()], above: 0, homes: 0, count: 0 }
+        Firsts { risen: Vec::new(), others: Scattered::default(), factor: RandomState::new().hash_one(0) | 1 }
     }
 }
 
 impl<P: Copy + Default> Firsts<P> {
     /// Whether nothing was noted so far.
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        self.risen.is_empty() && self.others.is_empty()
     }
 
     /// What was noted of a fingerprint.
-    pub fn at(&self, fingerprint: u64) -> Option<P> {
-        let fingerprint = fingerprint.max(FREE + 1);
-        let slot = self.slots[self.place(fingerprint)];
-        (slot.fingerprint == fingerprint).then_some(slot.first)
+    pub fn at(&self, fingerprint: Fingerprint) -> Option<P> {
+        self.risen(fingerprint).or_else(|| self.others.at(self.scattered(fingerprint)))
     }
 
     /// What was noted of a fingerprint before; if nothing was, `first` is.
-    pub fn note(&mut self, fingerprint: u64, first: P) -> Option<P> {
-        let fingerprint = fingerprint.max(FREE + 1);
-        let mut place = self.place(fingerprint);
-        let slot = self.slots[place];
-        if slot.fingerprint == fingerprint {
-            return Some(slot.first);
+    #[inline]
+    pub fn note(&mut self, fingerprint: Fingerprint, first: P) -> Option<P> {
+        if self.rises(fingerprint) {
+            self.risen.push((fingerprint.0, first));
+            return None;
         }
-        if self.count >= self.homes / 7 * 6 {
-            self.grow();
-            place = self.place(fingerprint);
-        }
-        self.count += 1;
-        self.put(place, Slot { fingerprint, first });
-        None
+        self.risen(fingerprint).or_else(|| self.others.note(self.scattered(fingerprint), first))
     }
 
-    /// Puts one in at its place. Whoever stands there moves up by one, and so on up to the first free slot.
-    fn put(&mut self, place: usize, mut moving: Slot<P>) {
-        for slot in self.slots[1..=place].iter_mut().rev() {
-            moving = mem::replace(slot, moving);
-            if moving.fingerprint == FREE {
-                return;
-            }
-        }
-        self.slots[0] = moving;
-        self.slots.reserve_exact(ABOVE);
-        self.slots.splice(..0, repeat_n(Slot::free(), ABOVE));
-        self.above += ABOVE;
+    /// Looks at where fingerprints would stand that are asked for next, all at once.
+    pub fn expect(&self, fingerprints: impl Iterator<Item = Fingerprint>) {
+        self.others.expect(fingerprints.filter(|next| !self.rises(*next)).map(|next| self.scattered(next)));
     }
 
-    /// Looks at the homes of fingerprints that are asked for next: memory is slow to answer, but answers many at once.
-    pub fn expect(&self, fingerprints: impl Iterator<Item = u64>) {
-        let line = LINE / size_of::<Slot<P>>();
-        let look = |home: usize| (0..LINES).fold(0, |seen, lines| seen ^ self.slots[home.saturating_sub(lines * line)].fingerprint);
-        black_box(fingerprints.fold(0, |seen, next| seen ^ look(self.home(next))));
+    /// Whether it is a number above all others.
+    #[inline]
+    fn rises(&self, fingerprint: Fingerprint) -> bool {
+        fingerprint.number().is_some_and(|number| self.risen.last().is_none_or(|(last, _)| number > *last))
     }
 
-    /// Where a fingerprint stands, or would: from its home upwards, the first slot that holds none behind it.
-    fn place(&self, fingerprint: u64) -> usize {
-        let home = self.home(fingerprint);
-        home - self.slots[..=home].iter().rev().take_while(|slot| slot.fingerprint > fingerprint).count()
+    fn risen(&self, fingerprint: Fingerprint) -> Option<P> {
+        let at = self.risen.binary_search_by_key(&fingerprint.number()?, |(number, _)| *number).ok()?;
+        Some(self.risen[at].1)
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "the product's upper half is below the number of homes")]
-    fn home(&self, fingerprint: u64) -> usize {
-        self.above + ((u128::from(fingerprint) * self.homes as u128) >> 64) as usize
-    }
-
-    /// Gives everything a new home in a table that is larger by a third.
-    fn grow(&mut self) {
-        self.homes += self.homes / 3 + HOMES;
-        let (old, new) = (self.slots.len(), self.above + self.homes);
-        self.slots.reserve_exact(new - old);
-        self.slots.resize(new, Slot::free());
-        let mut below = new;
-        for from in (0..old).rev() {
-            let slot = mem::replace(&mut self.slots[from], Slot::free());
-            if slot.fingerprint != FREE {
-                below = self.home(slot.fingerprint).min(below - 1);
-                self.slots[below] = slot;
-            }
-        }
+    /// The same without an order, odd for numbers and even for all others.
+    fn scattered(&self, fingerprint: Fingerprint) -> u64 {
+        fingerprint.number().map_or(fingerprint.0 << 1, |number| (2 * number + 1).wrapping_mul(self.factor))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use std::collections::HashMap;
 
-    /// Numbers without an order, and the same ones every time.
-    fn dice() -> impl FnMut() -> u64 {
-        let mut state = 719u64;
-        move || {
-            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb)
-        }
+    fn id() -> impl Strategy<Value = String> {
+        prop_oneof![
+            6 => (0u64..400).prop_map(|number| number.to_string()),
+            2 => any::<u64>().prop_map(|number| number.to_string()),
+            2 => "[0-9]{0,3}|0[0-9]{17,18}|[1-9][0-9]{16,19}",
+            2 => "[A-C]?[+-]?[0-9]{1,2}[ ]?|[一-三]",
+        ]
     }
 
-    fn agree(fingerprints: impl Iterator<Item = u64>) {
-        let (mut firsts, mut expected) = (Firsts::default(), HashMap::new());
-        for (place, fingerprint) in (0u32..).zip(fingerprints) {
-            assert_eq!(firsts.at(fingerprint), expected.get(&fingerprint).copied(), "{fingerprint}");
-            firsts.expect([fingerprint, !fingerprint].into_iter());
-            assert_eq!(firsts.note(fingerprint, place), expected.get(&fingerprint).copied(), "{fingerprint}");
-            expected.entry(fingerprint).or_insert(place);
-            assert_eq!(firsts.count, expected.len());
-        }
-        for (fingerprint, place) in expected {
-            assert_eq!(firsts.at(fingerprint), Some(place), "{fingerprint}");
+    proptest! {
+        #[test]
+        fn they_know_of_texts_what_a_map_knows(mut ids in prop::collection::vec(id(), 0..500), rising in 0usize..500) {
+            // Many catalogs are in order up to somewhere.
+            let rising = rising.min(ids.len());
+            ids[..rising].sort_by_key(|id| id.parse::<u64>().ok());
+            let (key, mut firsts, mut expected) = (RandomState::new(), Firsts::default(), HashMap::new());
+            let print = |id: &str| Fingerprint::of(id, &key);
+            for (place, id) in (0u32..).zip(&ids) {
+                prop_assert_eq!(firsts.is_empty(), expected.is_empty());
+                firsts.expect(ids.iter().map(|id| print(id)));
+                prop_assert_eq!(firsts.at(print(id)), expected.get(id).copied(), "{}", id);
+                prop_assert_eq!(firsts.note(print(id), place), expected.get(id).copied(), "{}", id);
+                expected.entry(id).or_insert(place);
+            }
+            for (id, place) in expected {
+                prop_assert_eq!(firsts.at(print(id)), Some(place), "{}", id);
+            }
         }
     }
 
     #[test]
-    fn it_knows_what_a_map_knows() {
-        let mut roll = dice();
-        let all: Vec<u64> = (0..50_000).map(|_| roll()).collect();
-        agree(all.iter().copied());
-        // Each of them again, at once and much later; and most of them often.
-        agree(all.iter().flat_map(|one| [*one, *one]).take(9000));
-        agree(all[..20_000].iter().chain(&all[..20_000]).copied());
-        agree(all.iter().map(|one| (one % 3000 + 1) * 0x0010_0000_0000_0001));
-    }
-
-    #[test]
-    fn crowds_are_told_apart() {
-        // All at one home: at the top, at the bottom, and somewhere between.
-        agree((1..3000).rev());
-        agree((0..3000).map(|n| u64::MAX - n));
-        agree((0..3000).map(|n| (u64::MAX / 3) ^ n));
-        let mut roll = dice();
-        agree((0..6000).map(|_| if roll().is_multiple_of(2) { roll() % 1000 + 1 } else { u64::MAX - roll() % 1000 }));
-    }
-
-    #[test]
-    fn the_first_two_fingerprints_count_as_one() {
+    fn what_rises_is_looked_up_nowhere_else() {
         let mut firsts = Firsts::default();
-        assert_eq!((firsts.at(0), firsts.note(0, 1)), (None, None));
-        assert_eq!((firsts.note(1, 2), firsts.note(2, 3), firsts.at(0), firsts.at(u64::MAX)), (Some(1), None, Some(1), None));
-    }
-
-    #[test]
-    fn it_needs_little_more_memory_than_what_it_holds() {
-        let (mut firsts, mut roll) = (Firsts::default(), dice());
-        for count in 1..300_000 {
-            firsts.note(roll(), [0u32; 2]);
-            // Each is 16 bytes.
-            let limit = 16 * (count * 14 / 9 + HOMES + ABOVE + 8);
-            assert!(firsts.slots.capacity() * size_of::<Slot<[u32; 2]>>() <= limit, "{count}");
+        for number in [1u64, 719, 720, 999_999_999_999_999_999] {
+            assert_eq!(firsts.note(Fingerprint::of(&format!("{number}"), &RandomState::new()), number), None);
         }
+        assert!(firsts.others.is_empty() && firsts.risen.len() == 4);
     }
 }

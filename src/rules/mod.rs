@@ -41,6 +41,7 @@ mod glance;
 mod host;
 mod mend;
 mod repeated;
+mod scattered;
 mod tally;
 mod words;
 
@@ -49,6 +50,7 @@ pub use category::{Category, Known, Reference};
 pub use facts::of_fact;
 pub use finding::{Finding, Findings, Seen};
 pub(crate) use finding::{visible, visible_all};
+pub use firsts::Fingerprint;
 pub(crate) use firsts::Firsts;
 use glance::Glance;
 pub use order::{CatalogFinding, Ids};

@@ -3,15 +3,15 @@
 
 use super::Rule;
 use super::finding::visible;
-use super::firsts::Firsts;
+use super::firsts::{Fingerprint, Firsts};
 use crate::Field;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 /// The ids of a run. `P` is a place as the caller wants it back.
 ///
-/// It keeps a fingerprint of each id and its place, never rows. Fingerprints have 64 bits, and are to be made under a key
-/// that nobody knows beforehand: that two ids of a catalog of a million are taken for one, and the second product is refused for it, happens
-/// once in forty million runs.
+/// It keeps a fingerprint of each id and its place, never rows. Those of numbers are never the same. Others are made under a
+/// key that nobody knows beforehand: that two ids of a catalog of a million are taken for one, and the second product is
+/// refused for it, happens once in eighteen million runs.
 #[derive(Debug)]
 pub struct Ids<P> {
     products: Firsts<P>,
@@ -39,27 +39,27 @@ impl<P: Default> Default for Ids<P> {
 
 impl<P: Copy + Default> Ids<P> {
     /// The next product; where its id was before, if it was.
-    pub fn product(&mut self, id: u64, place: P) -> Option<P> {
+    pub fn product(&mut self, id: Fingerprint, place: P) -> Option<P> {
         self.products.note(id, place)
     }
 
     /// Where the product with that id stands.
-    pub fn product_at(&self, id: u64) -> Option<P> {
+    pub fn product_at(&self, id: Fingerprint) -> Option<P> {
         self.products.at(id)
     }
 
     /// Where the SKU with that id stands.
-    pub fn sku_at(&self, id: u64) -> Option<P> {
+    pub fn sku_at(&self, id: Fingerprint) -> Option<P> {
         self.skus.at(id)
     }
 
     /// One of its SKUs; where its id was before, if it was.
-    pub fn sku(&mut self, id: u64, place: P) -> Option<P> {
+    pub fn sku(&mut self, id: Fingerprint, place: P) -> Option<P> {
         self.skus.note(id, place)
     }
 
     /// The ids of products and of SKUs that come next. Nothing but the time it takes to know them depends on it.
-    pub fn expect(&self, products: impl Iterator<Item = u64>, skus: impl Iterator<Item = u64>) {
+    pub fn expect(&self, products: impl Iterator<Item = Fingerprint>, skus: impl Iterator<Item = Fingerprint>) {
         self.products.expect(products);
         self.skus.expect(skus);
     }

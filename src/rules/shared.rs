@@ -1,6 +1,6 @@
 //! Products that show buyers the same picture first. Pictures that stand twice in one product are the matter of `image`.
 
-use super::firsts::Firsts;
+use super::firsts::{Fingerprint, Firsts};
 use super::order::CatalogFinding;
 use crate::Field;
 
@@ -24,7 +24,7 @@ impl<P> Default for FirstImages<P> {
 
 impl<P> FirstImages<P> {
     /// The fingerprint of the next product's image, where it stands, and how to know what it is.
-    pub fn add(&mut self, image: u64, place: P, address: impl FnOnce() -> String) {
+    pub fn add(&mut self, image: Fingerprint, place: P, address: impl FnOnce() -> String) {
         if self.seen.note(image, ()).is_none() {
             return;
         }
@@ -38,7 +38,7 @@ impl<P> FirstImages<P> {
     }
 
     /// The fingerprints of images that come next.
-    pub fn expect(&self, images: impl Iterator<Item = u64>) {
+    pub fn expect(&self, images: impl Iterator<Item = Fingerprint>) {
         self.seen.expect(images);
     }
 

@@ -327,9 +327,10 @@ fn rules_of(findings: impl IntoIterator<Item = CatalogFinding<u32>>) -> Vec<(&'s
 
 #[test]
 fn ids_that_come_again_are_seen_with_both_places() {
-    let mut ids = Ids::default();
-    assert_eq!((ids.product(719, 1), ids.sku(1, 2), ids.product(720, 4)), (None, None, None));
-    assert_eq!((ids.sku(1, 5), ids.product(719, 6), ids.sku(2, 7)), (Some(2), Some(1), None));
+    let (mut ids, key) = (Ids::default(), std::hash::RandomState::new());
+    let [first, next, red, blue] = ["719", "720", "719-红", "720-蓝"].map(|id| Fingerprint::of(id, &key));
+    assert_eq!((ids.product(first, 1), ids.sku(red, 2), ids.product(next, 4)), (None, None, None));
+    assert_eq!((ids.sku(red, 5), ids.product(first, 6), ids.sku(blue, 7)), (Some(2), Some(1), None));
     assert_eq!(rules_of([order::sku_again("A", 5, 2)]), [("sku-in-two-products", vec![5, 2])]);
     assert_eq!(rules_of([order::product_again("719", 6, 1)]), [("product-repeated", vec![6, 1])]);
 }
