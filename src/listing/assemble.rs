@@ -154,7 +154,13 @@ impl<'a> Assembly<'a> {
     }
 
     fn cells(&mut self, at: &Position<'a>) {
-        let first = if self.says_product_again(at) { at.table.of_product.len() } else { 0 };
+        let above = self.says_product(at);
+        let of_product = &at.table.of_product;
+        let says_it_again = above.is_some_and(|above| at.row.repeats(above, of_product.clone()));
+        let first = if says_it_again { of_product.len() } else { 0 };
+        if says_it_again {
+            self.again = Some(at.row);
+        }
         if matches!(at.role, Role::Add | Role::More | Role::Again) || !at.table.columns.rates.is_empty() {
             at.table.columns.uses[first..].iter().for_each(|used| self.cell(at, used));
             return;
@@ -162,19 +168,19 @@ impl<'a> Assembly<'a> {
         let says_product = at.role != Role::Sku && !at.again && self.is_first(at);
         let mut cells = at.table.plain[first..].iter();
         while let Some(used) = self.plain(at, says_product, &mut cells) {
-            self.cell(at, used);
+            let says_it_again = |above: Row<'_>| of_product.contains(&used.column) && at.row.cell(used.column) == above.cell(used.column);
+            if !above.is_some_and(says_it_again) {
+                self.cell(at, used);
+            }
         }
     }
 
-    /// Whether a later row says to the letter what the product is, as most do: then it needs no second look.
-    fn says_product_again(&mut self, at: &Position<'a>) -> bool {
-        let Some((index, SourceRow { table, row })) = self.first else { return false };
+    /// For a later row that says what the product is: a row above that says it. What it repeats to the letter, as most do,
+    /// needs no second look.
+    fn says_product(&self, at: &Position<'a>) -> Option<Row<'a>> {
+        let (index, SourceRow { table, row }) = self.first?;
         let says_it = matches!(at.role, Role::Both | Role::Continues) && index != at.index && std::ptr::eq(table, at.table);
-        let again = says_it && at.row.repeats(self.again.unwrap_or(row), table.of_product.clone());
-        if again {
-            self.again = Some(at.row);
-        }
-        again
+        says_it.then_some(self.again.unwrap_or(row))
     }
 
     pub(super) fn is_first(&self, at: &Position<'_>) -> bool {
