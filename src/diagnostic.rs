@@ -2,6 +2,7 @@
 
 use crate::rules::Rule;
 use crate::{Field, Place};
+use smol_str::{SmolStr, ToSmolStr as _};
 use std::fmt::Display;
 
 /// How much a problem weighs.
@@ -26,7 +27,7 @@ impl Severity {
     }
 }
 
-/// One problem.
+/// One problem. Its texts read as `&str`; nearly all of them are short, and short ones need no memory of their own.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
     /// The rule that was broken.
@@ -36,13 +37,13 @@ pub struct Diagnostic {
     /// The field it is about.
     pub field: Option<Field>,
     /// The JSON pointer into the request body.
-    pub pointer: Option<String>,
+    pub pointer: Option<SmolStr>,
     /// The product's id.
-    pub product: Option<String>,
+    pub product: Option<SmolStr>,
     /// The SKU's id.
-    pub sku: Option<String>,
+    pub sku: Option<SmolStr>,
     /// The values that fill the placeholders of the rule's texts, in no particular language.
-    pub args: Vec<(&'static str, String)>,
+    pub args: Vec<(&'static str, SmolStr)>,
     /// Where it was seen: the offending cell first, then the cells that explain it.
     pub labels: Vec<Label>,
     /// What could stand there instead, where only one thing can be meant.
@@ -68,7 +69,7 @@ impl Diagnostic {
     /// The same with one more argument for the rule's texts.
     #[must_use]
     pub fn arg(mut self, name: &'static str, value: impl Display) -> Diagnostic {
-        self.args.push((name, value.to_string()));
+        self.args.push((name, value.to_smolstr()));
         self
     }
 
@@ -123,11 +124,11 @@ pub struct Label {
     /// Where it stands.
     pub place: Place,
     /// The text of the column's header.
-    pub header: Option<String>,
+    pub header: Option<SmolStr>,
     /// The cell's text as it stands.
-    pub value: Option<String>,
+    pub value: Option<SmolStr>,
     /// The cells around it, as (header, text), from left to right.
-    pub card: Vec<(String, String)>,
+    pub card: Vec<(SmolStr, SmolStr)>,
     /// Which of them the label points at.
     pub focus: Option<usize>,
 }

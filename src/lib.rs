@@ -109,6 +109,7 @@ pub use reference::{Brands, Categories, Category, ImageMap, Lookup, Named, Need,
 pub use rules::{Language, Rule};
 pub use schema::{Asks, SCHEMAS, Said, Schema, SchemaBound, SchemaError, Violation};
 pub use slot::{Field, Level, Reading, Slot};
+pub use smol_str::SmolStr;
 pub use table::{ReadOptions, Source};
 pub use target::{SPU_ADD, Target};
 

@@ -11,6 +11,7 @@ use crate::mapping::{Part, Use};
 use crate::rules::{Rule, sheet, visible};
 use crate::table::{Area, Block, Link, Row, SheetFacts, Tables};
 use crate::{Diagnostic, Error, Label, Place, Reading, Spot, column_letters};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -127,7 +128,7 @@ impl<'p> Beside<'p> {
         let names: Vec<String> = behind.iter().take(NAMED).map(|(at, ..)| name(at)).collect();
         let mut said = Diagnostic::new(&sheet::LINKED).arg("count", behind.len()).arg("cells", names.join(", "));
         said = said.arg("value", visible(text)).arg("target", shown(target));
-        let label = |(at, text, _): &(At, String, &str)| Label { value: Some(text.clone()), ..self.label(*at) };
+        let label = |(at, text, _): &(At, String, &str)| Label { value: Some(text.into()), ..self.label(*at) };
         said.labels = behind.iter().take(NAMED).map(label).collect();
         Ok(merge.diagnostic(said)?)
     }
@@ -155,7 +156,7 @@ impl<'p> Beside<'p> {
         let header = self.pass.table.columns.header.get(column as usize).filter(|text| !text.is_empty());
         let sheet = self.pass.table.sheet.clone().unwrap_or_default();
         let place = Place { file: Arc::clone(&self.pass.table.file), spot: Spot::Cell { sheet, row, column: column + 1 } };
-        Label { place, header: header.cloned(), value: None, card: Vec::new(), focus: None }
+        Label { place, header: header.map(SmolStr::new), value: None, card: Vec::new(), focus: None }
     }
 }
 
@@ -169,9 +170,9 @@ fn range(area: &Area) -> String {
 }
 
 /// A link as it is shown. One with a user name in it may give a password away.
-fn shown(target: &str) -> String {
+fn shown(target: &str) -> SmolStr {
     match url::Url::parse(target) {
         Ok(url) if url.username().is_empty() && url.password().is_none() => visible(target),
-        _ => "…".to_owned(),
+        _ => const { SmolStr::new_static("…") },
     }
 }

@@ -5,6 +5,7 @@ use super::pass::Pass;
 use crate::mapping::{Fit, Normalised};
 use crate::rules::{Rule, header, money, visible};
 use crate::{Diagnostic, Error, Field, Label, Place, Spot, column_letters};
+use smol_str::SmolStr;
 use std::sync::Arc;
 
 impl Pass<'_> {
@@ -30,7 +31,7 @@ impl Pass<'_> {
         for twice in fit.duplicates.iter().filter(|_| beside.is_none()) {
             let letters: Vec<String> = twice.columns.iter().map(|&column| column_letters(number(column))).collect();
             let mut diagnostic = self.about_field(&header::COLUMN_TWICE, twice.field).arg("columns", letters.join(", "));
-            diagnostic.args.push(("first", letters.first().cloned().unwrap_or_default()));
+            diagnostic.args.push(("first", letters.first().map(SmolStr::new).unwrap_or_default()));
             diagnostic.labels = twice.columns.iter().map(|&column| self.header_cell(fit, column)).collect();
             merge.diagnostic(diagnostic)?;
         }
@@ -50,7 +51,7 @@ impl Pass<'_> {
         }
         for &column in &fit.decimal_commas {
             let name = fit.columns.header.get(column).filter(|name| !name.is_empty());
-            let name = name.map_or_else(|| column_letters(number(column)), |name| visible(name));
+            let name = name.map_or_else(|| column_letters(number(column)).into(), |name| visible(name));
             let said = Diagnostic::new(&money::DECIMAL_COMMA).arg("value", name);
             merge.diagnostic(said.at(self.header_cell(fit, column)))?;
         }
@@ -80,7 +81,7 @@ impl Pass<'_> {
             None => Spot::Line { line: row, column: 0, field: number },
         };
         let place = Place { file: Arc::clone(&self.table.file), spot };
-        Label { place, header: None, value: Some(text), card: Vec::new(), focus: None }
+        Label { place, header: None, value: Some(text.into()), card: Vec::new(), focus: None }
     }
 }
 

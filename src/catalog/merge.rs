@@ -20,11 +20,12 @@ use crate::rules::{CatalogFinding, Fingerprint, FirstImages, Ids, Rule, Spelling
 use crate::{
     Diagnostic, Error, Field, Label, Leaf, Listing, Outcome, Payloads, Place, Product, Severity, Slot, SourceFacts, Spot, Unreadable,
 };
+use smol_str::SmolStr;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A column of a table: file, sheet and header.
-type Column = (Arc<str>, Option<Arc<str>>, Option<String>);
+type Column = (Arc<str>, Option<Arc<str>>, Option<SmolStr>);
 
 /// The ordered end of the pipeline.
 pub(super) struct Merge<'s> {
@@ -373,7 +374,7 @@ impl<'s> Merge<'s> {
         };
         let header = source.columns.as_ref().and_then(|columns| columns.header.get(usize::from(seat.column)).cloned());
         let place = Place { file: Arc::from(source.file.as_str()), spot };
-        Label { place, header: header.filter(|text| !text.is_empty()), value: None, card: Vec::new(), focus: None }
+        Label { place, header: header.filter(|text| !text.is_empty()).map(SmolStr::from), value: None, card: Vec::new(), focus: None }
     }
 }
 

@@ -4,6 +4,7 @@ use super::Checker;
 use crate::document::Finder;
 use crate::table::Row;
 use crate::{Diagnostic, Document, Fix, FixCell, Label, Level, Listing, Origin, Place, Provenance, Slot, SourceRow, Spot, Target, wide};
+use smol_str::SmolStr;
 
 /// How many cells the card shows on each side of the one it is about.
 const NEIGHBOURS: usize = 2;
@@ -54,16 +55,16 @@ impl<'l, 'a> Labels<'l, 'a> {
         let around = column.saturating_sub(around)..(column + around + 1).min(header.len().max(column + 1));
         Some(Label {
             place,
-            header: header.get(column).filter(|text| !text.is_empty()).cloned(),
+            header: header.get(column).filter(|text| !text.is_empty()).map(SmolStr::new),
             value: Some(kept(row.cell(column).text)),
             focus: self.cards.then_some(column - around.start),
             card: self.card(header, row, around),
         })
     }
 
-    fn card(&self, header: &[String], row: Row<'_>, columns: std::ops::Range<usize>) -> Vec<(String, String)> {
+    fn card(&self, header: &[String], row: Row<'_>, columns: std::ops::Range<usize>) -> Vec<(SmolStr, SmolStr)> {
         let columns = if self.cards { columns } else { 0..0 };
-        columns.map(|c| (header.get(c).cloned().unwrap_or_default(), kept(row.cell(c).text))).collect()
+        columns.map(|c| (header.get(c).map(SmolStr::new).unwrap_or_default(), kept(row.cell(c).text))).collect()
     }
 
     /// A fix with the cells that hold its text. What stands once per product may stand in each of its rows, and has to
@@ -96,7 +97,7 @@ impl<'l, 'a> Labels<'l, 'a> {
     pub(super) fn of_pointer(&self, pointer: &str) -> Option<Label> {
         let Provenance::Body { file, line } = &self.listing.provenance else { return None };
         let place = Place { file: file.clone(), spot: Spot::Body { line: *line, pointer: pointer.to_owned() } };
-        let value = self.finder.pointer(pointer).and_then(|node| node.as_text().map(kept).or_else(|| node.word()));
+        let value = self.finder.pointer(pointer).and_then(|node| node.as_text().map(kept).or_else(|| node.word().map(SmolStr::from)));
         Some(Label { place, header: None, value, card: Vec::new(), focus: None })
     }
 
@@ -114,10 +115,10 @@ impl<'l, 'a> Labels<'l, 'a> {
 pub(super) fn conceal(label: &mut Label) {
     label.value = None;
     if let Some((_, text)) = label.focus.and_then(|focus| label.card.get_mut(focus)) {
-        "***".clone_into(text);
+        *text = const { SmolStr::new_static("***") };
     }
 }
 
-fn kept(text: &str) -> String {
-    wide::beginning(text, KEPT).to_owned()
+fn kept(text: &str) -> SmolStr {
+    SmolStr::new(wide::beginning(text, KEPT))
 }

@@ -22,6 +22,7 @@ use crate::{
 use label::Labels;
 use reference::Tables;
 use said::Said;
+use smol_str::{SmolStr, ToSmolStr as _};
 use std::collections::HashSet;
 use violation::{Silent, Unread, Voice};
 
@@ -203,7 +204,7 @@ impl Checker {
     /// Says of a diagnostic which product and SKU it belongs to, and where in the body.
     pub(crate) fn name(&self, listing: &Listing<'_>, slot: Slot, diagnostic: &mut Diagnostic) {
         Labels::of(listing, &Document::default(), self).name(diagnostic, Some(slot));
-        diagnostic.pointer = self.target.pointer(slot);
+        diagnostic.pointer = self.target.pointer(slot).map(SmolStr::from);
     }
 
     /// Checks one product, and adds its body to `out` as compact JSON unless it is refused whatever the merchant decides.
@@ -309,14 +310,14 @@ impl Checker {
         let large = labels.document.too_large().into_iter().map(|pointer| (&rules::number::TOO_LARGE, pointer));
         let unsaid = other.chain(large).filter(|(_, pointer)| !checked.says_error_at(pointer)).collect::<Vec<_>>();
         for (rule, pointer) in doubled.chain(unsaid) {
-            let member = pointer.rsplit('/').next().unwrap_or_default().to_owned();
+            let member = pointer.rsplit('/').next().unwrap_or_default().to_smolstr();
             let mut diagnostic =
                 self.with_severity(rule).arg("field", self.target.slot(&pointer).map_or(&*member, |slot| slot.field.name()));
-            diagnostic.args.extend(labels.finder.pointer(&pointer).and_then(NodeRef::word).map(|word| ("value", word)));
+            diagnostic.args.extend(labels.finder.pointer(&pointer).and_then(NodeRef::word).map(|word| ("value", word.into())));
             diagnostic.args.push(("member", member));
             labels.name(&mut diagnostic, Some(self.target.nearest_slot(&pointer)));
             diagnostic.labels.extend(labels.of_pointer(&pointer));
-            diagnostic.pointer = Some(pointer);
+            diagnostic.pointer = Some(pointer.into());
             checked.add(diagnostic);
         }
     }
@@ -325,7 +326,7 @@ impl Checker {
     fn diagnostic(&self, finding: Finding, labels: &Labels<'_, '_>) -> Diagnostic {
         let mut diagnostic = self.with_severity(finding.rule);
         labels.name(&mut diagnostic, finding.slot);
-        diagnostic.pointer = finding.slot.and_then(|slot| self.target.pointer(slot));
+        diagnostic.pointer = finding.slot.and_then(|slot| self.target.pointer(slot)).map(SmolStr::from);
         let own = finding.origin.and_then(|origin| labels.of_origin(origin)).or_else(|| labels.of_slot(finding.slot?));
         // Nearly every finding has one place, and a list that grows by itself makes room for four.
         diagnostic.labels.reserve_exact(1 + finding.others.len());
@@ -373,7 +374,7 @@ pub(crate) fn errors_silence_warnings(found: &mut Vec<Diagnostic>) {
     if !found.iter().any(|d| d.severity == Severity::Error) || !found.iter().any(|d| d.severity == Severity::Warning) {
         return;
     }
-    let wrong: HashSet<String> = found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.pointer.clone()).collect();
+    let wrong: HashSet<SmolStr> = found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.pointer.clone()).collect();
     found.retain(|d| d.severity != Severity::Warning || d.pointer.as_ref().is_none_or(|at| !wrong.contains(at)));
 }
 

@@ -4,6 +4,7 @@
 use super::Checked;
 use crate::rules::{self, Rule};
 use crate::{Diagnostic, Field, Severity, Slot};
+use smol_str::SmolStr;
 use std::collections::HashSet;
 
 /// Diagnostics, in the order in which they were added.
@@ -13,7 +14,7 @@ pub(super) struct Said {
     /// Whether the product is refused whatever the merchant decides about findings.
     pub refused: bool,
     /// Pointers of errors among the diagnostics that were looked at: most products never need them.
-    wrong: HashSet<String>,
+    wrong: HashSet<SmolStr>,
     looked_at: usize,
     /// By which rules something was said of which fields: these are few, however many SKUs are wrong.
     rules: Vec<(Field, &'static str, Severity)>,

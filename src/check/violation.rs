@@ -6,6 +6,7 @@ use super::said::{Said, Slots};
 use crate::rules::{self, body, money, number, price};
 use crate::schema::Violation;
 use crate::{Diagnostic, Field, Listing, Origin, Reading, Severity, Slot, Target};
+use smol_str::{SmolStr, ToSmolStr as _};
 use std::collections::HashSet;
 
 /// Who objects.
@@ -95,7 +96,7 @@ impl Violation {
     }
 
     /// What it objects to and why: the same where two schemas say the same.
-    pub(super) fn sense(&self) -> (String, String, String) {
+    pub(super) fn sense(&self) -> (SmolStr, SmolStr, SmolStr) {
         (self.pointer.clone(), self.keyword.clone(), self.expected.clone())
     }
 }
@@ -141,12 +142,12 @@ fn is_option(slot: Slot) -> bool {
 }
 
 /// The arguments of the rules that schemas name.
-fn args(violation: &Violation, field: Option<Field>, voice: Voice) -> Vec<(&'static str, String)> {
+fn args(violation: &Violation, field: Option<Field>, voice: Voice) -> Vec<(&'static str, SmolStr)> {
     let member = violation.member.as_deref().or_else(|| last_name(&violation.pointer)).map(rules::visible);
-    let named = field.map(|field| field.name().to_owned()).or_else(|| member.clone());
-    let plain = || format!("{} {}", violation.keyword, violation.expected).trim_end().to_owned();
+    let named = field.map(|field| SmolStr::new_static(field.name())).or_else(|| member.clone());
+    let plain = || format!("{} {}", violation.keyword, violation.expected).trim_end().into();
     let mut args = vec![
-        ("field", named.unwrap_or_else(|| "product".to_owned())),
+        ("field", named.unwrap_or(const { SmolStr::new_static("product") })),
         ("expected", violation.expected.clone()),
         ("limit", violation.expected.clone()),
         ("allowed", violation.expected.clone()),
@@ -154,17 +155,17 @@ fn args(violation: &Violation, field: Option<Field>, voice: Voice) -> Vec<(&'sta
     if voice == Voice::House {
         match &violation.message {
             // Whoever reads English is shown the second.
-            Some(said) if said.zh != said.en => args.extend([("says", said.zh.clone()), ("says_en", said.en.clone())]),
-            Some(said) => args.push(("says", said.zh.clone())),
+            Some(said) if said.zh != said.en => args.extend([("says", SmolStr::new(&said.zh)), ("says_en", SmolStr::new(&said.en))]),
+            Some(said) => args.push(("says", SmolStr::new(&said.zh))),
             None => args.push(("says", plain())),
         }
     }
     args.extend(member.map(|member| ("member", member)));
-    args.extend(violation.count.map(|count| ("count", count.to_string())));
+    args.extend(violation.count.map(|count| ("count", count.to_smolstr())));
     args.extend(violation.value.as_deref().map(|value| ("value", rules::visible(value))));
     if field.is_some_and(|field| field.reading() == Reading::Money) {
-        args.extend(violation.value.as_deref().and_then(price::in_yuan).map(|yuan| ("yuan", yuan)));
-        args.extend(price::in_yuan(&violation.expected).map(|yuan| ("limit_yuan", yuan)));
+        args.extend(violation.value.as_deref().and_then(price::in_yuan).map(|yuan| ("yuan", yuan.into())));
+        args.extend(price::in_yuan(&violation.expected).map(|yuan| ("limit_yuan", yuan.into())));
     }
     args
 }

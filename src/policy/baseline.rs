@@ -63,14 +63,15 @@ const VERSION: u32 = 1;
 
 impl Known {
     pub(super) fn of(diagnostic: &Diagnostic) -> Known {
-        let argument = || diagnostic.args.iter().find(|(name, _)| *name == "value").map(|(_, value)| value.clone());
-        let cell = diagnostic.labels.first().and_then(|label| label.value.clone());
+        let argument = || diagnostic.args.iter().find(|(name, _)| *name == "value").map(|(_, value)| value.as_str());
+        let cell = diagnostic.labels.first().and_then(|label| label.value.as_deref());
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         Known {
             rule: diagnostic.rule.code.to_owned(),
-            product: diagnostic.product.clone().unwrap_or_default(),
-            sku: diagnostic.sku.clone().unwrap_or_default(),
+            product: text(diagnostic.product.as_deref()),
+            sku: text(diagnostic.sku.as_deref()),
             field: diagnostic.field.map_or_else(String::new, |field| field.name().to_owned()),
-            value: cell.or_else(argument).unwrap_or_default(),
+            value: text(cell.or_else(argument)),
         }
     }
 }
@@ -144,7 +145,7 @@ mod tests {
         let mut baseline = Baseline::default();
         for (product, value) in [("720", "贵"), ("719", "\"\u{202e}\n"), ("720", "贵")] {
             let mut found = Diagnostic::new(&rules::money::UNREADABLE).arg("value", value);
-            found.product = Some(product.to_owned());
+            found.product = Some(product.into());
             baseline.add(&found);
         }
         let mut file = Vec::new();

@@ -4,6 +4,7 @@ use super::baseline::Known;
 use super::{Policy, covers};
 use crate::rules::policy as rules;
 use crate::{Diagnostic, Label, Place, Severity, Spot};
+use smol_str::SmolStr;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -29,7 +30,7 @@ pub(crate) struct Judge<'p> {
 #[derive(Debug, Default)]
 struct Held {
     count: u64,
-    names: Vec<String>,
+    names: Vec<SmolStr>,
     first: Option<Place>,
 }
 
@@ -63,13 +64,13 @@ impl<'p> Judge<'p> {
     }
 
     fn is_allowed(&mut self, policy: &Policy, diagnostic: &Diagnostic) -> bool {
-        let is_same = |wanted: &Option<String>, is: &Option<String>| wanted.is_none() || wanted == is;
+        let is_same = |wanted: &Option<String>, is: Option<&str>| wanted.is_none() || wanted.as_deref() == is;
         let mut found = false;
         for (entry, used) in policy.allowed.iter().zip(&mut self.used) {
             let allowed = &entry.allowed;
             if !policy.is_over(entry)
-                && is_same(&allowed.product, &diagnostic.product)
-                && is_same(&allowed.sku, &diagnostic.sku)
+                && is_same(&allowed.product, diagnostic.product.as_deref())
+                && is_same(&allowed.sku, diagnostic.sku.as_deref())
                 && allowed.rules.iter().any(|rule| covers(rule, diagnostic.rule.code))
             {
                 *used += 1;

@@ -8,6 +8,7 @@ use super::json::cell_name;
 use super::{CELL_COLUMNS, printable, shorten};
 use crate::{Label, Spot};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use smol_str::SmolStr;
 use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
@@ -228,7 +229,7 @@ fn cells(labels: &[&Label]) -> Option<(Vec<Cell>, Vec<Option<usize>>)> {
         return Some((vec![cell(header, value, CELL_COLUMNS)], vec![Some(0); labels.len()]));
     }
     let focus: Vec<_> = labels.iter().map(|label| focus_in(first, label)).collect();
-    let draw = |(i, (header, value)): (usize, &(String, String))| {
+    let draw = |(i, (header, value)): (usize, &(SmolStr, SmolStr))| {
         cell(header, value, if focus.contains(&Some(i)) { CELL_COLUMNS } else { NEIGHBOUR_COLUMNS })
     };
     Some((first.card.iter().enumerate().map(draw).collect(), focus))

@@ -6,6 +6,7 @@
 use crate::rules::Rule;
 use crate::{Diagnostic, Place, Severity};
 use indexmap::IndexMap;
+use smol_str::SmolStr;
 
 /// A kind of problem with up to this many occurrences is drawn in full; of a more frequent one, the first.
 pub(super) const FEW: usize = 3;
@@ -17,7 +18,7 @@ const KINDS: usize = 1_000;
 /// Kinds of problems, in the order in which they first appeared.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
-    groups: IndexMap<(&'static str, Severity, String), Group>,
+    groups: IndexMap<(&'static str, Severity, SmolStr), Group>,
     drawn: [usize; 3],
 }
 
@@ -41,7 +42,7 @@ impl Groups {
         let severity = diagnostic.severity;
         let mut key = (diagnostic.rule.code, severity, column(diagnostic));
         if self.groups.len() >= KINDS && !self.groups.contains_key(&key) {
-            key.2.clear();
+            key.2 = SmolStr::default();
         }
         let group = self.groups.entry(key).or_insert_with(|| Group {
             rule: diagnostic.rule,
@@ -90,7 +91,7 @@ impl Groups {
 }
 
 /// What tells problems of the same rule apart: the header of the column, else the field.
-fn column(diagnostic: &Diagnostic) -> String {
+fn column(diagnostic: &Diagnostic) -> SmolStr {
     let header = diagnostic.labels.first().and_then(|label| label.header.clone());
-    header.unwrap_or_else(|| diagnostic.field.map_or("", |field| field.name()).to_owned())
+    header.unwrap_or_else(|| diagnostic.field.map_or("", |field| field.name()).into())
 }

@@ -8,6 +8,7 @@ use crate::rules::{Rule, Words};
 use crate::table::{Block, CellKind};
 use crate::{Counts, Error, Field, Label, Ledger, Mapping, MappingError, MappingProblem, Place, Severity, SourceFacts, Spot, Unreadable};
 use proptest::prelude::*;
+use smol_str::SmolStr;
 use std::path::Path;
 
 const fn rule(code: &'static str, severity: Severity, summary: Words, message: Words, help: Words) -> Rule {
@@ -100,16 +101,16 @@ static NO_ROWS: Rule = rule(
     words("", ""),
 );
 
-fn row<'a>(cells: &[(&'a str, &'a str)]) -> Vec<(String, String)> {
-    cells.iter().map(|(header, value)| ((*header).to_owned(), (*value).to_owned())).collect()
+fn row<'a>(cells: &[(&'a str, &'a str)]) -> Vec<(SmolStr, SmolStr)> {
+    cells.iter().map(|(header, value)| ((*header).into(), (*value).into())).collect()
 }
 
 fn label(spot: Spot, file: &str, cells: &[(&str, &str)], focus: Option<usize>) -> Label {
     let (header, value) = focus.map(|i| cells[i]).unzip();
     Label {
         place: Place { file: file.into(), spot },
-        header: header.map(str::to_owned),
-        value: value.map(str::to_owned),
+        header: header.map(SmolStr::new),
+        value: value.map(SmolStr::new),
         card: row(cells),
         focus,
     }
@@ -126,8 +127,8 @@ fn line(line: u64, column: u32, cells: &[(&str, &str)], focus: Option<usize>) ->
 fn found(rule: &'static Rule, field: Option<Field>, product: Option<&str>, sku: Option<&str>) -> Diagnostic {
     let mut diagnostic = Diagnostic::new(rule);
     diagnostic.field = field;
-    diagnostic.product = product.map(str::to_owned);
-    diagnostic.sku = sku.map(str::to_owned);
+    diagnostic.product = product.map(SmolStr::new);
+    diagnostic.sku = sku.map(SmolStr::new);
     diagnostic
 }
 
@@ -153,7 +154,7 @@ fn problems(repeats: u64) -> Vec<Diagnostic> {
             .arg("nearest", "199.99")
             .at(cell(7, 4, &sheets, Some(3))),
     ];
-    problems[1].pointer = Some("/skus/0/sale_price".to_owned());
+    problems[1].pointer = Some("/skus/0/sale_price".into());
     for n in 0..repeats {
         let value = format!("{}元", 9 + n);
         let cells = [("商品名称", "四季通用凉席"), ("售价", value.as_str()), ("库存", "3")];
@@ -205,7 +206,7 @@ fn problems(repeats: u64) -> Vec<Diagnostic> {
         )));
     }
     let mut body = label(Spot::Body { line: 3, pointer: "/skus/1/sale_price".into() }, "spu.ndjson", &[], None);
-    body.value = Some("-5".to_owned());
+    body.value = Some("-5".into());
     problems.push(found(&TOO_SMALL, Some(Field::SalePrice), Some("F-1"), Some("F-1-2")).arg("value", "-5").at(body));
     let image = "https://192.168.1.20:8080/商品图片/2024/主图-01.jpg?".to_owned() + &"x".repeat(70);
     problems.push(found(&LONG, Some(Field::HeadImg), Some("G-1"), None).arg("value", &image).at(cell(
@@ -386,7 +387,7 @@ fn nothing_from_a_cell_reaches_the_terminal() {
     let mut label = cell(3, 1, &[(evil, evil), (evil, evil)], Some(1));
     label.place = Place { file: evil.into(), spot: Spot::Cell { sheet: evil.into(), row: 3, column: 1 } };
     let mut problem = found(&NOT_EXACT, None, Some(evil), Some(evil)).arg("value", evil).at(label);
-    problem.pointer = Some(evil.to_owned());
+    problem.pointer = Some(evil.into());
     let mut outcome = outcome(&[]);
     outcome.sources = vec![SourceFacts { file: evil.into(), sheet: Some(evil.into()), delimiter: Some('\u{7}'), ..SourceFacts::default() }];
     let mut out = Vec::new();
@@ -477,9 +478,9 @@ fn any_label() -> impl Strategy<Value = Label> {
     let parts = (text(), spot, prop::option::of(text()), prop::option::of(text()), card, prop::option::of(0usize..9));
     parts.prop_map(|(file, spot, header, value, card, focus)| Label {
         place: Place { file: file.into(), spot },
-        header,
-        value,
-        card,
+        header: header.map(SmolStr::from),
+        value: value.map(SmolStr::from),
+        card: card.into_iter().map(|(header, text)| (header.into(), text.into())).collect(),
         focus,
     })
 }

@@ -2,6 +2,7 @@
 
 use super::Rule;
 use crate::{Fix, Origin, Slot, wide};
+use smol_str::{SmolStr, ToSmolStr as _, format_smolstr};
 use std::fmt::{Display, Write as _};
 
 /// One thing that a rule found in a product.
@@ -16,7 +17,7 @@ pub struct Finding {
     /// What explains it: the first of two equal ids, say.
     pub others: Vec<Seen>,
     /// The values for the rule's texts.
-    pub args: Vec<(&'static str, String)>,
+    pub args: Vec<(&'static str, SmolStr)>,
     /// What could be written instead.
     pub fix: Option<Fix>,
 }
@@ -68,14 +69,14 @@ impl Finding {
     pub fn new(rule: &'static Rule, slot: Option<Slot>) -> Finding {
         let mut args = Vec::new();
         if let Some(slot) = slot {
-            args.push(("field", slot.field.name().to_owned()));
+            args.push(("field", SmolStr::new_static(slot.field.name())));
         }
         Finding { rule, slot, origin: None, others: Vec::new(), args, fix: None }
     }
 
     /// One more argument.
     pub fn arg(&mut self, name: &'static str, value: impl Display) -> &mut Finding {
-        self.args.push((name, value.to_string()));
+        self.args.push((name, value.to_smolstr()));
         self
     }
 
@@ -100,13 +101,10 @@ impl Finding {
 
 /// The text with every character that nobody sees written out as `<U+200B>`, cut after 60 characters. It may come from
 /// a stranger, so nothing in it may reach a terminal as a command.
-pub(crate) fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> SmolStr {
     let beginning = wide::beginning(text, 60);
-    let mut shown = if wide::is_usual(beginning) { beginning.to_owned() } else { written_out(beginning) };
-    if beginning.len() < text.len() {
-        shown.push_str("...");
-    }
-    shown
+    let shown = if wide::is_usual(beginning) { SmolStr::new(beginning) } else { written_out(beginning).into() };
+    if beginning.len() < text.len() { format_smolstr!("{shown}...") } else { shown }
 }
 
 /// The text with what nobody sees written out.

@@ -5,6 +5,7 @@ use super::Rule;
 use super::finding::visible;
 use super::firsts::{Fingerprint, Firsts};
 use crate::Field;
+use smol_str::SmolStr;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 /// The ids of a run. `P` is a place as the caller wants it back.
@@ -26,7 +27,7 @@ pub struct CatalogFinding<P> {
     /// The field it is about.
     pub field: Field,
     /// The values for the rule's texts.
-    pub args: Vec<(&'static str, String)>,
+    pub args: Vec<(&'static str, SmolStr)>,
     /// Where it was seen: the offending place first; of many, the first three.
     pub places: Vec<P>,
 }

@@ -3,6 +3,7 @@
 use super::firsts::{Fingerprint, Firsts};
 use super::order::CatalogFinding;
 use crate::Field;
+use smol_str::{SmolStr, ToSmolStr as _};
 
 /// Places that a finding shows.
 const SHOWN: usize = 3;
@@ -12,13 +13,13 @@ const SHOWN: usize = 3;
 pub(crate) struct FirstImages<P> {
     seen: Firsts<()>,
     count: u64,
-    example: String,
+    example: SmolStr,
     places: Vec<P>,
 }
 
 impl<P> Default for FirstImages<P> {
     fn default() -> FirstImages<P> {
-        FirstImages { seen: Firsts::default(), count: 0, example: String::new(), places: Vec::new() }
+        FirstImages { seen: Firsts::default(), count: 0, example: SmolStr::default(), places: Vec::new() }
     }
 }
 
@@ -47,7 +48,7 @@ impl<P> FirstImages<P> {
         (self.count > 0).then(|| CatalogFinding {
             rule: &IMAGE_SHARED,
             field: Field::HeadImg,
-            args: vec![("value", self.example), ("count", self.count.to_string())],
+            args: vec![("value", self.example), ("count", self.count.to_smolstr())],
             places: self.places,
         })
     }

@@ -9,6 +9,7 @@ use super::order::{CatalogFinding, IMAGE_NOT_IN_MAP, IMAGE_NOT_UPLOADED, LEADING
 use super::{Finding, finding::visible, image};
 use crate::{Fen, Field, Slot, wide};
 use indexmap::IndexMap;
+use smol_str::{SmolStr, ToSmolStr as _};
 
 /// Places that a finding about many values shows.
 const SHOWN: usize = 3;
@@ -52,7 +53,7 @@ pub struct Tally<P> {
     /// Images that the merchant's table of uploaded images lacks.
     unmapped: IndexMap<u64, P>,
     /// The first of them.
-    example: String,
+    example: SmolStr,
     lengths: [Lengths<P>; 3],
     prices: Prices<P>,
 }
@@ -83,7 +84,7 @@ struct Lengths<P>(Vec<Length<P>>);
 struct Length<P> {
     zero_led: u64,
     plain: u64,
-    example: String,
+    example: SmolStr,
     places: Vec<P>,
 }
 
@@ -93,7 +94,7 @@ impl<P> Default for Tally<P> {
             hosts: IndexMap::new(),
             first: None,
             unmapped: IndexMap::new(),
-            example: String::new(),
+            example: SmolStr::default(),
             lengths: COUNTED.map(|_| Lengths::default()),
             prices: Prices::default(),
         }
@@ -229,14 +230,14 @@ impl<P: Clone> Tally<P> {
         findings.extend(self.hosts.into_iter().map(|(host, seen)| CatalogFinding {
             rule: &IMAGE_NOT_UPLOADED,
             field: Field::HeadImg,
-            args: vec![("host", visible(&host)), ("count", seen.count.to_string())],
+            args: vec![("host", visible(&host)), ("count", seen.count.to_smolstr())],
             places: seen.places,
         }));
         if !self.unmapped.is_empty() {
             findings.push(CatalogFinding {
                 rule: &IMAGE_NOT_IN_MAP,
                 field: Field::HeadImg,
-                args: vec![("value", self.example), ("count", self.unmapped.len().to_string())],
+                args: vec![("value", self.example), ("count", self.unmapped.len().to_smolstr())],
                 places: self.unmapped.into_values().take(SHOWN).collect(),
             });
         }
@@ -261,7 +262,7 @@ fn extend<P>(places: &mut Vec<P>, later: &mut Vec<P>) {
 
 impl<P> Default for Lengths<P> {
     fn default() -> Lengths<P> {
-        Lengths((0..LENGTHS).map(|_| Length { zero_led: 0, plain: 0, example: String::new(), places: Vec::new() }).collect())
+        Lengths((0..LENGTHS).map(|_| Length { zero_led: 0, plain: 0, example: SmolStr::default(), places: Vec::new() }).collect())
     }
 }
 
@@ -278,7 +279,7 @@ impl<P: Clone> Lengths<P> {
         length.plain += 1;
         if length.places.len() < SHOWN {
             if length.places.is_empty() {
-                id.clone_into(&mut length.example);
+                length.example = SmolStr::new(id);
             }
             length.places.push(place());
         }
@@ -308,10 +309,10 @@ impl<P: Clone> Lengths<P> {
             rule: &LEADING_ZEROS,
             field,
             args: vec![
-                ("field", field.name().to_owned()),
+                ("field", SmolStr::new_static(field.name())),
                 ("value", shorter[0].example.clone()),
-                ("count", count.to_string()),
-                ("length", usual.to_string()),
+                ("count", count.to_smolstr()),
+                ("length", usual.to_smolstr()),
             ],
             places: shorter.iter().flat_map(|length| length.places.iter().cloned()).take(SHOWN).collect(),
         })
@@ -344,9 +345,9 @@ impl<P> Prices<P> {
             rule: &PRICE_UNIT,
             field: Field::SalePrice,
             args: vec![
-                ("count", self.count.to_string()),
-                ("lowest", Fen::new(self.lowest).yuan()),
-                ("highest", Fen::new(self.highest).yuan()),
+                ("count", self.count.to_smolstr()),
+                ("lowest", Fen::new(self.lowest).yuan().into()),
+                ("highest", Fen::new(self.highest).yuan().into()),
             ],
             places: self.first.into_iter().collect(),
         })

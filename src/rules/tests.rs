@@ -358,7 +358,7 @@ fn a_foreign_host_is_reported_once_with_its_count() {
     }
     tally.add(&mut stretch);
     let findings = tally.findings();
-    assert_eq!(findings[0].args, [("host", "a.com".to_owned()), ("count", "4".to_owned())]);
+    assert_eq!(findings[0].args, [("host", "a.com".into()), ("count", "4".into())]);
     assert_eq!(
         rules_of(findings).into_iter().map(|(_, places)| places).collect::<Vec<_>>(),
         [vec![0, 1, 3], vec![5]],

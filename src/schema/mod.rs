@@ -17,6 +17,7 @@ pub(crate) use glance::{Glance, Part};
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{PatternOptions, ValidationError, Validator};
 use serde_json::Value;
+use smol_str::{SmolStr, format_smolstr};
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::OnceLock;
@@ -106,21 +107,21 @@ pub struct Said {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
     /// The JSON pointer of the value; of the member that is missing or should not be there.
-    pub pointer: String,
+    pub pointer: SmolStr,
     /// The keyword that was broken, such as `maxLength`.
-    pub keyword: String,
+    pub keyword: SmolStr,
     /// The code of the rule that the schema names for it.
-    pub rule: Option<String>,
+    pub rule: Option<SmolStr>,
     /// The words that the schema has for it.
     pub message: Option<Said>,
     /// What the keyword asks for: the limit, the types, the pattern, the values that are allowed (joined by `, `).
-    pub expected: String,
+    pub expected: SmolStr,
     /// The name of the member that is missing or should not be there.
-    pub member: Option<String>,
+    pub member: Option<SmolStr>,
     /// How many characters, items or members there are, where that was the question.
     pub count: Option<u64>,
     /// The value, if it is a text or a number (JSON for anything else of one word), cut off if it is very long.
-    pub value: Option<String>,
+    pub value: Option<SmolStr>,
 }
 
 impl Schema {
@@ -212,13 +213,13 @@ impl Schema {
         let violation = |member: Option<&str>| Violation {
             pointer: match member {
                 Some(name) => member_pointer(pointer, name),
-                None => pointer.to_owned(),
+                None => pointer.into(),
             },
-            keyword: keyword.to_owned(),
-            rule: self.note("x-rule", schema_path, keyword, member).map(|said| said.en),
+            keyword: keyword.into(),
+            rule: self.note("x-rule", schema_path, keyword, member).map(|said| said.en.into()),
             message: self.note("x-message", schema_path, keyword, member),
-            expected: expected(error.kind()),
-            member: member.map(str::to_owned),
+            expected: expected(error.kind()).into(),
+            member: member.map(SmolStr::new),
             count: None,
             value: None,
         };
@@ -256,7 +257,7 @@ fn noted(of_object: &Value, keyword: &str, member: Option<&str>) -> Option<Said>
 
 /// An empty text is one problem, however many patterns it also does not fit.
 pub(crate) fn one_problem_each(violations: &mut Vec<Violation>) {
-    let empty: HashSet<String> =
+    let empty: HashSet<SmolStr> =
         violations.iter().filter(|v| v.keyword == "minLength" && v.count == Some(0)).map(|v| v.pointer.clone()).collect();
     violations.retain(|v| v.keyword != "pattern" || !empty.contains(&v.pointer));
 }
@@ -295,10 +296,10 @@ fn validator(source: &Value) -> Result<Validator<Tree>, ValidationError<'static>
     jsonschema::options_for::<Tree>().with_pattern_options(PatternOptions::regex()).offline().build(source)
 }
 
-fn member_pointer(pointer: &str, name: &str) -> String {
+fn member_pointer(pointer: &str, name: &str) -> SmolStr {
     let mut pointer = format!("{pointer}/");
     push_token(&mut pointer, name);
-    pointer
+    pointer.into()
 }
 
 /// What a keyword asks for, in no particular language.
@@ -343,14 +344,14 @@ fn count(kind: &ValidationErrorKind, node: NodeRef<'_>) -> Option<u64> {
     }
 }
 
-fn quoted(node: NodeRef<'_>) -> Option<String> {
-    node.as_text().map(cut).or_else(|| node.word())
+fn quoted(node: NodeRef<'_>) -> Option<SmolStr> {
+    node.as_text().map(cut).or_else(|| node.word().map(SmolStr::from))
 }
 
 /// The beginning of a text.
-fn cut(text: &str) -> String {
+fn cut(text: &str) -> SmolStr {
     let cut = if text.len() > QUOTED { text.char_indices().nth(QUOTED) } else { None };
-    cut.map_or_else(|| text.to_owned(), |(at, _)| format!("{}…", &text[..at]))
+    cut.map_or_else(|| text.into(), |(at, _)| format_smolstr!("{}…", &text[..at]))
 }
 
 #[cfg(test)]
@@ -358,7 +359,7 @@ mod tests {
     use super::*;
 
     /// Pointer, keyword, rule, expected, count.
-    type Found = (String, String, Option<String>, String, Option<u64>);
+    type Found = (SmolStr, SmolStr, Option<SmolStr>, SmolStr, Option<u64>);
 
     fn found(schema: &str, body: &str) -> Vec<Found> {
         let schema = Schema::compile(schema).unwrap();
@@ -372,12 +373,12 @@ mod tests {
         let schema = r##"{"$id": "https://shangjia.example/x.json", "properties": {"a": {"$ref": "#/$defs/t"}, "l": {"items": {"$ref": "#/$defs/t", "minLength": 1, "x-rule": {"minLength": "empty-item"}}}},
             "required": ["x~/y", "z"], "x-rule": {"required": {"z": "no-z"}},
             "$defs": {"t": {"allOf": [{"pattern": "^x", "x-rule": {"pattern": "not-x"}}], "maxLength": 2}}}"##;
-        let some = |s: &str| Some(s.to_owned());
+        let some = |s: &str| Some(SmolStr::new(s));
         assert_eq!(
             found(schema, r#"{"l": ["", "xyz", "y"], "a": "毯毯毯"}"#),
             [
-                ("/x~0~1y".into(), "required".into(), None, String::new(), None),
-                ("/z".into(), "required".into(), some("no-z"), String::new(), None),
+                ("/x~0~1y".into(), "required".into(), None, SmolStr::default(), None),
+                ("/z".into(), "required".into(), some("no-z"), SmolStr::default(), None),
                 ("/l/0".into(), "minLength".into(), some("empty-item"), "1".into(), Some(0)),
                 ("/l/1".into(), "maxLength".into(), None, "2".into(), Some(3)),
                 ("/l/2".into(), "pattern".into(), some("not-x"), "^x".into(), None),
@@ -395,8 +396,8 @@ mod tests {
             let violations = Schema::compile(schema).unwrap().violations(&Document::parse(body).unwrap());
             violations.into_iter().map(|v| (v.pointer, v.message.map(|said| said.en))).collect::<Vec<_>>()
         };
-        let some = |pointer: &str, words: &str| (pointer.to_owned(), Some(words.to_owned()));
-        let none = |pointer: &str| (pointer.to_owned(), None);
+        let some = |pointer: &str, words: &str| (SmolStr::new(pointer), Some(words.to_owned()));
+        let none = |pointer: &str| (pointer.into(), None);
         assert_eq!(said(r#"{"c": "xy"}"#), [some("", "two of them"), some("/a", "give a"), none("/b"), some("/c", "c is a letter")]);
         assert_eq!(said(r#"{"a": 0, "b": 0, "c": 7, "d": 2}"#), [some("/c", "c is a letter"), none("/d")]);
     }

@@ -74,7 +74,7 @@ fn run(file: impl Into<Vec<u8>>) -> Run {
 
 /// Severity, code and pointer of everything that was found.
 fn said(run: &Run) -> Vec<(Severity, &'static str, String)> {
-    run.found.iter().map(|d| (d.severity, d.rule.code, d.pointer.clone().unwrap_or_default())).collect()
+    run.found.iter().map(|d| (d.severity, d.rule.code, d.pointer.as_deref().unwrap_or_default().to_owned())).collect()
 }
 
 fn errors(run: &Run) -> Vec<(&'static str, String)> {
@@ -356,7 +356,7 @@ fn a_house_schema_is_heard_once_beside_the_platform() {
         assert!(run.found.iter().all(|found| found.labels.len() == 1));
         let heard = run.found.iter().map(|found| {
             let message = found.rule.message.fill(Language::En, &found.args);
-            (found.rule.code, found.pointer.clone().unwrap(), message)
+            (found.rule.code, found.pointer.as_deref().unwrap().to_owned(), message)
         });
         heard.collect::<Vec<_>>()
     };

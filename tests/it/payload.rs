@@ -63,7 +63,7 @@ fn check(schema: &Schema, body: &Value) -> Vec<Violation> {
 fn found(body: &Value) -> Vec<(Severity, String, String, Option<String>)> {
     let of = |schema: &Schema, severity| {
         let violations = check(schema, body).into_iter();
-        violations.map(move |v| (severity, v.pointer, v.keyword, v.rule)).collect::<Vec<_>>()
+        violations.map(move |v| (severity, v.pointer.into(), v.keyword.into(), v.rule.map(String::from))).collect::<Vec<_>>()
     };
     [of(SPU_ADD.request(), Severity::Error), of(SPU_ADD.advice(), Severity::Warning)].concat()
 }
@@ -275,7 +275,7 @@ fn many_problems_come_in_the_order_of_the_body() {
     body["skus"][0]["sale_price"] = json!(0);
     body.as_object_mut().unwrap().remove("path");
     // The body that a map was written from has its members sorted by name.
-    let pointers: Vec<String> = check(SPU_ADD.request(), &body).into_iter().map(|v| v.pointer).collect();
+    let pointers: Vec<String> = check(SPU_ADD.request(), &body).into_iter().map(|v| v.pointer.to_string()).collect();
     assert_eq!(pointers, ["/path", "/skus/0/sale_price", "/skus/1/stock_num", "/title"]);
 }
 

@@ -7,6 +7,7 @@ use super::Part;
 use crate::NodeRef;
 use crate::document::Value;
 use crate::schema::{Said, Violation, cut, listed, member_pointer, noted};
+use smol_str::{SmolStr, ToSmolStr as _};
 
 /// One keyword of a schema.
 #[derive(Debug, Clone)]
@@ -14,10 +15,10 @@ pub(crate) struct Keyword {
     name: &'static str,
     /// What it asks by itself.
     asked: Part,
-    expected: String,
+    expected: SmolStr,
     /// The member that it asks for, if it is `required`: one keyword for each.
-    member: Option<String>,
-    rule: Option<String>,
+    member: Option<SmolStr>,
+    rule: Option<SmolStr>,
     message: Option<Said>,
     /// Of two schemas that were made one, whether it is the second that asks.
     pub is_of_second: bool,
@@ -41,7 +42,7 @@ impl Keyword {
             }
             let mut asked = Part::default();
             asked.ask(name, value)?;
-            keywords.push(Keyword { asked, expected: expected(name, value), ..Keyword::of(schema, name, None) });
+            keywords.push(Keyword { asked, expected: expected(name, value).into(), ..Keyword::of(schema, name, None) });
         }
         Some(keywords)
     }
@@ -51,9 +52,9 @@ impl Keyword {
         Keyword {
             name,
             asked: Part::default(),
-            expected: String::new(),
-            member: member.map(str::to_owned),
-            rule: note("x-rule").map(|said| said.en),
+            expected: SmolStr::default(),
+            member: member.map(SmolStr::new),
+            rule: note("x-rule").map(|said| said.en.into()),
             message: note("x-message"),
             is_of_second: false,
         }
@@ -67,8 +68,8 @@ impl Keyword {
     /// What is said of a value; of an object that lacks the member, whatever is in it.
     pub(crate) fn violation(&self, pointer: &str, value: &Value<'_>) -> Violation {
         Violation {
-            pointer: self.member.as_deref().map_or_else(|| pointer.to_owned(), |name| member_pointer(pointer, name)),
-            keyword: self.name.to_owned(),
+            pointer: self.member.as_deref().map_or_else(|| pointer.into(), |name| member_pointer(pointer, name)),
+            keyword: SmolStr::new_static(self.name),
             rule: self.rule.clone(),
             message: self.message.clone(),
             expected: self.expected.clone(),
@@ -80,7 +81,7 @@ impl Keyword {
             },
             value: match value {
                 Value::Text(text) => Some(cut(text)),
-                Value::Integer(number) => Some(number.to_string()),
+                Value::Integer(number) => Some(number.to_smolstr()),
                 _ => None,
             },
         }

@@ -105,7 +105,7 @@ fn uploaded(image: &str) -> ImageMap {
 /// A baseline with one finding of product 719.
 fn known(rule: &str) -> Baseline {
     let mut finding = Diagnostic::new(rules::by_code(rule).unwrap());
-    finding.product = Some("719".to_owned());
+    finding.product = Some("719".into());
     let mut baseline = Baseline::default();
     baseline.add(&finding);
     baseline

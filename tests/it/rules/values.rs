@@ -288,7 +288,7 @@ fn cell(found: &Diagnostic) -> Cell {
         Spot::Cell { row, .. } => Some(*row),
         _ => None,
     };
-    (line, label.header.clone())
+    (line, label.header.as_ref().map(ToString::to_string))
 }
 
 fn csv(header: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
