@@ -297,9 +297,11 @@ fn validator(source: &Value) -> Result<Validator<Tree>, ValidationError<'static>
 }
 
 fn member_pointer(pointer: &str, name: &str) -> SmolStr {
-    let mut pointer = format!("{pointer}/");
-    push_token(&mut pointer, name);
-    pointer.into()
+    let mut member = String::with_capacity(pointer.len() + 1 + name.len());
+    member.push_str(pointer);
+    member.push('/');
+    push_token(&mut member, name);
+    member.into()
 }
 
 /// What a keyword asks for, in no particular language.

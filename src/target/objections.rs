@@ -4,12 +4,14 @@
 //! It lists what the schemas would list of the document, in the same order; properties hold it against them.
 
 use super::layout::{Form, Presence};
+use super::pointer::USUAL_LENGTH;
 use super::straight::{Holds, Step, Steps, Straight};
 use crate::Product;
 use crate::document::Value;
 use crate::product::Here;
 use crate::schema::{Part, Violation, one_problem_each};
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// What the two schemas of a target object to.
 #[derive(Debug, Default, PartialEq)]
@@ -43,10 +45,23 @@ enum Path<'p> {
 
 impl Path<'_> {
     fn pointer(&self) -> String {
+        let mut pointer = String::with_capacity(USUAL_LENGTH);
+        self.write(&mut pointer);
+        pointer
+    }
+
+    fn write(&self, pointer: &mut String) {
         match self {
-            Path::Whole => String::new(),
-            Path::Member(outer, name) => outer.pointer() + "/" + name,
-            Path::Item(outer, index) => outer.pointer() + "/" + &index.to_string(),
+            Path::Whole => {}
+            Path::Member(outer, name) => {
+                outer.write(pointer);
+                pointer.push('/');
+                pointer.push_str(name);
+            }
+            Path::Item(outer, index) => {
+                outer.write(pointer);
+                write!(pointer, "/{index}").expect("a String takes every text");
+            }
         }
     }
 }
