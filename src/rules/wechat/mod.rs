@@ -15,9 +15,10 @@ use std::fmt::Write as _;
 /// What is known about one of WeChat's codes: its meaning, and if no rule predicts it, why not.
 ///
 /// ```
-/// let (answer, reason) = shangjia::rules::wechat::by_code(1_000_042).unwrap();
+/// let (answer, reason) = shangjia::rules::wechat::by_code(1_000_042).ok_or("WeChat has this code")?;
 /// assert_eq!(answer.meaning.en, "the scene is not open to the shop");
 /// assert!(reason.is_some_and(|reason| reason.en.contains("permissions")));
+/// # Ok::<(), &str>(())
 /// ```
 pub fn by_code(code: i32) -> Option<(&'static Answer, Option<&'static Words>)> {
     let has = |answer: &&Answer| (answer.code..=answer.last).contains(&code);
