@@ -270,8 +270,15 @@ fn push_pointers(node: NodeRef<'_>, mut nodes: &[u32], at: &mut String, pointers
     }
 }
 
+/// The JSON pointer of a member of the object at that one.
+pub(crate) fn member_pointer(object: &str, name: &str) -> String {
+    let mut pointer = format!("{object}/");
+    push_token(&mut pointer, name);
+    pointer
+}
+
 /// Adds a member's name to a JSON pointer, which gives `~` and `/` names of their own.
-pub(crate) fn push_token(pointer: &mut String, name: &str) {
+fn push_token(pointer: &mut String, name: &str) {
     for c in name.chars() {
         match c {
             '~' => pointer.push_str("~0"),

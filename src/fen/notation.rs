@@ -109,9 +109,12 @@ fn is_foreign(text: &str) -> bool {
         "HK", "USD", "EUR", "JPY", "GBP", "KRW", "TWD", "SGD", "MYR", "THB", "VND", "IDR", "PHP", "INR", "BDT", "AUD", "CAD", "CHF", "RUB",
         "TND", "BRL", "MXN", "TRY", "PLN", "日元", "美元", "港币", "港元", "台币", "欧元", "円",
     ];
-    let is_in = |upper: &str| upper.contains("JP¥") || WORDS.iter().any(|word| upper.contains(word));
-    let has_words = text.contains(|c: char| c.is_alphabetic());
-    text.contains(SIGNS) || has_words && is_in(&text.to_ascii_uppercase())
+    // Most amounts have no letter, and so no word.
+    let has_word = || {
+        let upper = text.to_ascii_uppercase();
+        upper.contains("JP¥") || WORDS.iter().any(|word| upper.contains(word))
+    };
+    text.contains(SIGNS) || text.contains(char::is_alphabetic) && has_word()
 }
 
 /// The text without its one currency mark, and what the mark said.

@@ -154,12 +154,11 @@ impl<'a> Assembly<'a> {
     }
 
     fn cells(&mut self, at: &Position<'a>) {
-        let above = self.says_product(at);
-        let of_product = &at.table.of_product;
-        let says_it_again = above.is_some_and(|above| at.row.repeats(above, of_product.clone()));
-        let first = if says_it_again { of_product.len() } else { 0 };
-        if says_it_again {
+        let (above, of_product) = (self.says_product(at), &at.table.of_product);
+        let mut first = 0;
+        if above.is_some_and(|above| at.row.repeats(above, of_product.clone())) {
             self.again = Some(at.row);
+            first = of_product.len();
         }
         if matches!(at.role, Role::Add | Role::More | Role::Again) || !at.table.columns.rates.is_empty() {
             at.table.columns.uses[first..].iter().for_each(|used| self.cell(at, used));
@@ -168,8 +167,8 @@ impl<'a> Assembly<'a> {
         let says_product = at.role != Role::Sku && !at.again && self.is_first(at);
         let mut cells = at.table.plain[first..].iter();
         while let Some(used) = self.plain(at, says_product, &mut cells) {
-            let says_it_again = |above: Row<'_>| of_product.contains(&used.column) && at.row.cell(used.column) == above.cell(used.column);
-            if !above.is_some_and(says_it_again) {
+            let column = used.column;
+            if !above.is_some_and(|above| of_product.contains(&column) && at.row.cell(column) == above.cell(column)) {
                 self.cell(at, used);
             }
         }

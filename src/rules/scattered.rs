@@ -4,12 +4,11 @@ use std::hint::black_box;
 use std::iter::repeat_n;
 use std::mem;
 
-/// Fingerprints of 64 bits, as good as dice, and of each what was noted when it was first seen. The first two of all
-/// fingerprints that there could be count as one.
+/// A table of slots. A number's home is as far down the table as the number is among all that there could be; it stands
+/// there or, where others do, above. So all stand in their order, and when the table grows, nobody moves up: from the last
+/// to the first, each goes to its new place, and no second table is needed beside the first.
 ///
-/// It is a table of slots. A fingerprint's home is as far down the table as the fingerprint is among all that there could
-/// be; it stands there or, where others do, above. So all stand in their order, and when the table grows, nobody moves up:
-/// from the last to the first, each goes to its new place, and no second table is needed beside the first.
+/// The first two of all numbers that there could be count as one.
 #[derive(Debug)]
 pub(super) struct Scattered<P> {
     /// The first of them is free.
@@ -22,11 +21,11 @@ pub(super) struct Scattered<P> {
 
 #[derive(Debug, Clone, Copy)]
 struct Slot<P> {
-    fingerprint: u64,
+    number: u64,
     first: P,
 }
 
-/// The fingerprint of a free slot. It is below all others.
+/// The number of a free slot. It is below all others.
 const FREE: u64 = 0;
 /// How many homes there are at least, and come at once: a small catalog moves seldom.
 const HOMES: usize = 4096;
@@ -38,7 +37,7 @@ const LINES: usize = 3;
 
 impl<P: Default> Slot<P> {
     fn free() -> Slot<P> {
-        Slot { fingerprint: FREE, first: P::default() }
+        Slot { number: FREE, first: P::default() }
     }
 }
 
@@ -54,27 +53,27 @@ impl<P: Copy + Default> Scattered<P> {
         self.count == 0
     }
 
-    /// What was noted of a fingerprint.
-    pub fn at(&self, fingerprint: u64) -> Option<P> {
-        let fingerprint = fingerprint.max(FREE + 1);
-        let slot = self.slots[self.place(fingerprint)];
-        (slot.fingerprint == fingerprint).then_some(slot.first)
+    /// What was noted of a number.
+    pub fn at(&self, number: u64) -> Option<P> {
+        let number = number.max(FREE + 1);
+        let slot = self.slots[self.place(number)];
+        (slot.number == number).then_some(slot.first)
     }
 
-    /// What was noted of a fingerprint before; if nothing was, `first` is.
-    pub fn note(&mut self, fingerprint: u64, first: P) -> Option<P> {
-        let fingerprint = fingerprint.max(FREE + 1);
-        let mut place = self.place(fingerprint);
+    /// What was noted of a number before; if nothing was, `first` is.
+    pub fn note(&mut self, number: u64, first: P) -> Option<P> {
+        let number = number.max(FREE + 1);
+        let mut place = self.place(number);
         let slot = self.slots[place];
-        if slot.fingerprint == fingerprint {
+        if slot.number == number {
             return Some(slot.first);
         }
         if self.count >= self.homes / 7 * 6 {
             self.grow();
-            place = self.place(fingerprint);
+            place = self.place(number);
         }
         self.count += 1;
-        self.put(place, Slot { fingerprint, first });
+        self.put(place, Slot { number, first });
         None
     }
 
@@ -82,7 +81,7 @@ impl<P: Copy + Default> Scattered<P> {
     fn put(&mut self, place: usize, mut moving: Slot<P>) {
         for slot in self.slots[1..=place].iter_mut().rev() {
             moving = mem::replace(slot, moving);
-            if moving.fingerprint == FREE {
+            if moving.number == FREE {
                 return;
             }
         }
@@ -92,22 +91,22 @@ impl<P: Copy + Default> Scattered<P> {
         self.above += ABOVE;
     }
 
-    /// Looks at the homes of fingerprints that are asked for next: memory is slow to answer, but answers many at once.
-    pub fn expect(&self, fingerprints: impl Iterator<Item = u64>) {
+    /// Looks at the homes of numbers that are asked for next: memory is slow to answer, but answers many at once.
+    pub fn expect(&self, numbers: impl Iterator<Item = u64>) {
         let line = LINE / size_of::<Slot<P>>();
-        let look = |home: usize| (0..LINES).fold(0, |seen, lines| seen ^ self.slots[home.saturating_sub(lines * line)].fingerprint);
-        black_box(fingerprints.fold(0, |seen, next| seen ^ look(self.home(next))));
+        let look = |home: usize| (0..LINES).fold(0, |seen, lines| seen ^ self.slots[home.saturating_sub(lines * line)].number);
+        black_box(numbers.fold(0, |seen, next| seen ^ look(self.home(next))));
     }
 
-    /// Where a fingerprint stands, or would: from its home upwards, the first slot that holds none behind it.
-    fn place(&self, fingerprint: u64) -> usize {
-        let home = self.home(fingerprint);
-        home - self.slots[..=home].iter().rev().take_while(|slot| slot.fingerprint > fingerprint).count()
+    /// Where a number stands, or would: from its home upwards, the first slot that holds none behind it.
+    fn place(&self, number: u64) -> usize {
+        let home = self.home(number);
+        home - self.slots[..=home].iter().rev().take_while(|slot| slot.number > number).count()
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "the product's upper half is below the number of homes")]
-    fn home(&self, fingerprint: u64) -> usize {
-        self.above + ((u128::from(fingerprint) * self.homes as u128) >> 64) as usize
+    fn home(&self, number: u64) -> usize {
+        self.above + ((u128::from(number) * self.homes as u128) >> 64) as usize
     }
 
     /// Gives everything a new home in a table that is larger by a third.
@@ -119,8 +118,8 @@ impl<P: Copy + Default> Scattered<P> {
         let mut below = new;
         for from in (0..old).rev() {
             let slot = mem::replace(&mut self.slots[from], Slot::free());
-            if slot.fingerprint != FREE {
-                below = self.home(slot.fingerprint).min(below - 1);
+            if slot.number != FREE {
+                below = self.home(slot.number).min(below - 1);
                 self.slots[below] = slot;
             }
         }
@@ -142,17 +141,17 @@ mod tests {
         }
     }
 
-    fn agree(fingerprints: impl Iterator<Item = u64>) {
+    fn agree(numbers: impl Iterator<Item = u64>) {
         let (mut scattered, mut expected) = (Scattered::default(), HashMap::new());
-        for (place, fingerprint) in (0u32..).zip(fingerprints) {
-            assert_eq!(scattered.at(fingerprint), expected.get(&fingerprint).copied(), "{fingerprint}");
-            scattered.expect([fingerprint, !fingerprint].into_iter());
-            assert_eq!(scattered.note(fingerprint, place), expected.get(&fingerprint).copied(), "{fingerprint}");
-            expected.entry(fingerprint).or_insert(place);
+        for (place, number) in (0u32..).zip(numbers) {
+            assert_eq!(scattered.at(number), expected.get(&number).copied(), "{number}");
+            scattered.expect([number, !number].into_iter());
+            assert_eq!(scattered.note(number, place), expected.get(&number).copied(), "{number}");
+            expected.entry(number).or_insert(place);
             assert_eq!(scattered.count, expected.len());
         }
-        for (fingerprint, place) in expected {
-            assert_eq!(scattered.at(fingerprint), Some(place), "{fingerprint}");
+        for (number, place) in expected {
+            assert_eq!(scattered.at(number), Some(place), "{number}");
         }
     }
 
@@ -178,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_two_fingerprints_count_as_one() {
+    fn the_first_two_numbers_count_as_one() {
         let mut scattered = Scattered::default();
         assert_eq!((scattered.at(0), scattered.note(0, 1)), (None, None));
         assert_eq!((scattered.note(1, 2), scattered.note(2, 3), scattered.at(0), scattered.at(u64::MAX)), (Some(1), None, Some(1), None));

@@ -2,7 +2,7 @@
 //! at one value. The validator itself follows no reference out of the file, and its patterns run in linear time.
 
 use super::{SchemaBound, SchemaError};
-use crate::document::push_token;
+use crate::document::member_pointer;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
@@ -84,7 +84,7 @@ impl Parts {
             let place = [SAME_VALUE, ONE_INSIDE, ALL_INSIDE, KEPT].iter().position(|group| group.contains(&name));
             let Some(place) = place else { continue };
             let of_names = matches!(name, "dependentSchemas" | "properties" | "patternProperties" | "$defs" | "definitions");
-            let inner = self.inner(value, &token(pointer, keyword), of_names);
+            let inner = self.inner(value, &member_pointer(pointer, keyword), of_names);
             let part = &mut self.all[index];
             match place {
                 0 => part.same.extend(inner),
@@ -100,7 +100,7 @@ impl Parts {
     fn inner(&mut self, value: &Value, pointer: &str, of_names: bool) -> Vec<usize> {
         match value {
             Value::Array(items) => items.iter().enumerate().map(|(i, item)| self.add(item, &format!("{pointer}/{i}"))).collect(),
-            Value::Object(map) if of_names => map.iter().map(|(name, item)| self.add(item, &token(pointer, name))).collect(),
+            Value::Object(map) if of_names => map.iter().map(|(name, item)| self.add(item, &member_pointer(pointer, name))).collect(),
             _ => vec![self.add(value, pointer)],
         }
     }
@@ -193,12 +193,6 @@ impl Parts {
         }
         None
     }
-}
-
-fn token(pointer: &str, name: &str) -> String {
-    let mut pointer = format!("{pointer}/");
-    push_token(&mut pointer, name);
-    pointer
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod glance;
 
 pub use asks::Asks;
 
-use crate::document::{Finder, Tree, offset, push_token};
+use crate::document::{Finder, Tree, member_pointer, offset};
 use crate::{Document, Error, JsonFault, JsonProblem, MappingError, MappingProblem, NodeRef};
 use bounds::Parts;
 pub(crate) use glance::{Glance, Part};
@@ -212,7 +212,7 @@ impl Schema {
         let keyword = error.kind().keyword();
         let violation = |member: Option<&str>| Violation {
             pointer: match member {
-                Some(name) => member_pointer(pointer, name),
+                Some(name) => member_pointer(pointer, name).into(),
                 None => pointer.into(),
             },
             keyword: keyword.into(),
@@ -294,14 +294,6 @@ impl std::error::Error for SchemaError {}
 
 fn validator(source: &Value) -> Result<Validator<Tree>, ValidationError<'static>> {
     jsonschema::options_for::<Tree>().with_pattern_options(PatternOptions::regex()).offline().build(source)
-}
-
-fn member_pointer(pointer: &str, name: &str) -> SmolStr {
-    let mut member = String::with_capacity(pointer.len() + 1 + name.len());
-    member.push_str(pointer);
-    member.push('/');
-    push_token(&mut member, name);
-    member.into()
 }
 
 /// What a keyword asks for, in no particular language.

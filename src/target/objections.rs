@@ -4,14 +4,14 @@
 //! It lists what the schemas would list of the document, in the same order; properties hold it against them.
 
 use super::layout::{Form, Presence};
-use super::pointer::USUAL_LENGTH;
 use super::straight::{Holds, Step, Steps, Straight};
 use crate::Product;
 use crate::document::Value;
 use crate::product::Here;
 use crate::schema::{Part, Violation, one_problem_each};
+use smol_str::ToSmolStr as _;
 use std::borrow::Cow;
-use std::fmt::Write as _;
+use std::fmt::{self, Display, Formatter};
 
 /// What the two schemas of a target object to.
 #[derive(Debug, Default, PartialEq)]
@@ -43,25 +43,13 @@ enum Path<'p> {
     Item(&'p Path<'p>, usize),
 }
 
-impl Path<'_> {
-    fn pointer(&self) -> String {
-        let mut pointer = String::with_capacity(USUAL_LENGTH);
-        self.write(&mut pointer);
-        pointer
-    }
-
-    fn write(&self, pointer: &mut String) {
+/// As a JSON pointer.
+impl Display for Path<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Path::Whole => {}
-            Path::Member(outer, name) => {
-                outer.write(pointer);
-                pointer.push('/');
-                pointer.push_str(name);
-            }
-            Path::Item(outer, index) => {
-                outer.write(pointer);
-                write!(pointer, "/{index}").expect("a String takes every text");
-            }
+            Path::Whole => Ok(()),
+            Path::Member(outer, name) => write!(f, "{outer}/{name}"),
+            Path::Item(outer, index) => write!(f, "{outer}/{index}"),
         }
     }
 }
@@ -86,7 +74,7 @@ impl Asking {
         }
         if is_there && !lacks.is_empty() {
             // What an object lacks is said before what is wrong inside.
-            let pointer = path.pointer();
+            let pointer = path.to_smolstr();
             for keyword in steps.asked.lacking(&lacks) {
                 let place = &mut before[usize::from(keyword.is_of_second)];
                 self.0.list(keyword.is_of_second).insert(*place, keyword.violation(&pointer, &Value::Object(0)));
@@ -161,7 +149,7 @@ impl Asking {
     #[cold]
     fn object_to(&mut self, value: &Value<'_>, asked: &Part, path: &Path<'_>) {
         for keyword in asked.objections(value) {
-            self.0.list(keyword.is_of_second).push(keyword.violation(&path.pointer(), value));
+            self.0.list(keyword.is_of_second).push(keyword.violation(&path.to_smolstr(), value));
         }
     }
 }

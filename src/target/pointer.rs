@@ -7,7 +7,7 @@ use crate::{Field, Level, Slot};
 use std::fmt::Write as _;
 
 /// No pointer into the first SKUs of a body is longer.
-pub(super) const USUAL_LENGTH: usize = 32;
+const USUAL_LENGTH: usize = 32;
 
 impl Target {
     /// The JSON pointer of a slot: of its first place where a value is repeated, of the whole list where the slot names

@@ -5,8 +5,8 @@
 
 use super::Part;
 use crate::NodeRef;
-use crate::document::Value;
-use crate::schema::{Said, Violation, cut, listed, member_pointer, noted};
+use crate::document::{Value, member_pointer};
+use crate::schema::{Said, Violation, cut, listed, noted};
 use smol_str::{SmolStr, ToSmolStr as _};
 
 /// One keyword of a schema.
@@ -68,7 +68,7 @@ impl Keyword {
     /// What is said of a value; of an object that lacks the member, whatever is in it.
     pub(crate) fn violation(&self, pointer: &str, value: &Value<'_>) -> Violation {
         Violation {
-            pointer: self.member.as_deref().map_or_else(|| pointer.into(), |name| member_pointer(pointer, name)),
+            pointer: self.member.as_deref().map_or_else(|| pointer.into(), |name| member_pointer(pointer, name).into()),
             keyword: SmolStr::new_static(self.name),
             rule: self.rule.clone(),
             message: self.message.clone(),
