@@ -168,18 +168,17 @@ pub fn catalog() -> impl Strategy<Value = Catalog> {
 /// The same with so many products.
 fn catalog_of(products: RangeInclusive<usize>) -> impl Strategy<Value = Catalog> {
     let order: Vec<usize> = (0..COLUMNS.len()).collect();
-    (prop::collection::vec(product(), products), Just(order).prop_shuffle()).prop_map(|(products, order)| {
-        let mut rows = products.concat();
-        // Ids of their own, whatever the dice said.
-        let (mut n, mut last) = (0, String::new());
-        for row in &mut rows {
-            n += usize::from(row[0] != last);
-            last.clone_from(&row[0]);
-            for column in [0, 8] {
-                row[column] = format!("{n}{}", row[column]);
+    (prop::collection::vec(product(), products), Just(order).prop_shuffle()).prop_map(|(mut products, order)| {
+        // Ids of their own, whatever the dice said: two products that stand one below the other may have the same.
+        for (n, rows) in products.iter_mut().enumerate() {
+            for row in rows {
+                for column in [0, 8] {
+                    row[column] = format!("{}{}", n + 1, row[column]);
+                }
+                row[3] = row[3].replace("/wx/", &format!("/wx/{}/", n + 1));
             }
-            row[3] = row[3].replace("/wx/", &format!("/wx/{n}/"));
         }
+        let rows = products.concat();
         Catalog { header: COLUMNS.to_vec(), rows }.permuted(&order)
     })
 }
