@@ -34,8 +34,12 @@ fn one(text: &str) {
     let again = Document::parse(&written).expect("what we write is JSON");
     assert_eq!((&again.to_json(), &again.to_value()), (&written, &value));
     assert_eq!((again.doubled(), again.too_large().len()), (document.doubled(), document.too_large().len()));
-    for pointer in document.doubled().iter().chain(&document.too_large()) {
-        assert!(document.pointer(pointer).is_some() && shangjia::position(text, pointer).0 > 0, "{pointer}");
+    let doubled = document.doubled();
+    // A pointer leads through the first of doubled members, so it may lead nowhere where it means what is in a later one.
+    let is_inside_doubled = |pointer: &str| doubled.iter().any(|member| pointer.starts_with(&format!("{member}/")));
+    for pointer in doubled.iter().chain(&document.too_large()) {
+        assert!(document.pointer(pointer).is_some() || is_inside_doubled(pointer), "{pointer}");
+        assert!(shangjia::position(text, pointer).0 > 0, "{pointer}");
     }
     let is_clean = CHECKER.check_value(&value).iter().all(|found| found.severity != Severity::Error);
     assert!(!is_clean || SCHEMA.is_valid(&value), "{value}");
