@@ -45,7 +45,7 @@ pub(super) fn products(pass: &Pass<'_>, tables: &mut Tables<'_>, merge: &mut Mer
     }
     let mut fetch = Fetch::new(again, rows, kept, &products, count as usize);
     drop(products);
-    merge.hand_on(std::slice::from_ref(pass), |spare| fetch.batch(spare), |_, _, _| Ok(()))?;
+    merge.hand_on(std::slice::from_ref(pass), |spare| fetch.batch(spare), |_| Ok(()), |_, _, _| Ok(()))?;
     Ok(true)
 }
 
@@ -69,37 +69,42 @@ impl<'p> Index<'p> {
             skipped: BTreeMap::new(),
         };
         let mut rows = tables.rows(pass.at.1)?;
-        let Some((pieces, records)) = rows.parts() else { return Ok(None) };
-        let mut header = columns.header_rows;
-        let feed = |mut part: Part| {
-            let is_more = pieces.next(&mut part.piece, BATCH_BYTES).map_err(|stop| Some(again(pass.at.0, stop)))?;
-            Ok(is_more.then_some(part))
+        let (mut ahead, Some(records)) = rows.parts() else { return Ok(None) };
+        let (mut header, mut is_over) = (columns.header_rows, false);
+        let read = |mut part: Part| {
+            if is_over {
+                return Ok(None);
+            }
+            part.block.clear();
+            is_over = !ahead.next(&mut part.piece, &mut part.block, BATCH_BYTES).map_err(|stop| Some(again(pass.at.0, stop)))?;
+            Ok(Some(part))
         };
-        // Splitting takes about as long as reading, and is done beside it.
-        let take = |Part { piece, block }: &mut Part| {
-            block.clear();
-            let added = records.split(piece, block).map_err(|stop| Some(again(pass.at.0, stop)))?.ok_or(None)?;
-            let first = header.min(block.len());
-            header -= first;
-            index.block(block, first, added, shop)
+        let cut = |part: &mut Part| {
+            let stands = records.split(&mut part.piece, &mut part.block).map_err(|stop| Some(again(pass.at.0, stop)))?;
+            part.stands = stands.ok_or(None)?;
+            part.first = header.min(part.block.len());
+            header -= part.first;
+            Ok(())
         };
-        match in_order(pass.job.threads.get(), |_| (), feed, take) {
+        let work = |Part { block, first, seen, .. }: &mut Part| {
+            seen.clear();
+            seen.extend(block.rows().skip(*first).map(|row| Seen::of(row, pass, shop)));
+        };
+        match in_order(pass.job.threads.get(), read, cut, work, |part| index.part(part)) {
             Ok(()) => Ok(Some(index)),
             Err(None) => Ok(None),
             Err(Some(ended)) => Err(ended),
         }
     }
 
-    /// Takes in the rows of a block, from the `first` on that is none of the header; `added` is where all of them stand in the
-    /// file. An error without a reason if one of them names another one.
-    fn block(&mut self, block: &Block, first: usize, added: Range<u64>, shop: Shop<'_>) -> Result<(), Option<Stop>> {
-        let rows = || block.rows().skip(first);
-        let seen: Vec<Seen> = rows().map(|row| Seen::of(row, self.pass, shop)).collect();
+    /// Takes in the rows of a part. An error without a reason if one of them names another one.
+    fn part(&mut self, Part { block, first, stands, seen, .. }: &Part) -> Result<(), Option<Stop>> {
+        let rows = || block.rows().skip(*first);
         self.by_id.expect(seen.iter().filter_map(|seen| if let Seen::Of(Whose::Id(id), _) = seen { Some(*id) } else { None }));
-        let start = |row: Row<'_>| added.start + row.raw_start() as u64;
-        let ends = rows().skip(1).map(start).chain([added.end]);
+        let start = |row: Row<'_>| stands.start + row.raw_start() as u64;
+        let ends = rows().skip(1).map(start).chain([stands.end]);
         for ((row, seen), end) in rows().zip(seen).zip(ends) {
-            match seen {
+            match *seen {
                 Seen::Skipped(reason) => {
                     self.course.skip(row, reason);
                     *self.skipped.entry(reason).or_default() += 1;
@@ -135,11 +140,17 @@ impl<'p> Index<'p> {
     }
 }
 
-/// A piece on its way into the index, and the memory that it is split in.
+/// Rows on their way into the index.
 #[derive(Default)]
 struct Part {
     piece: Piece,
     block: Block,
+    /// How many of them are the header's.
+    first: usize,
+    /// Where all of them stand in the file.
+    stands: Range<u64>,
+    /// What the others are.
+    seen: Vec<Seen>,
 }
 
 /// What a row is.

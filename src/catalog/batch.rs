@@ -6,7 +6,7 @@ use super::{Stage, images, over};
 use crate::listing::{Member, PassedOver, Role, SourceRow, Spare, assemble, passed_over};
 use crate::mapping::Repeated;
 use crate::rules::Fingerprint;
-use crate::table::{Block, Fetched, Row};
+use crate::table::{Block, Fetched, Piece, Row};
 use crate::{Field, Listing};
 use std::collections::{BTreeMap, HashSet};
 
@@ -17,6 +17,12 @@ pub(super) const BATCH_BYTES: usize = 256 << 10;
 /// Products that follow one another, with their rows and with what became of them.
 #[derive(Default)]
 pub(super) struct Batch {
+    /// What was read of a table and is still to be split.
+    pub piece: Piece,
+    /// Whether that was the end of the table.
+    pub is_last: bool,
+    /// Rows of the first product that the batch before had already.
+    carried: Block,
     pub block: Block,
     /// Rows that are still to come into the block, behind those that are there.
     pub fetched: Fetched,
@@ -30,9 +36,17 @@ pub(super) struct Batch {
     pub results: Results,
 }
 
-/// A row of the block.
+/// The product that is being gathered where a batch ends, with the rows that it has so far.
+#[derive(Default)]
+pub(super) struct Open {
+    block: Block,
+    rows: Vec<At>,
+}
+
+/// A row of the block, or one of those that are carried on.
 #[derive(Debug, Clone, Copy)]
 struct At {
+    is_carried: bool,
     row: u32,
     /// Which of the tables that are read together it stands in.
     table: u32,
@@ -49,9 +63,17 @@ struct Cut {
     is_own: bool,
 }
 
+impl Open {
+    /// How much text its rows have.
+    pub fn bytes(&self) -> usize {
+        self.block.bytes()
+    }
+}
+
 impl Batch {
     /// Forgets everything and keeps the memory.
     pub fn clear(&mut self) {
+        self.carried.clear();
         self.block.clear();
         self.is_changed = false;
         self.rows.clear();
@@ -65,15 +87,10 @@ impl Batch {
         self.products.len()
     }
 
-    /// How many rows its products have so far.
-    pub fn rows(&self) -> usize {
-        self.rows.len()
-    }
-
     /// The next row of the product that is being gathered.
     pub fn push(&mut self, row: usize, table: u32, role: Role) {
         let row = u32::try_from(row).unwrap_or(u32::MAX);
-        self.rows.push(At { row, table, role });
+        self.rows.push(At { is_carried: false, row, table, role });
     }
 
     /// The same for a row of another block, which is copied.
@@ -85,23 +102,36 @@ impl Batch {
 
     /// The product has all its rows; nothing happens where it has none.
     pub fn cut(&mut self, id: Option<Fingerprint>) {
-        if self.rows.len() > self.end_of_last() {
+        if self.is_open() {
             self.products.push(Cut { end: self.rows.len(), id, is_own: false });
         }
     }
 
-    /// The first row of the product that is being gathered.
-    pub fn open_row(&self) -> Option<usize> {
-        self.rows.get(self.end_of_last()).map(|at| at.row as usize)
+    /// Whether a product is being gathered.
+    pub fn is_open(&self) -> bool {
+        self.rows.len() > self.end_of_last()
     }
 
-    /// Moves the product that is being gathered, and every row behind its first, into an empty batch.
-    pub fn carry(&mut self, next: &mut Batch) {
-        let Some(row) = self.open_row() else { return };
-        self.block.move_tail(row, &mut next.block);
-        let open = self.rows.split_off(self.end_of_last());
-        let moved = u32::try_from(row).unwrap_or(u32::MAX);
-        next.rows.extend(open.into_iter().map(|at| At { row: at.row - moved, ..at }));
+    /// Goes on, in an empty batch, with the product that is being gathered.
+    pub fn resume(&mut self, open: &mut Open) {
+        std::mem::swap(&mut self.carried, &mut open.block);
+        std::mem::swap(&mut self.rows, &mut open.rows);
+    }
+
+    /// Leaves the product that is being gathered to the next batch.
+    pub fn carry(&mut self, open: &mut Open) {
+        if self.products.is_empty() {
+            self.resume(open);
+        } else {
+            let end = self.end_of_last();
+            open.rows.extend(self.rows.drain(end..));
+        }
+        let known = open.block.len();
+        for at in &mut open.rows[known..] {
+            let row = u32::try_from(open.block.len()).unwrap_or(u32::MAX);
+            open.block.push_copy(self.block.row(at.row as usize));
+            *at = At { is_carried: true, row, ..*at };
+        }
     }
 
     /// The fingerprints of the ids that its products' rows were found by: those that are the products' own ids, or those
@@ -121,11 +151,12 @@ impl Batch {
         if self.is_changed || shop.job.stage == Stage::Preview {
             return;
         }
-        let Batch { block, rows, products, skipped, results, .. } = self;
+        let Batch { carried, block, rows, products, skipped, results, .. } = self;
         let (mut first, mut members, mut spare) = (0, Vec::new(), Spare::default());
         for (number, cut) in products.iter_mut().enumerate() {
             let rows = &rows[first..cut.end];
-            let Read { listing, rows: count, repeated, off_sale, over } = read(block, rows, shop, passes, (&mut members, &mut spare));
+            let Read { listing, rows: count, repeated, off_sale, over } =
+                read((carried, block), rows, shop, passes, (&mut members, &mut spare));
             if let Some(over) = &over {
                 over::remember(&mut results.over, over);
             }
@@ -144,7 +175,8 @@ impl Batch {
     /// One of the products as it was understood: what is said of it when its rows are long gone by needs them again.
     pub fn read<'b>(&'b self, product: usize, shop: Shop<'_>, passes: &'b [Pass<'_>]) -> Read<'b> {
         let first = product.checked_sub(1).map_or(0, |before| self.products[before].end);
-        read(&self.block, &self.rows[first..self.products[product].end], shop, passes, (&mut Vec::new(), &mut Spare::default()))
+        let rows = &self.rows[first..self.products[product].end];
+        read((&self.carried, &self.block), rows, shop, passes, (&mut Vec::new(), &mut Spare::default()))
     }
 
     fn end_of_last(&self) -> usize {
@@ -168,9 +200,15 @@ pub(super) struct Read<'b> {
 /// Memory for a product's rows, and for what is understood of them.
 type Memory<'m, 'b> = (&'m mut Vec<Member<'b>>, &'m mut Spare<'b>);
 
-fn read<'b>(block: &'b Block, rows: &[At], shop: Shop<'_>, passes: &'b [Pass<'_>], (members, spare): Memory<'_, 'b>) -> Read<'b> {
-    let member =
-        |at: &At| Member { at: SourceRow { table: &passes[at.table as usize].table, row: block.row(at.row as usize) }, role: at.role };
+fn read<'b>(
+    (carried, block): (&'b Block, &'b Block),
+    rows: &[At],
+    shop: Shop<'_>,
+    passes: &'b [Pass<'_>],
+    (members, spare): Memory<'_, 'b>,
+) -> Read<'b> {
+    let row = |at: &At| if at.is_carried { carried.row(at.row as usize) } else { block.row(at.row as usize) };
+    let member = |at: &At| Member { at: SourceRow { table: &passes[at.table as usize].table, row: row(at) }, role: at.role };
     members.clear();
     members.extend(rows.iter().map(member));
     let over = passed_over(members);

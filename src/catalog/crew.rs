@@ -3,6 +3,10 @@
 //!
 //! Whoever is free fetches the next piece, works on it, and takes it out when it has its turn. Nobody waits to be given work,
 //! and a thread reads and writes in the memory of pieces that it has worked on before, which is in its own core's cache.
+//!
+//! What must be done in order before a piece can be worked on is done at two doors, one behind the other: while one piece
+//! is cut at the second, the next is read at the first. Whoever has read waits before the second door without leaving the
+//! first, so pieces come through both in the same order.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
@@ -11,31 +15,35 @@ use std::thread;
 /// Pieces that may be under way at once, for each thread: so many that nobody waits, few enough to bound the memory.
 const AHEAD: usize = 2;
 
-/// How often a thread looks whether the entrance is free before it sleeps: about as long as a piece is fed.
+/// How often a thread looks whether a door is free before it sleeps: about as long as somebody is inside.
 const PATIENCE: usize = 1000;
 
-/// Feeds pieces of work to `threads` threads, of which this is one, and takes them in order when they are done. `feed` makes
-/// a piece of the memory of one that was taken; it and `take` are called by one thread at a time. An error ends it in its
-/// turn: what comes before it was taken, and what is under way behind it is forgotten.
+/// Feeds pieces of work to `threads` threads, of which this is one, and takes them in order when they are done. `read` makes
+/// a piece of the memory of one that was taken, and `cut` prepares it; each of them, and `take`, is called by one thread at a
+/// time, in the order of the pieces. An error ends it in its turn: what comes before it was taken, and what is under way
+/// behind it is forgotten.
 pub(super) fn in_order<W: Send + Default, E: Send>(
     threads: usize,
+    mut read: impl FnMut(W) -> Result<Option<W>, E> + Send,
+    mut cut: impl FnMut(&mut W) -> Result<(), E> + Send,
     work: impl Fn(&mut W) + Sync,
-    mut feed: impl FnMut(W) -> Result<Option<W>, E> + Send,
     mut take: impl FnMut(&mut W) -> Result<(), E> + Send,
 ) -> Result<(), E> {
-    let Some(mut first) = feed(W::default())? else { return Ok(()) };
-    let Some(second) = feed(W::default()).transpose() else {
+    let Some(mut first) = read(W::default())? else { return Ok(()) };
+    let Some(second) = read(W::default()).transpose() else {
         // What is one piece is not worth a thread.
+        cut(&mut first)?;
         work(&mut first);
         return take(&mut first);
     };
     let mut early = [Ok(first), second].into_iter();
-    let feed = |spare| early.next().or_else(|| feed(spare).transpose());
+    let read = |spare| early.next().or_else(|| read(spare).transpose());
     let spare = (0..threads).map(|_| Vec::new()).collect();
     let crew = Crew {
         room: AHEAD * threads,
+        first: Mutex::new(First { read, pieces: 0, is_closed: false }),
+        second: Mutex::new(Second { cut, is_closed: false }),
         work,
-        entrance: Mutex::new(Entrance { feed, fed: 0, is_closed: false }),
         exit: Mutex::new(Exit {
             out: 0,
             waiting: VecDeque::new(),
@@ -60,10 +68,11 @@ pub(super) fn in_order<W: Send + Default, E: Send>(
 
 /// Threads that work side by side. A closed exit and a poisoned lock send everybody home: there was an error, or somebody
 /// has panicked, which the scope passes on.
-struct Crew<K, F, T, W, E> {
+struct Crew<R, C, K, T, W, E> {
     room: usize,
+    first: Mutex<First<R>>,
+    second: Mutex<Second<C>>,
     work: K,
-    entrance: Mutex<Entrance<F>>,
     exit: Mutex<Exit<W, E>>,
     /// Used by whoever is taking; nobody waits for it.
     take: Mutex<T>,
@@ -71,10 +80,16 @@ struct Crew<K, F, T, W, E> {
     moved: Condvar,
 }
 
-/// Where pieces come from.
-struct Entrance<F> {
-    feed: F,
-    fed: usize,
+/// The door where pieces are read.
+struct First<R> {
+    read: R,
+    pieces: usize,
+    is_closed: bool,
+}
+
+/// The door where they are cut.
+struct Second<C> {
+    cut: C,
     is_closed: bool,
 }
 
@@ -94,10 +109,11 @@ struct Exit<W, E> {
     is_closed: bool,
 }
 
-impl<K, F, T, W, E> Crew<K, F, T, W, E>
+impl<R, C, K, T, W, E> Crew<R, C, K, T, W, E>
 where
+    R: FnMut(W) -> Option<Result<W, E>>,
+    C: FnMut(&mut W) -> Result<(), E>,
     K: Fn(&mut W),
-    F: FnMut(W) -> Option<Result<W, E>>,
     T: FnMut(&mut W) -> Result<(), E>,
     W: Default,
 {
@@ -117,32 +133,27 @@ where
 
     /// The next piece and its number, once there is room for it.
     fn fetch(&self, own: usize) -> Option<(usize, Result<W, E>)> {
-        let mut entrance = self.enter()?;
-        let number = entrance.fed;
+        let mut first = enter(&self.first)?;
+        let number = first.pieces;
         let exit = self.exit.lock().ok()?;
         let is_full = |exit: &mut Exit<W, E>| !exit.is_closed && number >= exit.out + self.room;
         let mut exit = self.moved.wait_while(exit, is_full).ok()?;
-        if exit.is_closed || entrance.is_closed {
+        if exit.is_closed || first.is_closed {
             return None;
         }
         let spare = exit.spare[own].pop().unwrap_or_default();
         drop(exit);
-        let piece = (entrance.feed)(spare);
-        entrance.is_closed = !matches!(piece, Some(Ok(_)));
-        entrance.fed += 1;
-        Some((number, piece?))
-    }
-
-    /// The entrance, which is soon free again: whoever finds it taken lets others have the processor for a while, since to
-    /// fall asleep and be woken takes longer.
-    fn enter(&self) -> Option<MutexGuard<'_, Entrance<F>>> {
-        for _ in 0..PATIENCE {
-            match self.entrance.try_lock() {
-                Err(TryLockError::WouldBlock) => thread::yield_now(),
-                entered => return entered.ok(),
-            }
+        let piece = (first.read)(spare);
+        first.is_closed = !matches!(piece, Some(Ok(_)));
+        first.pieces += 1;
+        let mut second = enter(&self.second)?;
+        drop(first);
+        if second.is_closed {
+            return None;
         }
-        self.entrance.lock().ok()
+        let piece = piece?.and_then(|mut piece| (second.cut)(&mut piece).map(|()| piece));
+        second.is_closed = piece.is_err();
+        Some((number, piece))
     }
 
     /// A piece is done.
@@ -183,6 +194,18 @@ where
     }
 }
 
+/// Goes through a door, which is soon free again: whoever finds somebody inside lets others have the processor for a while,
+/// since to fall asleep and be woken takes longer.
+fn enter<D>(door: &Mutex<D>) -> Option<MutexGuard<'_, D>> {
+    for _ in 0..PATIENCE {
+        match door.try_lock() {
+            Err(TryLockError::WouldBlock) => thread::yield_now(),
+            entered => return entered.ok(),
+        }
+    }
+    door.lock().ok()
+}
+
 impl<W, E> Exit<W, E> {
     /// The piece that has its turn, if it is done, and one's own or kept waiting for too long.
     fn next(&mut self, own: usize) -> Option<(usize, Result<W, E>)> {
@@ -196,9 +219,9 @@ impl<W, E> Exit<W, E> {
 }
 
 /// Whoever panics closes the exit, so that nobody waits for a piece that never comes.
-struct Guard<'c, K, F, T, W, E>(&'c Crew<K, F, T, W, E>);
+struct Guard<'c, R, C, K, T, W, E>(&'c Crew<R, C, K, T, W, E>);
 
-impl<K, F, T, W, E> Drop for Guard<'_, K, F, T, W, E> {
+impl<R, C, K, T, W, E> Drop for Guard<'_, R, C, K, T, W, E> {
     fn drop(&mut self) {
         if thread::panicking() {
             self.0.exit.lock().unwrap_or_else(PoisonError::into_inner).is_closed = true;
@@ -211,17 +234,23 @@ impl<K, F, T, W, E> Drop for Guard<'_, K, F, T, W, E> {
 mod tests {
     use super::*;
 
-    fn squares(threads: usize, count: u64, fails_at: u64) -> (Vec<u64>, Result<(), u64>) {
-        let (mut given, mut taken) = (0, Vec::new());
-        let feed = |_| {
+    /// The squares of the first numbers, as far as they are taken: reading and cutting fail at those.
+    fn squares(threads: usize, count: u64, read_fails_at: u64, cut_fails_at: u64) -> (Vec<u64>, Result<(), u64>) {
+        let (mut given, mut known, mut taken) = (0, 0, Vec::new());
+        let read = |_| {
             given += 1;
-            if given > fails_at { Err(given) } else { Ok((given <= count).then_some(given)) }
+            if given == read_fails_at { Err(given) } else { Ok((given <= count).then_some((given, 0))) }
         };
-        let take = |number: &mut u64| {
-            taken.push(*number);
+        let cut = |(number, above): &mut (u64, u64)| {
+            *above = known;
+            known = *number;
+            if known == cut_fails_at { Err(known) } else { Ok(()) }
+        };
+        let take = |(number, above): &mut (u64, u64)| {
+            taken.push(*number * (*above + 1));
             Ok(())
         };
-        let ended = in_order(threads, |number| *number *= *number, feed, take);
+        let ended = in_order(threads, read, cut, |_| (), take);
         (taken, ended)
     }
 
@@ -230,16 +259,19 @@ mod tests {
         for threads in [1, 2, 3, 8] {
             for count in [0, 1, 2, 3, 100] {
                 let expected: Vec<u64> = (1..=count).map(|n| n * n).collect();
-                assert_eq!(squares(threads, count, u64::MAX), (expected, Ok(())), "{threads} threads");
+                assert_eq!(squares(threads, count, 0, 0), (expected, Ok(())), "{threads} threads");
             }
-            assert_eq!(squares(threads, 100, 50).1, Err(51));
         }
     }
 
     #[test]
     fn what_comes_before_an_error_is_taken_and_nothing_behind_it() {
+        let expected: Vec<u64> = (1..50).map(|n| n * n).collect();
         for threads in [1, 2, 8] {
-            assert_eq!(squares(threads, 100, 50).0, (1..=50).map(|n| n * n).collect::<Vec<u64>>());
+            for (read, cut) in [(50, 0), (0, 50), (51, 50), (50, 51), (50, 50)] {
+                assert_eq!(squares(threads, 100, read, cut), (expected.clone(), Err(50)), "{threads} threads");
+            }
+            assert_eq!(squares(threads, 1, 0, 1), (Vec::new(), Err(1)));
             let (mut numbers, mut taken) = (0..100, Vec::new());
             let take = |number: &mut u64| {
                 if *number == 50 {
@@ -248,24 +280,29 @@ mod tests {
                 taken.push(*number);
                 Ok(())
             };
-            assert_eq!(in_order(threads, |_| (), |_| Ok(numbers.next()), take), Err(50));
+            assert_eq!(in_order(threads, |_| Ok(numbers.next()), |_| Ok(()), |_| (), take), Err(50));
             assert_eq!(taken, (0..50).collect::<Vec<u64>>());
         }
     }
 
     #[test]
     fn a_panic_is_passed_on_wherever_it_happens() {
-        for (at_feed, at_work, at_take) in [(50, 100, 100), (100, 50, 100), (100, 100, 50)] {
+        for at in ["read", "cut", "work", "take"] {
             let run = || {
                 let mut numbers = 0..100;
-                let feed = |_| Ok::<_, ()>(numbers.next().inspect(|number| assert!(*number < at_feed)));
-                let take = |number: &mut i32| {
-                    assert!(*number < at_take);
+                let here = |place, number: &i32| assert!(at != place || *number < 50);
+                let read = |_| Ok::<_, ()>(numbers.next().inspect(|number| here("read", number)));
+                let cut = |number: &mut i32| {
+                    here("cut", number);
                     Ok(())
                 };
-                in_order(4, |number| assert!(*number < at_work), feed, take)
+                let take = |number: &mut i32| {
+                    here("take", number);
+                    Ok(())
+                };
+                in_order(4, read, cut, |number| here("work", number), take)
             };
-            assert!(std::panic::catch_unwind(run).is_err());
+            assert!(std::panic::catch_unwind(run).is_err(), "{at}");
         }
     }
 }

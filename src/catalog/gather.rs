@@ -101,7 +101,7 @@ pub(super) fn products(passes: &[Pass<'_>], wholes: Vec<Whole>, merge: &mut Merg
     }
     entries.sort_by_key(|entry| ranks[entry.whose.product()]);
     let mut products = entries.chunk_by(|a, b| a.whose == b.whose).peekable();
-    let feed = |mut batch: Batch| {
+    let read = |mut batch: Batch| {
         while let Some(product) = products.next_if(|_| batch.block.bytes() < BATCH_BYTES) {
             for entry in product {
                 batch.copy(row(held, entry.at), entry.at.table, entry.role);
@@ -110,7 +110,7 @@ pub(super) fn products(passes: &[Pass<'_>], wholes: Vec<Whole>, merge: &mut Merg
         }
         Ok((batch.len() > 0).then_some(batch))
     };
-    merge.hand_on(passes, feed, |_, _, _| Ok(()))
+    merge.hand_on(passes, read, |_| Ok(()), |_, _, _| Ok(()))
 }
 
 /// Notes every row that belongs to a product, and passes over the others.

@@ -109,12 +109,13 @@ impl<'s> Merge<'s> {
         }
     }
 
-    /// Works on the products of the batches that `feed` makes, with memory to be used again, and takes them in their
-    /// turn; `look` sees each of them then, with all ids up to it.
+    /// Works on the products of the batches that `read` makes, with memory to be used again, and `cut` prepares, and takes
+    /// them in their turn; `look` sees each of them then, with all ids up to it.
     pub(super) fn hand_on(
         &mut self,
         passes: &[Pass<'_>],
-        feed: impl FnMut(Batch) -> Result<Option<Batch>, Stop> + Send,
+        read: impl FnMut(Batch) -> Result<Option<Batch>, Stop> + Send,
+        cut: impl FnMut(&mut Batch) -> Result<(), Stop> + Send,
         mut look: impl FnMut(&Batch, &Ids<Seat>, &[(Fingerprint, Seat)]) -> Result<(), Stop> + Send,
     ) -> Result<(), Stop> {
         let shop = self.shop;
@@ -125,7 +126,7 @@ impl<'s> Merge<'s> {
             batch.clear();
             Ok(())
         };
-        in_order(shop.job.threads.get(), |batch: &mut Batch| batch.work(shop, passes), feed, take)
+        in_order(shop.job.threads.get(), read, cut, |batch| batch.work(shop, passes), take)
     }
 
     /// The products of a batch, in their turn.

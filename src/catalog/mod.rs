@@ -253,12 +253,13 @@ impl Job<'_> {
                 if gathered && apart::products(&pass, &mut tables, merge)? {
                     continue;
                 }
+                let limit = tables.limits().block;
                 let mut rows = tables.rows(sheet)?;
                 if gathered {
                     gather::products(&[pass], vec![Whole::read(index, &mut rows)?], merge)?;
                 } else {
                     let (before, mut course) = (merge.rows_read(), Course::new(&pass));
-                    stream::stream(&pass, &mut course, &mut rows, merge)?;
+                    stream::stream(&pass, &mut course, &mut rows, limit, merge)?;
                     pass.ended(&course, merge.rows_read() - before, merge)?;
                     #[cfg(feature = "workbook")]
                     if let Some(facts) = rows.facts().cloned().filter(|_| self.stage != Stage::Preview) {

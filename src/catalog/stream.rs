@@ -4,25 +4,35 @@
 //! closed, the pass starts over and the table is gathered instead.
 
 use super::Stop;
-use super::batch::{BATCH_BYTES, Batch};
+use super::batch::{BATCH_BYTES, Batch, Open};
 use super::merge::Merge;
 use super::pass::{Course, Pass, again};
 use super::plan::Again;
 use super::work::{Seat, Shop};
 use crate::listing::{Owner, Role, RowIs};
 use crate::rules::{Fingerprint, Firsts, Ids};
-use crate::table::Rows;
+use crate::table::{Records, Rows};
+use crate::{Error, Unreadable};
 
-/// Reads a table whose products stand together.
-pub(super) fn stream(pass: &Pass<'_>, course: &mut Course, rows: &mut Rows<'_>, merge: &mut Merge<'_>) -> Result<(), Stop> {
+/// Reads a table whose products stand together. No product may have more than so many bytes.
+pub(super) fn stream(pass: &Pass<'_>, course: &mut Course, rows: &mut Rows<'_>, limit: usize, merge: &mut Merge<'_>) -> Result<(), Stop> {
     let (shop, header) = (merge.shop(), pass.table.columns.header_rows);
-    let mut cutter = Cutter { pass, course, rows, shop, open: Some(Batch::default()), id: None, header, above: None };
+    let ((mut ahead, records), mut is_over) = (rows.parts(), false);
+    let mut cutter = Cutter { pass, course, records, shop, limit, open: Open::default(), id: None, header, above: None };
+    let read = |mut batch: Batch| {
+        if is_over {
+            return Ok(None);
+        }
+        is_over = !ahead.next(&mut batch.piece, &mut batch.block, BATCH_BYTES).map_err(|stop| again(pass.at.0, stop))?;
+        batch.is_last = is_over;
+        Ok(Some(batch))
+    };
     let mut closed = Closed::default();
     let look = |batch: &Batch, ids: &Ids<Seat>, again: &[(Fingerprint, Seat)]| {
         let is_torn = closed.is_torn(batch, pass.table.index, ids, again);
         if is_torn { Err(Stop::Again(Again::Gather { table: pass.at })) } else { Ok(()) }
     };
-    merge.hand_on(std::slice::from_ref(pass), |spare| cutter.batch(spare), look)
+    merge.hand_on(std::slice::from_ref(pass), read, |batch| cutter.cut(batch), look)
 }
 
 /// The ids by which the rows of products were found that have all their rows. Nearly always that is the id which the product
@@ -46,13 +56,15 @@ impl Closed {
 }
 
 /// Cuts a table into batches of whole products.
-struct Cutter<'c, 'p, 't> {
+struct Cutter<'c, 'p> {
     pass: &'c Pass<'p>,
     course: &'c mut Course,
-    rows: &'c mut Rows<'t>,
+    /// Splits what was read, if it comes as text.
+    records: Option<&'c mut Records>,
     shop: Shop<'c>,
-    /// The rows of the product that goes on in the next block; `None` when the table has ended.
-    open: Option<Batch>,
+    limit: usize,
+    /// The product that goes on in the next batch.
+    open: Open,
     /// The id of that product.
     id: Option<String>,
     /// How many rows of the header are still to come.
@@ -62,36 +74,30 @@ struct Cutter<'c, 'p, 't> {
     above: Option<(usize, Role)>,
 }
 
-impl Cutter<'_, '_, '_> {
-    /// The next batch, whose memory is used again; `None` after the last one.
-    fn batch(&mut self, mut batch: Batch) -> Result<Option<Batch>, Stop> {
-        let Some(mut open) = self.open.take() else { return Ok(None) };
-        open.carry(&mut batch);
-        open.clear();
-        loop {
-            let (known, rows) = (batch.block.len(), batch.rows());
-            let more = self.rows.fill(&mut batch.block, BATCH_BYTES).map_err(|stop| again(self.pass.at.0, stop))?;
-            let header = self.header.min(batch.block.len() - known);
-            self.header -= header;
-            self.above = None;
-            self.course.fill_down(self.pass, &mut batch.block, known + header);
-            for index in known + header..batch.block.len() {
-                self.row(&mut batch, index)?;
-            }
-            if batch.rows() == rows {
-                // Nothing but blank rows and the like, of which there may be a million behind the last product.
-                batch.block.truncate(known);
-            }
-            if !more {
-                batch.cut(self.fingerprint());
-                return Ok(Some(batch));
-            }
-            if batch.len() > 0 || batch.open_row().is_none() {
-                batch.carry(&mut open);
-                self.open = Some(open);
-                return Ok(Some(batch));
-            }
+impl Cutter<'_, '_> {
+    /// Cuts what was read behind the batches before.
+    fn cut(&mut self, batch: &mut Batch) -> Result<(), Stop> {
+        if let Some(records) = &mut self.records {
+            records.split(&mut batch.piece, &mut batch.block).map_err(|stop| again(self.pass.at.0, stop))?;
         }
+        batch.resume(&mut self.open);
+        let header = self.header.min(batch.block.len());
+        self.header -= header;
+        self.above = None;
+        self.course.fill_down(self.pass, &mut batch.block, header);
+        for index in header..batch.block.len() {
+            self.row(batch, index)?;
+        }
+        if batch.is_last {
+            batch.cut(self.fingerprint());
+            return Ok(());
+        }
+        batch.carry(&mut self.open);
+        if self.open.bytes() > self.limit {
+            let limit = Unreadable::Limit("block", self.limit as u64);
+            return Err(Error::unreadable(&*self.pass.table.file, limit).into());
+        }
+        Ok(())
     }
 
     fn row(&mut self, batch: &mut Batch, index: usize) -> Result<(), Stop> {
@@ -125,7 +131,7 @@ impl Cutter<'_, '_, '_> {
             Owner::Id(id) => Some(id),
             Owner::Alone => None,
         };
-        if batch.open_row().is_none() || id.is_none() || self.id.as_deref() != id.as_deref() {
+        if !batch.is_open() || id.is_none() || self.id.as_deref() != id.as_deref() {
             let closed = self.fingerprint();
             self.id = id.map(|id| {
                 let mut own = self.id.take().unwrap_or_default();

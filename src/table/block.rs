@@ -44,11 +44,6 @@ impl Span {
     pub fn further(self, by: u32) -> Span {
         Span { start: self.start + by, end: self.end + by, raw: self.raw + by, ..self }
     }
-
-    /// The same in a text without its first so many bytes.
-    fn moved(self, raw: u32) -> Span {
-        Span { start: self.start - raw, end: self.end - raw, raw: self.raw - raw, ..self }
-    }
 }
 
 /// One row: its cells, and its number as the merchant counts.
@@ -95,24 +90,9 @@ impl Block {
         self.over.clear();
     }
 
-    /// Moves the rows from that one on into an empty block: what is left of a block when its last rows belong together
-    /// with the rows of the next.
-    pub fn move_tail(&mut self, row: usize, next: &mut Block) {
-        let Some(&RowSpan { first_cell, raw, .. }) = self.rows.get(row) else { return };
-        next.text.push_str(&self.text[raw as usize..]);
-        next.cells.extend(self.cells.drain(first_cell as usize..).map(|span| span.moved(raw)));
-        let moved = |span: RowSpan| RowSpan { first_cell: span.first_cell - first_cell, raw: span.raw - raw, ..span };
-        next.rows.extend(self.rows.drain(row..).map(moved));
-        next.rows.iter_mut().take(1).for_each(|first| first.as_above = 0);
-        let row = offset(row);
-        let damaged = self.damage.partition_point(|(damaged, _)| *damaged < row);
-        next.damage.extend(self.damage.drain(damaged..).map(|(damaged, damage)| (damaged - row, damage)));
-        next.over.extend(self.over.iter().filter_map(|over| over.moved(row, raw)));
-        self.over.retain(|over| over.moved(row, raw).is_none());
-    }
-
     /// Drops the rows from that one on, over whose cells no text lies.
-    pub(crate) fn truncate(&mut self, rows: usize) {
+    #[cfg(feature = "workbook")]
+    pub(super) fn truncate(&mut self, rows: usize) {
         if let Some(&RowSpan { first_cell, raw, .. }) = self.rows.get(rows) {
             self.text.truncate(raw as usize);
             self.cells.truncate(first_cell as usize);

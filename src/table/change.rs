@@ -169,9 +169,10 @@ impl<'s> Original<'s> {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
             out.write_all(&bytes)?;
-            let mut piece = Source::from_bytes("", bytes);
+            // No more is asked for than there is, for what follows would not be looked for then.
+            let (length, mut piece) = (bytes.len(), Source::from_bytes("", bytes));
             let (mut decoded, mut bad) = (String::new(), Vec::new());
-            if self.decoder.read(&mut piece, PIECE, &mut decoded, &mut bad)? == Progress::Disproved {
+            if self.decoder.read(&mut piece, length, &mut decoded, &mut bad)? == Progress::Disproved {
                 return Err(io::ErrorKind::InvalidData.into());
             }
             self.text += decoded.len() as u64;

@@ -76,7 +76,8 @@ impl Decoder {
         if self.ended {
             return Ok(Progress::Ended);
         }
-        self.ended = self.fill(source, want)? == 0;
+        // Less than was asked for is all that there is.
+        self.ended = self.fill(source, want)? < want;
         let (from, known) = (text.len(), bad.len());
         if self.decision.encoding == Encoding::UTF_8 {
             if !self.utf8(text, bad) {

@@ -34,15 +34,6 @@ struct Above {
     laid: Option<(u32, u32)>,
 }
 
-impl Over {
-    /// The same where the rows before that one are left behind, and the text before theirs; `None` if it lies over one of
-    /// them.
-    pub fn moved(&self, row: u32, raw: u32) -> Option<Over> {
-        let row = self.row.checked_sub(row)?;
-        Some(Over { row, start: self.start - raw, end: self.end - raw, ..*self })
-    }
-}
-
 impl FillDown {
     /// Nothing stands above yet.
     pub fn new(columns: &[usize]) -> FillDown {
@@ -187,7 +178,7 @@ mod tests {
             (first..block.len()).for_each(|index| fill.fill(&mut block, index));
             let kept = block.len() - 2;
             let mut next = Block::default();
-            block.move_tail(kept, &mut next);
+            (kept..block.len()).for_each(|index| next.push_copy(block.row(index)));
             block = next;
         }
         assert!(block.bytes() < 20_000, "{}", block.bytes());

@@ -5,6 +5,7 @@
 //! here knows what a column means.
 
 mod again;
+mod ahead;
 #[cfg(feature = "workbook")]
 mod archive;
 #[cfg(feature = "workbook")]
@@ -68,6 +69,7 @@ pub(crate) use pieces::Piece;
 pub use source::Source;
 pub(crate) use tables::settled;
 pub use tables::{ReadOptions, Rows, Sheet, Stop, Tables};
+pub(crate) use text::Records;
 #[cfg(feature = "workbook")]
 pub use xlsx::{Area, Link, SheetFacts};
 

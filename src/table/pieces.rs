@@ -9,6 +9,9 @@ use crate::Error;
 use memchr::{memchr, memrchr};
 use std::io::Seek;
 
+/// How much is read at a time: small enough to stay in the processor's cache until it is decoded and split.
+pub(super) const READ: usize = 64 << 10;
+
 /// Decodes a source from its beginning to its end.
 pub(crate) struct Pieces<'s> {
     source: &'s mut Source,
@@ -54,25 +57,23 @@ impl<'s> Pieces<'s> {
         Ok(Pieces { source, decoder: Decoder::new(decision), decoded: 0, line: String::new(), ended: false })
     }
 
-    /// Decodes about that many bytes more, up to the end of a line if there is one among them. False says that there is
-    /// nothing left.
+    /// Decodes about that many bytes more, up to the end of a line if there is one among them. False says that this was all.
     ///
     /// # Errors
     /// [`Stop`]
-    pub(crate) fn next(&mut self, piece: &mut Piece, want: usize) -> Result<bool, Stop> {
-        if self.ended {
-            return Ok(false);
-        }
+    pub(super) fn next(&mut self, piece: &mut Piece, want: usize) -> Result<bool, Stop> {
         piece.text.clear();
         piece.text.push_str(&self.line);
         self.line.clear();
-        self.read(&mut piece.text, want, &mut piece.noticed)?;
+        while piece.text.len() < want && !self.ended {
+            self.read(&mut piece.text, READ.min(want), &mut piece.noticed)?;
+        }
         // Where a piece ends with a record, as it mostly does with a line, nothing of it is copied for the next one.
         if let Some(end) = memrchr(b'\n', piece.text.as_bytes()).filter(|_| !self.ended) {
             self.line.push_str(&piece.text[end + 1..]);
             piece.text.truncate(end + 1);
         }
-        Ok(true)
+        Ok(!self.ended)
     }
 
     /// Reads about that many bytes and appends their text.

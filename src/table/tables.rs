@@ -1,6 +1,7 @@
 //! One recognised file: its sheets, and the reader for each.
 
 use super::again::Again;
+use super::ahead::Ahead;
 use super::block::Block;
 use super::change::{Change, Changing};
 use super::delimiter::Delimiter;
@@ -10,7 +11,6 @@ use super::held::{Held, HeldRows};
 use super::kind::{self, Kind, Recognised};
 use super::limits::Limits;
 use super::links::Links;
-use super::pieces::Pieces;
 use super::source::Source;
 use super::text::{Records, TextRows};
 use super::unreadable;
@@ -92,7 +92,7 @@ const NAMELESS: [Sheet; 1] = [Sheet { name: None, visible: true }];
 /// Reads the rows of one sheet.
 pub struct Rows<'t>(Reader<'t>);
 
-enum Reader<'t> {
+pub(super) enum Reader<'t> {
     Text(Box<TextRows<'t>>),
     #[cfg(feature = "workbook")]
     Sheet(Box<SheetRows<'t>>),
@@ -317,6 +317,11 @@ impl<'s> Tables<'s> {
 }
 
 impl Tables<'_> {
+    /// What is believed of them.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// Reads single rows of a text table once more, as it stands in a file in UTF-8.
     pub(crate) fn again(&mut self) -> Option<Again<'_>> {
         let Inside::Text { source, delimiter, .. } = &mut self.inside else { return None };
@@ -325,16 +330,15 @@ impl Tables<'_> {
 }
 
 impl<'t> Rows<'t> {
-    /// What decodes and what splits, to be used by two threads instead of [`fill`](Rows::fill); only a text table has these.
-    #[cfg_attr(
-        not(feature = "workbook"),
-        expect(clippy::unnecessary_wraps, reason = "every table is a text table where no workbook is read")
-    )]
-    pub(crate) fn parts(&mut self) -> Option<(&mut Pieces<'t>, &mut Records)> {
+    /// What reads and what splits, to be used by two threads instead of [`fill`](Rows::fill); only a text table is split.
+    pub(crate) fn parts(&mut self) -> (Ahead<'_, 't>, Option<&mut Records>) {
         match &mut self.0 {
-            Reader::Text(rows) => Some(rows.parts()),
+            Reader::Text(rows) => {
+                let (pieces, records) = rows.parts();
+                (Ahead::pieces(pieces), Some(records))
+            }
             #[cfg(feature = "workbook")]
-            _ => None,
+            rows => (Ahead::rows(rows), None),
         }
     }
 
@@ -344,15 +348,7 @@ impl<'t> Rows<'t> {
     /// # Errors
     /// [`Stop`]; what the block then holds means nothing.
     pub fn fill(&mut self, block: &mut Block, bytes: usize) -> Result<bool, Stop> {
-        match &mut self.0 {
-            Reader::Text(rows) => rows.fill(block, bytes),
-            #[cfg(feature = "workbook")]
-            Reader::Sheet(rows) => Ok(rows.fill(block, bytes)?),
-            #[cfg(feature = "workbook")]
-            Reader::Held(rows) => Ok(rows.fill(block, bytes)),
-            #[cfg(feature = "workbook")]
-            Reader::Xlsx(rows) => Ok(rows.fill(block, bytes)?),
-        }
+        self.0.fill(block, bytes)
     }
 
     /// What a sheet says beside its cells, as far as its kind of workbook tells. It is complete when
@@ -363,6 +359,20 @@ impl<'t> Rows<'t> {
             Reader::Xlsx(rows) => Some(rows.facts()),
             Reader::Sheet(rows) => Some(rows.facts()),
             Reader::Text(_) | Reader::Held(_) => None,
+        }
+    }
+}
+
+impl Reader<'_> {
+    pub fn fill(&mut self, block: &mut Block, bytes: usize) -> Result<bool, Stop> {
+        match self {
+            Reader::Text(rows) => rows.fill(block, bytes),
+            #[cfg(feature = "workbook")]
+            Reader::Sheet(rows) => Ok(rows.fill(block, bytes)?),
+            #[cfg(feature = "workbook")]
+            Reader::Held(rows) => Ok(rows.fill(block, bytes)),
+            #[cfg(feature = "workbook")]
+            Reader::Xlsx(rows) => Ok(rows.fill(block, bytes)?),
         }
     }
 }

@@ -40,7 +40,8 @@ fn read_by_two(text: &[u8], delimiter: u8, limits: &Limits, size: usize) -> Resu
     let mut rows = open(&mut source, delimiter, limits);
     let (pieces, records) = rows.parts();
     let (mut piece, mut block, mut found) = (Piece::default(), Block::default(), Vec::new());
-    while pieces.next(&mut piece, size)? {
+    loop {
+        let is_over = !pieces.next(&mut piece, size)?;
         block.clear();
         let stands = records.split(&mut piece, &mut block)?;
         if let (Some(stands), Some(row)) = (stands, block.rows().next()) {
@@ -48,8 +49,10 @@ fn read_by_two(text: &[u8], delimiter: u8, limits: &Limits, size: usize) -> Resu
             assert_eq!(&row.block_text().as_bytes()[..stands.len()], &text[stands]);
         }
         note(&block, &mut found);
+        if is_over {
+            return Ok(found);
+        }
     }
-    Ok(found)
 }
 
 fn split(text: &str) -> Found {
@@ -144,7 +147,7 @@ fn what_is_kept_of_a_block_keeps_its_places() {
             seen.push((cells, row.damage().count()));
         }
         let mut next = Block::default();
-        block.move_tail(block.len() - 1, &mut next);
+        next.push_copy(block.row(block.len() - 1));
         block = next;
     }
     let cell = |text: &str, line, column| (text.to_owned(), (line, column));

@@ -10,15 +10,12 @@ use super::damage::Damage;
 use super::delimiter::Delimiter;
 use super::encoding::Decision;
 use super::limits::Limits;
-use super::pieces::{Noticed, Piece, Pieces};
+use super::pieces::{Noticed, Piece, Pieces, READ};
 use super::scanner::{Scanner, Sink, Step, cut};
 use super::source::Source;
 use crate::{Error, Unreadable};
 use std::ops::Range;
 use std::sync::Arc;
-
-/// How much is read at a time: small enough to stay in the processor's cache until it is split.
-const PIECE: usize = 64 * 1024;
 
 /// Reads a text table from its beginning.
 pub(super) struct TextRows<'s> {
@@ -90,7 +87,7 @@ impl Records {
             file,
             scanner: Scanner::new(delimiter.byte, limits),
             block_limit: limits.block,
-            piece: PIECE,
+            piece: READ,
             waiting: String::new(),
             waiting_from: 0,
             in_vain: 0,
