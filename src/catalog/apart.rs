@@ -5,7 +5,7 @@
 //! Everything that cannot be read so is held in memory by `gather`.
 
 use super::Stop;
-use super::batch::BATCH_BYTES;
+use super::batch::{BATCH_BYTES, Batch};
 use super::crew::in_order;
 use super::fetch::{At, Fetch};
 use super::merge::Merge;
@@ -43,9 +43,10 @@ pub(super) fn products(pass: &Pass<'_>, tables: &mut Tables<'_>, merge: &mut Mer
     for (reason, count) in skipped {
         merge.skip(reason, count);
     }
-    let mut fetch = Fetch::new(again, rows, kept, &products, count as usize);
+    let mut fetch = Fetch::new(rows, kept, &products, count as usize);
     drop(products);
-    merge.hand_on(std::slice::from_ref(pass), |spare| fetch.batch(spare), |_| Ok(()), |_, _, _| Ok(()))?;
+    let complete = |batch: &mut Batch| batch.failed = again.read(&mut batch.wanted, &mut batch.block).err();
+    merge.hand_on(std::slice::from_ref(pass), |spare| Ok(fetch.batch(spare)), |_| Ok(()), complete, |_, _, _| Ok(()))?;
     Ok(true)
 }
 

@@ -6,8 +6,8 @@ use super::{Stage, images, over};
 use crate::listing::{Member, PassedOver, Role, SourceRow, Spare, assemble, passed_over};
 use crate::mapping::Repeated;
 use crate::rules::Fingerprint;
-use crate::table::{Block, Fetched, Piece, Row};
-use crate::{Field, Listing};
+use crate::table::{Block, Piece, Row, Wanted};
+use crate::{Error, Field, Listing};
 use std::collections::{BTreeMap, HashSet};
 
 /// How much text a batch holds: so little that it stays in the processor's cache, and that the findings of a catalog in
@@ -25,9 +25,9 @@ pub(super) struct Batch {
     carried: Block,
     pub block: Block,
     /// Rows that are still to come into the block, behind those that are there.
-    pub fetched: Fetched,
-    /// Whether these were no more what they had been.
-    pub is_changed: bool,
+    pub wanted: Wanted,
+    /// Why they did not.
+    pub failed: Option<Error>,
     /// The rows of all products, product after product.
     rows: Vec<At>,
     products: Vec<Cut>,
@@ -75,7 +75,7 @@ impl Batch {
     pub fn clear(&mut self) {
         self.carried.clear();
         self.block.clear();
-        self.is_changed = false;
+        self.failed = None;
         self.rows.clear();
         self.products.clear();
         self.skipped.clear();
@@ -140,15 +140,9 @@ impl Batch {
         self.products.iter().filter(move |cut| cut.is_own == is_own).filter_map(|cut| cut.id)
     }
 
-    /// Splits what was fetched.
-    pub fn split(&mut self) {
-        self.is_changed |= !self.fetched.split(&mut self.block);
-    }
-
     /// Works on all products.
     pub fn work(&mut self, shop: Shop<'_>, passes: &[Pass<'_>]) {
-        self.split();
-        if self.is_changed || shop.job.stage == Stage::Preview {
+        if self.failed.is_some() || shop.job.stage == Stage::Preview {
             return;
         }
         let Batch { carried, block, rows, products, skipped, results, .. } = self;

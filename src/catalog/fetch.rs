@@ -1,10 +1,8 @@
-//! The rows of products that stand anywhere in a file, fetched from there product by product once [`apart`](super::apart)
-//! knows whose they are.
+//! Which rows of a file are next, product by product, once [`apart`](super::apart) knows whose they are.
 
-use super::Stop;
 use super::batch::{BATCH_BYTES, Batch};
 use crate::listing::Role;
-use crate::table::{Again, Block};
+use crate::table::{Block, Stand};
 use std::ops::Range;
 
 /// Where a row stands, and what it is.
@@ -20,12 +18,8 @@ pub(super) struct At {
     pub is_kept: bool,
 }
 
-/// How much may be fetched before it is split: it is held twice for a moment, and one product may have any number of rows.
-const HELD_TWICE: usize = 4 * BATCH_BYTES;
-
-/// Fetches the products of a table in their order.
-pub(super) struct Fetch<'t> {
-    again: Again<'t>,
+/// Knows which rows are next, product by product.
+pub(super) struct Fetch {
     rows: Vec<At>,
     kept: Block,
     /// The numbers of all rows, product after product, and how many of them are fetched.
@@ -38,42 +32,33 @@ pub(super) struct Fetch<'t> {
     next: Vec<At>,
 }
 
-impl<'t> Fetch<'t> {
+impl Fetch {
     /// For rows of which each is of the product of that number.
-    pub fn new(again: Again<'t>, rows: Vec<At>, kept: Block, products: &[u32], count: usize) -> Fetch<'t> {
+    pub fn new(rows: Vec<At>, kept: Block, products: &[u32], count: usize) -> Fetch {
         let (order, sizes) = in_products(products, count);
-        Fetch { again, rows, kept, order, row: 0, sizes, product: 0, next: Vec::new() }
+        Fetch { rows, kept, order, row: 0, sizes, product: 0, next: Vec::new() }
     }
 
-    /// The next batch, whose memory is used again; `None` after the last one.
-    pub fn batch(&mut self, mut batch: Batch) -> Result<Option<Batch>, Stop> {
+    /// The next batch, whose memory is used again; `None` after the last one. Its rows are still to be read, all but those
+    /// that are kept.
+    pub fn batch(&mut self, mut batch: Batch) -> Option<Batch> {
         let products = self.look_up();
         for at in self.next.iter().filter(|at| at.is_kept) {
             batch.block.push_copy(self.kept.row(usize::try_from(at.begin).unwrap_or(usize::MAX)));
         }
-        let (mut kept, mut fetched) = (0, batch.block.len());
+        let (mut kept, mut read) = (0, batch.block.len());
         let mut next = self.next.iter();
         for &size in &self.sizes[products] {
             for at in next.by_ref().take(size as usize) {
-                let row = if at.is_kept { &mut kept } else { &mut fetched };
+                let row = if at.is_kept { &mut kept } else { &mut read };
                 batch.push(*row, 0, at.role);
                 *row += 1;
             }
             batch.cut(None);
         }
-        self.next.retain(|at| !at.is_kept);
-        let mut next = self.next.as_slice();
-        while let Some(first) = next.first() {
-            let (run, behind) = next.split_at(run(next));
-            let range = first.begin..run.last().map_or(first.begin, At::end);
-            let rows = run.iter().map(|at| (at.length, at.number));
-            self.again.fetch(&range, rows, &mut batch.fetched, &batch.block)?;
-            if batch.fetched.bytes() > HELD_TWICE {
-                batch.split();
-            }
-            next = behind;
-        }
-        Ok((batch.len() > 0).then_some(batch))
+        let stand = |at: &At| Stand { begin: at.begin, length: at.length, number: at.number };
+        batch.wanted.rows.extend(self.next.iter().filter(|at| !at.is_kept).map(stand));
+        (batch.len() > 0).then_some(batch)
     }
 
     /// Looks up all rows of the next products before one of them is read: memory is slow to answer, but answers many at
@@ -91,18 +76,6 @@ impl<'t> Fetch<'t> {
         }
         first..self.product
     }
-}
-
-impl At {
-    fn end(&self) -> u64 {
-        self.begin + u64::from(self.length)
-    }
-}
-
-/// How many of those rows, from the first on, stand one behind another and are not too much to be read at once.
-fn run(rows: &[At]) -> usize {
-    let goes_on = |two: &[At]| two[0].end() == two[1].begin && two[1].end() - rows[0].begin < BATCH_BYTES as u64;
-    1 + rows.windows(2).take_while(|two| goes_on(two)).count()
 }
 
 /// The numbers of all rows, product after product, those of one product in their order; and how many each product has.

@@ -110,7 +110,7 @@ pub(super) fn products(passes: &[Pass<'_>], wholes: Vec<Whole>, merge: &mut Merg
         }
         Ok((batch.len() > 0).then_some(batch))
     };
-    merge.hand_on(passes, read, |_| Ok(()), |_, _, _| Ok(()))
+    merge.hand_on(passes, read, |_| Ok(()), |_| (), |_, _, _| Ok(()))
 }
 
 /// Notes every row that belongs to a product, and passes over the others.

@@ -17,9 +17,7 @@ use crate::payload::Passed;
 use crate::policy::Judge;
 use crate::rules::order::{IMAGE_NOT_IN_MAP, IMAGE_NOT_UPLOADED, product_again, sku_again};
 use crate::rules::{CatalogFinding, Fingerprint, FirstImages, Ids, Rule, Spellings, Tally, product_alike, rests_on_merchant, sku_alike};
-use crate::{
-    Diagnostic, Error, Field, Label, Leaf, Listing, Outcome, Payloads, Place, Product, Severity, Slot, SourceFacts, Spot, Unreadable,
-};
+use crate::{Diagnostic, Error, Field, Label, Leaf, Listing, Outcome, Payloads, Place, Product, Severity, Slot, SourceFacts, Spot};
 use smol_str::SmolStr;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -109,13 +107,14 @@ impl<'s> Merge<'s> {
         }
     }
 
-    /// Works on the products of the batches that `read` makes, with memory to be used again, and `cut` prepares, and takes
-    /// them in their turn; `look` sees each of them then, with all ids up to it.
+    /// Works on the products of the batches that `read` makes, with memory to be used again, and `cut` and `complete`
+    /// prepare, and takes them in their turn; `look` sees each of them then, with all ids up to it.
     pub(super) fn hand_on(
         &mut self,
         passes: &[Pass<'_>],
         read: impl FnMut(Batch) -> Result<Option<Batch>, Stop> + Send,
         cut: impl FnMut(&mut Batch) -> Result<(), Stop> + Send,
+        complete: impl Fn(&mut Batch) + Sync,
         mut look: impl FnMut(&Batch, &Ids<Seat>, &[(Fingerprint, Seat)]) -> Result<(), Stop> + Send,
     ) -> Result<(), Stop> {
         let shop = self.shop;
@@ -126,13 +125,17 @@ impl<'s> Merge<'s> {
             batch.clear();
             Ok(())
         };
-        in_order(shop.job.threads.get(), read, cut, |batch| batch.work(shop, passes), take)
+        let work = |batch: &mut Batch| {
+            complete(batch);
+            batch.work(shop, passes);
+        };
+        in_order(shop.job.threads.get(), read, cut, work, take)
     }
 
     /// The products of a batch, in their turn.
     fn batch(&mut self, batch: &mut Batch, passes: &[Pass<'_>]) -> Result<(), Error> {
-        if let Some(pass) = passes.first().filter(|_| batch.is_changed) {
-            return Err(Error::unreadable(&*pass.table.file, Unreadable::Changed));
+        if let Some(failed) = batch.failed.take() {
+            return Err(failed);
         }
         for (reason, count) in std::mem::take(&mut batch.skipped) {
             self.skip(reason, count);

@@ -32,7 +32,7 @@ pub(super) fn stream(pass: &Pass<'_>, course: &mut Course, rows: &mut Rows<'_>, 
         let is_torn = closed.is_torn(batch, pass.table.index, ids, again);
         if is_torn { Err(Stop::Again(Again::Gather { table: pass.at })) } else { Ok(()) }
     };
-    merge.hand_on(std::slice::from_ref(pass), read, |batch| cutter.cut(batch), look)
+    merge.hand_on(std::slice::from_ref(pass), read, |batch| cutter.cut(batch), |_| (), look)
 }
 
 /// The ids by which the rows of products were found that have all their rows. Nearly always that is the id which the product

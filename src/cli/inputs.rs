@@ -2,14 +2,16 @@
 
 use super::Failure;
 use super::output::{Destination, Held, folder_of};
+use super::progress::Shown;
 use super::publication::Publication;
 use super::terminal::Terminal;
 use super::watched::Watched;
 use indicatif::ProgressBar;
 use shangjia::{Day, Error, Mapping, Source, Unreadable};
 use std::fs;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use tempfile::{SpooledData, SpooledTempFile};
 
 /// The name of a mapping file that is found by itself.
 pub(crate) const MAPPING_FILE: &str = "shangjia.toml";
@@ -36,9 +38,9 @@ impl Catalogs {
         let source = match bar {
             Some(bar) => {
                 bar.inc_length(meta.len());
-                Source::new(name, bar.wrap_read(file.reader()))
+                Source::shared(name, Shown { reader: file.reader(), bar: bar.clone() })
             }
-            None => Source::new(name, file.reader()),
+            None => Source::shared(name, file.reader()),
         };
         self.0.push(file);
         Ok(source)
@@ -54,7 +56,7 @@ impl Catalogs {
 /// Standard input is read once and may be needed twice.
 fn standard_input() -> Result<Source, Error> {
     let failed = |error| Error::io("-", error);
-    let mut spool = tempfile::SpooledTempFile::new(64 << 20);
+    let mut spool = SpooledTempFile::new(64 << 20);
     let input = io::stdin().lock();
     // It may be a file that somebody is still writing to.
     #[cfg(unix)]
@@ -65,8 +67,10 @@ fn standard_input() -> Result<Source, Error> {
     io::copy(&mut { input }, &mut spool).map_err(failed)?;
     #[cfg(unix)]
     watched.unchanged()?;
-    spool.seek(SeekFrom::Start(0)).map_err(failed)?;
-    Ok(Source::new("-", spool))
+    match spool.into_inner() {
+        SpooledData::InMemory(bytes) => Ok(Source::from_bytes("-", bytes.into_inner())),
+        SpooledData::OnDisk(file) => Ok(Source::shared("-", Watched::new("-", file)?.reader())),
+    }
 }
 
 /// A path as it is shown: exactly, and safe to print.

@@ -2,6 +2,7 @@
 
 use super::terminal::{Stream, Terminal};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
+use std::io::{self, Read, Seek, SeekFrom};
 
 /// Fewer bytes are read before anybody could look at a bar.
 const WORTH_A_BAR: u64 = 16 << 20;
@@ -22,5 +23,30 @@ pub(crate) fn bar(terminal: &Terminal) -> Option<ProgressBar> {
 pub(crate) fn show(bar: Option<&ProgressBar>) {
     if let Some(bar) = bar.filter(|bar| bar.length().unwrap_or(0) >= WORTH_A_BAR) {
         bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+    }
+}
+
+/// A file whose reading a bar shows.
+#[derive(Clone)]
+pub(crate) struct Shown<R> {
+    pub(crate) reader: R,
+    pub(crate) bar: ProgressBar,
+}
+
+impl<R: Read> Read for Shown<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        self.bar.inc(read as u64);
+        Ok(read)
+    }
+}
+
+impl<R: Seek> Seek for Shown<R> {
+    /// Whoever goes back to the beginning reads all of it once more, as is done with rows in any order.
+    fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
+        if position == SeekFrom::Start(0) {
+            self.bar.set_position(0);
+        }
+        self.reader.seek(position)
     }
 }

@@ -55,7 +55,9 @@ impl Watched {
     }
 }
 
-/// Reads a file that was opened. Where it goes on is said with every read, so that to go elsewhere costs nothing.
+/// Reads a file that was opened. Where it goes on is said with every read, so that to go elsewhere costs nothing and several
+/// may read the file side by side.
+#[derive(Clone)]
 pub(crate) struct Reader {
     file: Arc<File>,
     /// Where it goes on; nothing of what is no file, which is read as it comes.
@@ -89,8 +91,16 @@ fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
     std::os::unix::fs::FileExt::read_at(file, buffer, at)
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
+fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, at)
+}
+
+#[cfg(not(any(unix, windows)))]
 fn read_at(mut file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+    // Whoever reads goes somewhere first, and nobody else may go elsewhere in between.
+    static TURN: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    let _turn = TURN.lock();
     file.seek(SeekFrom::Start(at))?;
     file.read(buffer)
 }

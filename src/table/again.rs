@@ -1,5 +1,4 @@
-//! Rows of a text table in UTF-8, read once more from where they stand in the file: fetched first, which only one thread
-//! can do at a time, and split where they are worked on.
+//! Rows of a text table in UTF-8, read once more from where they stand in the file, by any number of threads side by side.
 //!
 //! Only rows without damage are read so: what they hold depends on nothing but their own bytes.
 
@@ -9,95 +8,117 @@ use super::delimiter::Delimiter;
 use super::limits::Limits;
 use super::scanner::{Scanner, Sink, Step};
 use super::source::Source;
-use super::unreadable;
 use crate::{Error, Unreadable};
-use std::io::{self, Seek, SeekFrom};
-use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// Fetches rows wherever they stand.
+/// How much is fetched before it is split: it is held twice for a moment, and one product may have any number of rows.
+const HELD_TWICE: usize = 1 << 20;
+
+/// Reads rows wherever they stand.
 pub(crate) struct Again<'s> {
-    source: &'s mut Source,
+    file: Arc<str>,
+    source: Mutex<&'s mut Source>,
     scanner: Scanner,
     block_limit: usize,
 }
 
-/// Rows that were fetched and are still to be split.
+/// Where a row stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stand {
+    /// Its first byte in the file.
+    pub begin: u64,
+    /// How many bytes it has there.
+    pub length: u32,
+    /// Its physical line.
+    pub number: u64,
+}
+
+/// Rows that are still to be read, and the means to do so.
 #[derive(Default)]
-pub(crate) struct Fetched {
+pub(crate) struct Wanted {
+    pub rows: Vec<Stand>,
+    /// The source once more, for nobody else to use.
+    own: Option<Source>,
     /// Begins with what was fetched; the rest is room for more.
     bytes: Vec<u8>,
-    length: usize,
-    /// Of each row, how many bytes it has, and its physical line.
-    rows: Vec<(u32, u64)>,
     scanner: Option<Scanner>,
     copies: Copies,
 }
 
 impl<'s> Again<'s> {
     pub(super) fn new(source: &'s mut Source, delimiter: Delimiter, limits: &Limits) -> Again<'s> {
-        Again { source, scanner: Scanner::new(delimiter.byte, limits), block_limit: limits.block }
+        let (file, scanner) = (Arc::clone(source.name()), Scanner::new(delimiter.byte, limits));
+        Again { file, source: Mutex::new(source), scanner, block_limit: limits.block }
     }
 
-    /// Fetches rows that follow one another and are all that stands there, for a block: of each, how many bytes it has, and
-    /// its physical line.
+    /// Adds the rows to a block. They are not wanted any more then.
     ///
     /// # Errors
-    /// If the file is no longer what it was, or the block holds too much already.
-    pub(crate) fn fetch(
-        &mut self,
-        at: &Range<u64>,
-        rows: impl Iterator<Item = (u32, u64)>,
-        into: &mut Fetched,
-        block: &Block,
-    ) -> Result<(), Error> {
-        if block.bytes() > self.block_limit {
-            return Err(unreadable(self.source, Unreadable::Limit("block", self.block_limit as u64)));
+    /// If they are no longer what they were, or the block holds too much.
+    pub(crate) fn read(&self, wanted: &mut Wanted, block: &mut Block) -> Result<(), Error> {
+        let rows = std::mem::take(&mut wanted.rows);
+        let mut left = rows.as_slice();
+        while !left.is_empty() {
+            if block.bytes() > self.block_limit {
+                return Err(self.unreadable(Unreadable::Limit("block", self.block_limit as u64)));
+            }
+            let (next, behind) = left.split_at(handful(left));
+            let length = self.fetch(next, wanted)?;
+            if wanted.split(next, length, &self.scanner, block).is_none() {
+                return Err(self.unreadable(Unreadable::Changed));
+            }
+            left = behind;
         }
-        let there = into.fill(self.source, at).map_err(|error| Error::io(&**self.source.name(), error))?;
-        if !there {
-            return Err(unreadable(self.source, Unreadable::Changed));
-        }
-        into.rows.extend(rows);
-        into.scanner.get_or_insert_with(|| self.scanner.clone());
+        wanted.rows = rows;
+        wanted.rows.clear();
         Ok(())
+    }
+
+    /// Fetches the bytes of those rows, and says how many they are.
+    fn fetch(&self, rows: &[Stand], wanted: &mut Wanted) -> Result<usize, Error> {
+        let lock = || self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        if wanted.own.is_none() {
+            wanted.own = lock().another();
+        }
+        let mut shared;
+        let source = if let Some(own) = &mut wanted.own {
+            own
+        } else {
+            shared = lock();
+            &mut **shared
+        };
+        let length = length(rows);
+        if wanted.bytes.len() < length {
+            wanted.bytes.resize(length, 0);
+        }
+        let mut left = &mut wanted.bytes[..length];
+        // Rows that stand one behind another are fetched at once.
+        for run in rows.chunk_by(|one, next| one.end() == next.begin) {
+            let (room, behind) = left.split_at_mut(self::length(run));
+            let there = source.fill_from(run[0].begin, room).map_err(|error| Error::io(&*self.file, error))?;
+            if there < room.len() {
+                return Err(self.unreadable(Unreadable::Changed));
+            }
+            left = behind;
+        }
+        Ok(length)
+    }
+
+    fn unreadable(&self, reason: Unreadable) -> Error {
+        Error::unreadable(&*self.file, reason)
     }
 }
 
-impl Fetched {
-    /// Whether all those bytes are there.
-    fn fill(&mut self, source: &mut Source, at: &Range<u64>) -> io::Result<bool> {
-        let Ok(more) = usize::try_from(at.end - at.start) else { return Ok(false) };
-        let from = self.length;
-        self.length += more;
-        if self.bytes.len() < self.length {
-            self.bytes.resize(self.length, 0);
-        }
-        source.seek(SeekFrom::Start(at.start))?;
-        Ok(source.fill(&mut self.bytes[from..self.length])? == more)
-    }
-
-    /// How much that is.
-    pub(crate) fn bytes(&self) -> usize {
-        self.length
-    }
-
-    /// Adds the rows to a block and forgets them. False says that the bytes are not those rows without damage any more.
-    pub(crate) fn split(&mut self, block: &mut Block) -> bool {
-        let is_whole = self.scan(block).is_some();
-        self.copies.lay(block);
-        self.length = 0;
-        self.rows.clear();
-        is_whole
-    }
-
-    fn scan(&mut self, block: &mut Block) -> Option<()> {
-        let Some(scanner) = &mut self.scanner else { return Some(()) };
+impl Wanted {
+    /// Adds those rows to a block; `None` where the bytes are not those rows without damage any more.
+    fn split(&mut self, rows: &[Stand], length: usize, scanner: &Scanner, block: &mut Block) -> Option<()> {
+        let scanner = self.scanner.get_or_insert_with(|| scanner.clone());
         scanner.moved();
         let mut begin = block.text.len();
-        block.text.push_str(simdutf8::basic::from_utf8(&self.bytes[..self.length]).ok()?);
+        block.text.push_str(simdutf8::basic::from_utf8(&self.bytes[..length]).ok()?);
         let mut found = Vec::new();
-        for &(length, number) in &self.rows {
-            let end = begin + length as usize;
+        for row in rows {
+            let end = begin + row.length as usize;
             let first_cell = offset(block.cells.len());
             let mut sink = Sink { cells: &mut block.cells, damage: &mut found, copies: &mut self.copies };
             let step = scanner.record(block.text.get(..end)?, begin, true, &mut sink);
@@ -105,9 +126,31 @@ impl Fetched {
             if next != end || !found.is_empty() {
                 return None;
             }
-            block.rows.push(RowSpan { first_cell, raw: offset(begin), number, hidden: false, as_above: offset(as_above) });
+            let as_above = offset(as_above);
+            block.rows.push(RowSpan { first_cell, raw: offset(begin), number: row.number, hidden: false, as_above });
             begin = end;
         }
+        self.copies.lay(block);
         Some(())
     }
+}
+
+impl Stand {
+    fn end(&self) -> u64 {
+        self.begin + u64::from(self.length)
+    }
+}
+
+/// How many bytes rows have together.
+fn length(rows: &[Stand]) -> usize {
+    rows.iter().map(|row| row.length as usize).sum()
+}
+
+/// How many of those rows are read at once: at least one.
+fn handful(rows: &[Stand]) -> usize {
+    let fits = |length: &mut usize, row: &Stand| {
+        *length += row.length as usize;
+        (*length <= HELD_TWICE).then_some(())
+    };
+    rows.iter().scan(0, fits).count().max(1)
 }

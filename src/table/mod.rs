@@ -54,7 +54,7 @@ mod workbook;
 #[cfg(feature = "workbook")]
 mod xlsx;
 
-pub(crate) use again::{Again, Fetched};
+pub(crate) use again::{Stand, Wanted};
 pub(crate) use block::trimmed;
 pub use block::{Block, Cell, CellKind, Row};
 pub use change::Change;

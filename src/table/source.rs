@@ -17,6 +17,8 @@ use std::sync::Arc;
 pub struct Source {
     name: Arc<str>,
     stream: Box<dyn Stream>,
+    /// Makes another stream of the same bytes, where there can be one.
+    another: Option<Box<dyn FnMut() -> Box<dyn Stream> + Send>>,
     /// Why reading failed, if it has. Not every reader of a format passes that on: a part that could not be read may
     /// count as one that is not there.
     failed: Option<io::Error>,
@@ -29,7 +31,21 @@ impl Source {
     /// A source of that name; `stream` is read from its very beginning, wherever it stands. It may be read several times
     /// and must hold the same bytes each time: of a file that others may write to, whoever opens it makes sure of that.
     pub fn new(name: impl Into<Arc<str>>, stream: impl Read + Seek + Send + 'static) -> Source {
-        Source { name: name.into(), stream: Box::new(stream), failed: None }
+        Source { name: name.into(), stream: Box::new(stream), another: None, failed: None }
+    }
+
+    /// The same for a stream whose clones read the same bytes, each from where it is told to: a table whose rows stand in
+    /// any order is read by all threads side by side then, and not by one at a time.
+    ///
+    /// ```
+    /// use shangjia::table::Source;
+    /// use std::io::Cursor;
+    /// static CATALOG: &[u8] = "商品编号\n719\n".as_bytes();
+    /// assert_eq!(&**Source::shared("goods.csv", Cursor::new(CATALOG)).name(), "goods.csv");
+    /// ```
+    pub fn shared(name: impl Into<Arc<str>>, stream: impl Read + Seek + Clone + Send + 'static) -> Source {
+        let first = stream.clone();
+        Source { another: Some(Box::new(move || Box::new(first.clone()))), ..Source::new(name, stream) }
     }
 
     /// A source that is in memory already.
@@ -50,6 +66,18 @@ impl Source {
             }
         }
         Ok(filled)
+    }
+
+    /// The same as it stands from that place on.
+    pub(super) fn fill_from(&mut self, place: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        self.seek(SeekFrom::Start(place))?;
+        self.fill(buffer)
+    }
+
+    /// The same bytes once more, to be read beside this one, where that can be.
+    pub(super) fn another(&mut self) -> Option<Source> {
+        let stream = self.another.as_mut()?();
+        Some(Source { name: Arc::clone(&self.name), stream, another: None, failed: None })
     }
 
     /// What was made of it, unless some of it could not be read.

@@ -19,7 +19,7 @@ use super::workbook::{SheetRows, Workbook};
 #[cfg(feature = "workbook")]
 use super::xlsx::{self, Area, SheetFacts};
 use crate::{Error, Unreadable};
-use std::io::Write;
+use std::io::{Seek, Write};
 use std::sync::Arc;
 
 /// How a file is to be read.
@@ -325,6 +325,8 @@ impl Tables<'_> {
     /// Reads single rows of a text table once more, as it stands in a file in UTF-8.
     pub(crate) fn again(&mut self) -> Option<Again<'_>> {
         let Inside::Text { source, delimiter, .. } = &mut self.inside else { return None };
+        // Nothing is read from here, but whoever watches it sees that all of it is read once more.
+        source.rewind().ok()?;
         Some(Again::new(source, *delimiter, &self.limits))
     }
 }
