@@ -12,6 +12,7 @@ mod together;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Command, ExitStatus, Output, Stdio};
@@ -120,10 +121,15 @@ impl Course {
     fn end(&self, signal: &str, at: Duration) -> (TempDir, ExitStatus) {
         let folder = tempfile::tempdir().unwrap();
         put_back(folder.path(), &self.before);
+        // To start something that sends the signal may take longer than the run does.
+        let mut sender = Command::new("sh");
+        sender.args(["-c", "read run; kill -s $0 $run", signal]).stdin(Stdio::piped()).stderr(Stdio::null());
+        let mut sender = sender.spawn().unwrap();
         let mut child = command(folder.path(), self.args).stderr(Stdio::null()).spawn().unwrap();
         std::thread::sleep(at);
+        writeln!(sender.stdin.take().unwrap(), "{}", child.id()).unwrap();
         // It may be over by then.
-        let _ = Command::new("kill").args(["-s", signal, &child.id().to_string()]).stderr(Stdio::null()).status().unwrap();
+        let _ = sender.wait().unwrap();
         let status = child.wait().unwrap();
         for (name, files) in outputs(folder.path()) {
             if name.starts_with(".shangjia-") {
