@@ -17,6 +17,8 @@ pub(super) enum Role {
     Code,
     /// An id that is the SKU's, unless there is no other.
     Sku,
+    /// The number of an article: the product's id beside one that is the SKU's.
+    Article,
     /// The merchant's own goods code.
     Merchant,
     /// The regular price where the selling price stands elsewhere.
@@ -199,7 +201,7 @@ impl Role {
     /// Whether a wrong guess would change what is sold or for how much.
     pub fn is_delicate(self) -> bool {
         match self {
-            Role::Group | Role::Parent | Role::Code | Role::Sku | Role::Merchant | Role::RegularPrice => true,
+            Role::Group | Role::Parent | Role::Code | Role::Sku | Role::Article | Role::Merchant | Role::RegularPrice => true,
             Role::Field(field) => matches!(field.reading(), Reading::Money | Reading::Id),
             _ => false,
         }
@@ -218,6 +220,7 @@ fn role(list: &str) -> Option<Role> {
         "parent_id" => Role::Parent,
         "code" => Role::Code,
         "sku" => Role::Sku,
+        "article" => Role::Article,
         "merchant_code" => Role::Merchant,
         "regular_price" => Role::RegularPrice,
         "more_images" => Role::MoreImages,

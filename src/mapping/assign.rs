@@ -113,24 +113,29 @@ impl Assignment<'_> {
         let product = self.product_id();
         let Some((column, meaning)) = product else { return };
         self.fill(Field::OutProductId, column, &meaning, 0);
-        let sku = match meaning.role {
-            Role::Group | Role::Parent | Role::Code => {
-                self.best(Role::Sku, Field::OutSkuId, true).or_else(|| self.best(Role::Code, Field::OutSkuId, true))
-            }
-            _ => None,
+        let is_shared = matches!(meaning.role, Role::Group | Role::Parent | Role::Code | Role::Article);
+        let sku = if is_shared {
+            self.best(Role::Sku, Field::OutSkuId, true).or_else(|| self.best(Role::Code, Field::OutSkuId, true))
+        } else {
+            None
         };
         match sku {
             Some((column, meaning)) => self.fill(Field::OutSkuId, column, &meaning, 0),
-            None => self.done.one_id = !matches!(meaning.role, Role::Group | Role::Parent | Role::Code),
+            None => self.done.one_id = !is_shared,
         }
     }
 
     fn product_id(&mut self) -> Option<(usize, Meaning)> {
-        const ROLES: [Role; 6] = [Role::Group, Role::Parent, Role::Code, Role::Sku, Role::Merchant, Role::Field(Field::Barcode)];
+        const ROLES: [Role; 7] =
+            [Role::Group, Role::Parent, Role::Code, Role::Article, Role::Sku, Role::Merchant, Role::Field(Field::Barcode)];
+        let has_sku = self.candidates(Role::Sku, true).first().is_some_and(|(column, _)| !self.sample.is_blank(*column));
         let mut blank = None;
         for role in ROLES {
+            if role == Role::Article && !has_sku {
+                continue;
+            }
             let Some((column, meaning)) = self.best(role, Field::OutProductId, true) else { continue };
-            if role == Role::Parent && !self.sample.is_full(column) {
+            if matches!(role, Role::Parent | Role::Article) && !self.sample.is_full(column) {
                 continue;
             }
             if !self.sample.is_blank(column) {
