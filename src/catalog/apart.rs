@@ -71,14 +71,11 @@ impl<'p> Index<'p> {
         };
         let mut rows = tables.rows(pass.at.1)?;
         let (mut ahead, Some(records)) = rows.parts() else { return Ok(None) };
-        let (mut header, mut is_over) = (columns.header_rows, false);
+        let mut header = columns.header_rows;
         let read = |mut part: Part| {
-            if is_over {
-                return Ok(None);
-            }
             part.block.clear();
-            is_over = !ahead.next(&mut part.piece, &mut part.block, BATCH_BYTES).map_err(|stop| Some(again(pass.at.0, stop)))?;
-            Ok(Some(part))
+            let is_more = ahead.next(&mut part.piece, &mut part.block, BATCH_BYTES).map_err(|stop| Some(again(pass.at.0, stop)))?;
+            Ok(is_more.then_some(part))
         };
         let cut = |part: &mut Part| {
             let stands = records.split(&mut part.piece, &mut part.block).map_err(|stop| Some(again(pass.at.0, stop)))?;

@@ -121,6 +121,7 @@ impl Batch {
     /// Leaves the product that is being gathered to the next batch.
     pub fn carry(&mut self, open: &mut Open) {
         if self.products.is_empty() {
+            // All that was carried here goes on, and is not copied.
             self.resume(open);
         } else {
             let end = self.end_of_last();

@@ -17,15 +17,12 @@ use crate::{Error, Unreadable};
 /// Reads a table whose products stand together. No product may have more than so many bytes.
 pub(super) fn stream(pass: &Pass<'_>, course: &mut Course, rows: &mut Rows<'_>, limit: usize, merge: &mut Merge<'_>) -> Result<(), Stop> {
     let (shop, header) = (merge.shop(), pass.table.columns.header_rows);
-    let ((mut ahead, records), mut is_over) = (rows.parts(), false);
+    let (mut ahead, records) = rows.parts();
     let mut cutter = Cutter { pass, course, records, shop, limit, open: Open::default(), id: None, header, above: None };
     let read = |mut batch: Batch| {
-        if is_over {
-            return Ok(None);
-        }
-        is_over = !ahead.next(&mut batch.piece, &mut batch.block, BATCH_BYTES).map_err(|stop| again(pass.at.0, stop))?;
-        batch.is_last = is_over;
-        Ok(Some(batch))
+        let is_more = ahead.next(&mut batch.piece, &mut batch.block, BATCH_BYTES).map_err(|stop| again(pass.at.0, stop))?;
+        batch.is_last = ahead.is_over();
+        Ok(is_more.then_some(batch))
     };
     let mut closed = Closed::default();
     let look = |batch: &Batch, ids: &Ids<Seat>, again: &[(Fingerprint, Seat)]| {
